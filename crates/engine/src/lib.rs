@@ -1,0 +1,1 @@
+//! Finds rule files, reads, checks, translates; what every front door shares.

@@ -1,0 +1,1 @@
+//! The meaning of the IR, executable: events to verdicts, witnesses, equivalence.

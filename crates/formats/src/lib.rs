@@ -1,0 +1,1 @@
+//! Rule files: Elastic TOML and Sigma YAML, metadata and embedded languages.

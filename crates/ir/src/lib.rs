@@ -1,0 +1,1 @@
+//! The meaning of a detection rule, for every language.

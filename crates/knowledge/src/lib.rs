@@ -1,0 +1,1 @@
+//! Taxonomies, field maps, log sources and ATT&CK, as data with look-ups.

@@ -1,0 +1,1 @@
+//! Kibana Query Language: text to AST to IR and back.

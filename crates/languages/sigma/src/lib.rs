@@ -1,0 +1,1 @@
+//! Sigma detections: document to AST to IR and back.

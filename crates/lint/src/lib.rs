@@ -1,0 +1,1 @@
+//! Findings about rules: one file per lint.

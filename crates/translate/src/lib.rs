@@ -1,0 +1,1 @@
+//! Resolve, remap, legalise, verify.

@@ -1,0 +1,1 @@
+//! Tests across crates: transcripts, spokes, laws, corpus scores.
