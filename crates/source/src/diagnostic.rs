@@ -40,7 +40,12 @@ impl Diagnostic {
     }
 
     /// A finding of this severity at a place.
-    pub fn new(code: &'static str, severity: Severity, at: FileSpan, message: impl Into<String>) -> Self {
+    pub fn new(
+        code: &'static str,
+        severity: Severity,
+        at: FileSpan,
+        message: impl Into<String>,
+    ) -> Self {
         let labels = vec![Label { at, text: None }];
         Self { code, severity, message: message.into(), labels, help: None, fix: None }
     }

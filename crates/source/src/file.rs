@@ -46,7 +46,9 @@ impl LineIndex {
     /// The lines of `text`; a line ends after each line feed.
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
-        starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| to_u32(at + 1)));
+        starts.extend(
+            text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| to_u32(at + 1)),
+        );
         Self { starts }
     }
 
@@ -55,7 +57,8 @@ impl LineIndex {
         let offset = offset.min(to_u32(text.len()));
         let line = self.starts.partition_point(|start| *start <= offset) - 1;
         let start = self.starts[line] as usize;
-        let column = text.as_bytes()[start..offset as usize].iter().filter(|b| (**b & 0xC0) != 0x80).count();
+        let column =
+            text.as_bytes()[start..offset as usize].iter().filter(|b| (**b & 0xC0) != 0x80).count();
         LineColumn { line: to_u32(line + 1), column: to_u32(column + 1) }
     }
 }
