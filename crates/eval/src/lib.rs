@@ -1,1 +1,17 @@
-//! The meaning of the IR, executable: events to verdicts, witnesses, equivalence.
+//! The meaning of the IR, executable.
+//!
+//! [`Program`] runs a filter expression on a JSON event. [`mapping`] says what an Elasticsearch index mapping makes of
+//! leaves that depend on it. Aggregates and sequences are not run here yet: a program of them is refused with a reason.
+
+mod check;
+mod glob;
+mod lookup;
+pub mod mapping;
+mod program;
+mod regex;
+mod run;
+mod text;
+mod time;
+mod words;
+
+pub use program::{Program, Setting, Unsupported};

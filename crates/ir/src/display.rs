@@ -160,6 +160,19 @@ fn write_value_test(f: &mut Formatter<'_>, test: &Test) -> fmt::Result {
         Test::ByMapping(ByMapping::Order { op, bound }) => {
             write!(f, "{} {}", inequality(*op), quoted(bound))
         }
+        Test::AnyWord { any, .. } => {
+            f.write_str("has a word like ")?;
+            write_alternatives(f, any, |f, p| write!(f, "{p}"))
+        }
+        Test::AllOf(tests) => {
+            for (i, test) in tests.iter().enumerate() {
+                if i > 0 {
+                    f.write_str(" and ")?;
+                }
+                write_value_test(f, test)?;
+            }
+            Ok(())
+        }
         Test::Fails(inner) => {
             f.write_str("fails: ")?;
             write_value_test(f, inner)

@@ -89,6 +89,15 @@ pub enum Test {
         /// Letter case.
         case: Case,
     },
+    /// Some word of the value, as an analyser cuts it, matches one of these patterns.
+    AnyWord {
+        /// Patterns of one word.
+        any: Vec<Pattern>,
+        /// Who cuts.
+        tokens: Tokens,
+        /// Letter case.
+        case: Case,
+    },
     /// An ordering.
     Order {
         /// Which.
@@ -127,6 +136,8 @@ pub enum Test {
     },
     /// What only the index mapping decides; `resolve` replaces it, or notes.
     ByMapping(ByMapping),
+    /// One and the same value passes all of these (both ends of a range).
+    AllOf(Vec<Test>),
     /// The value fails the test.
     Fails(Box<Test>),
 }

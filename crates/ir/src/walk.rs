@@ -18,7 +18,9 @@ pub fn for_each_leaf<'a>(expr: &'a Expr, at: Monotone, visit: &mut impl FnMut(&'
     match &expr.kind {
         ExprKind::Not(x) => for_each_leaf(x, at.flip(), visit),
         ExprKind::And(of) | ExprKind::Or(of) | ExprKind::AtLeast { of, .. } => {
-            of.iter().for_each(|x| for_each_leaf(x, at, visit));
+            for x in of {
+                for_each_leaf(x, at, visit);
+            }
         }
         ExprKind::Named { body, .. } => for_each_leaf(body, at, visit),
         _ => visit(expr, at),

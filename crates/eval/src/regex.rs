@@ -1,0 +1,62 @@
+//! Regular expressions of other languages, run.
+
+use ruleglot_ir::{Anchor, Flavor, Regex};
+
+/// A compiled expression.
+#[derive(Debug)]
+pub(crate) enum Compiled {
+    Linear(::regex::Regex),
+    /// With look-around or back-references. A run that exceeds its step limit counts as no match.
+    Backtracking(Box<fancy_regex::Regex>),
+}
+
+impl Compiled {
+    /// # Errors
+    /// The engine's own words on what is wrong.
+    pub(crate) fn new(regex: &Regex) -> Result<Self, String> {
+        if regex.flavor == Flavor::Lucene {
+            return Err("regular expressions in Lucene's notation are not run yet".into());
+        }
+        let source = anchored(regex);
+        match ::regex::RegexBuilder::new(&source)
+            .case_insensitive(regex.flags.fold_case)
+            .multi_line(regex.flags.multi_line)
+            .dot_matches_new_line(regex.flags.dot_all)
+            .ignore_whitespace(regex.flags.extended)
+            .build()
+        {
+            Ok(linear) => Ok(Self::Linear(linear)),
+            Err(why) => Self::backtracking(&source, regex).map_err(|_| why.to_string()),
+        }
+    }
+
+    fn backtracking(source: &str, regex: &Regex) -> Result<Self, String> {
+        let flags = [
+            (regex.flags.fold_case, 'i'),
+            (regex.flags.multi_line, 'm'),
+            (regex.flags.dot_all, 's'),
+            (regex.flags.extended, 'x'),
+        ];
+        let set: String = flags.iter().filter(|(on, _)| *on).map(|(_, c)| *c).collect();
+        let source = if set.is_empty() { source.to_owned() } else { format!("(?{set}){source}") };
+        fancy_regex::Regex::new(&source)
+            .map(|r| Self::Backtracking(Box::new(r)))
+            .map_err(|e| e.to_string())
+    }
+
+    /// Whether the text matches.
+    pub(crate) fn matches(&self, text: &str) -> bool {
+        match self {
+            Self::Linear(r) => r.is_match(text),
+            Self::Backtracking(r) => r.is_match(text).unwrap_or(false),
+        }
+    }
+}
+
+fn anchored(regex: &Regex) -> String {
+    match regex.anchor {
+        Anchor::Search => regex.text.to_string(),
+        Anchor::Start => format!(r"\A(?:{})", regex.text),
+        Anchor::Whole => format!(r"\A(?:{})\z", regex.text),
+    }
+}
