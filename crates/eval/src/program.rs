@@ -6,8 +6,8 @@ use crate::mapping::{self, FieldType, Schema};
 use crate::run::Scene;
 use crate::time::Instant;
 use ruleglot_ir::{
-    ByMapping, Case, Expr, ExprKind, Field, JsonType, NameWalk, Origin, Quant, Relation, Scalar,
-    Scope, Shape, Subject, Taxonomy, Test, Types,
+    ByMapping, Case, Expr, ExprKind, Field, NameWalk, Origin, Quant, Relation, Scalar, Scope,
+    Shape, Subject, Taxonomy, Test, Types,
 };
 use serde_json::Value;
 use smol_str::SmolStr;
