@@ -4,6 +4,7 @@
 //! leaves that depend on it. Aggregates and sequences are not run here yet: a program of them is refused with a reason.
 
 mod check;
+mod compare;
 mod glob;
 mod lookup;
 pub mod mapping;
@@ -12,6 +13,9 @@ mod regex;
 mod run;
 mod text;
 mod time;
+mod witness;
 mod words;
 
+pub use compare::{Comparison, compare, compare_on};
 pub use program::{Program, Setting, Unsupported};
+pub use witness::{Budget, Witnesses, witnesses};
