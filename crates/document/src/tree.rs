@@ -28,7 +28,10 @@ pub enum Language {
 /// A value with its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// Bytes of the value in the file, quotes and brackets included.
+    /// Bytes of the value in the file: quotes, brackets and the header of a block scalar included, tags and anchors not.
+    ///
+    /// A value repeated through a YAML alias has the bytes of the anchored value. A TOML table has those from its
+    /// header (or first key) to its last own value.
     pub span: Span,
     /// What it is.
     pub kind: Kind,
@@ -70,6 +73,30 @@ pub struct Scalar {
     pub text: SmolStr,
     /// How it was written.
     pub style: Style,
+    /// The type its author gave it by name.
+    pub tag: Tag,
+}
+
+/// An explicit YAML tag, which overrides what the text alone would mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tag {
+    /// None was written.
+    #[default]
+    None,
+    /// `!!str`, or the non-specific `!`.
+    Str,
+    /// `!!null`.
+    Null,
+    /// `!!bool`.
+    Bool,
+    /// `!!int`.
+    Int,
+    /// `!!float`.
+    Float,
+    /// `!!timestamp`.
+    Timestamp,
+    /// Any other; the value is its text.
+    Other,
 }
 
 /// How a scalar was written.
@@ -98,7 +125,19 @@ pub struct Comment {
     pub span: Span,
 }
 
+impl Scalar {
+    /// A scalar without a tag.
+    pub fn new(text: impl Into<SmolStr>, style: Style) -> Self {
+        Self { text: text.into(), style, tag: Tag::None }
+    }
+}
+
 impl Node {
+    /// A scalar at a place.
+    pub fn scalar_at(span: Span, scalar: Scalar) -> Self {
+        Self { span, kind: Kind::Scalar(scalar) }
+    }
+
     /// The scalar, if it is one.
     pub fn scalar(&self) -> Option<&Scalar> {
         match &self.kind {
