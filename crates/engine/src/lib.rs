@@ -1,1 +1,9 @@
-//! Finds rule files, reads, checks, translates; what every front door shares.
+//! Finds rule files, reads, checks and translates them: what every front door shares.
+//!
+//! The only crate that touches the file system; it prints nothing.
+
+mod input;
+mod usage;
+
+pub use input::{Candidate, Found, MOST_BYTES, discover, load};
+pub use usage::Usage;
