@@ -91,7 +91,7 @@ pub fn load(candidate: &Candidate, id: FileId) -> (SourceFile, Option<Diagnostic
         }
         Ok(bytes) => match text(bytes, id) {
             Ok(text) => (SourceFile::new(id, path, text), None),
-            Err((valid, finding)) => (SourceFile::new(id, path, valid), Some(finding)),
+            Err(fault) => (SourceFile::new(id, path, fault.0), Some(fault.1)),
         },
     }
 }
@@ -114,13 +114,13 @@ fn bytes(candidate: &Candidate) -> Result<Vec<u8>, String> {
 }
 
 /// The bytes as text without a byte order mark; else the text up to the fault, which is where the finding points.
-fn text(bytes: Vec<u8>, id: FileId) -> Result<String, (String, Diagnostic)> {
+fn text(bytes: Vec<u8>, id: FileId) -> Result<String, Box<(String, Diagnostic)>> {
     if bytes.contains(&0) {
         let at = FileSpan::new(id, Span::default());
         let finding =
             Diagnostic::error("file/binary", at, "this file has null bytes, so it is no text")
                 .with_help("rules are UTF-8 text; leave other files out of the paths given");
-        return Err((String::new(), finding));
+        return Err(Box::new((String::new(), finding)));
     }
     String::from_utf8(bytes).map_err(|e| {
         let valid = e.utf8_error().valid_up_to();
@@ -133,6 +133,6 @@ fn text(bytes: Vec<u8>, id: FileId) -> Result<String, (String, Diagnostic)> {
             format!("the byte 0x{byte:02x} here is not valid UTF-8"),
         )
         .with_help("save the file as UTF-8");
-        (text, finding)
+        Box::new((text, finding))
     })
 }
