@@ -51,7 +51,8 @@ fn lay_breaks(map: &mut Aligner<'_>, lines: &[Line], next: Option<usize>) -> Opt
     if kept == 0 {
         return if map.rest().is_empty() { Some(()) } else { map.replaced(" ", whole) };
     }
-    if kept == lines.len() || next.is_none() {
+    // At its end a block keeps as many breaks as its header says; the lines below are no longer its own.
+    if kept == lines.len() || kept == map.rest().len() {
         return lines.iter().take(kept).try_for_each(|line| lay_break(map, line));
     }
     map.replaced(&"\n".repeat(kept), whole)
