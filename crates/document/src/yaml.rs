@@ -25,7 +25,7 @@ use ruleglot_source::{Diagnostic, FileId, Span};
 /// syntax error or nested too deeply is left out; the others, and those with any other error, are kept. Of two pairs
 /// with one key the first is kept.
 pub fn read_yaml(file: FileId, text: &str) -> Read {
-    let mut stream = Stream { file, text, read: Read::default(), comments: Vec::new(), base: 0, from: 0 };
+    let mut stream = Stream { file, text, read: Read::default(), comments: Vec::new(), base: 0, from: 0, reached: 0 };
     while let Some(stop) = stream.documents() {
         stream.recover(stop);
     }
@@ -50,6 +50,8 @@ struct Stream<'a> {
     base: usize,
     /// Where the current document begins, its directives included.
     from: usize,
+    /// How far the events reached before an error.
+    reached: usize,
 }
 
 impl Stream<'_> {
@@ -61,7 +63,10 @@ impl Stream<'_> {
         while let Some(next) = parser.next_event() {
             let (event, span) = match next {
                 Ok(next) => next,
-                Err(error) => return Some(Stop::Syntax(error)),
+                Err(error) => {
+                    self.reached = builder.cursor();
+                    return Some(Stop::Syntax(error));
+                }
             };
             let ends = matches!(event, Event::DocumentEnd);
             if let Err(limit) = builder.event(event, &span) {
@@ -102,7 +107,8 @@ impl Stream<'_> {
             return Err(diagnostic);
         }
         let bytes = self.from..trivia::next_document(self.text, at);
-        lenient::read(self.file, &self.text[bytes.clone()], bytes.start, &diagnostic).ok_or(diagnostic)
+        lenient::read(self.file, &self.text[bytes.clone()], bytes.start, &diagnostic)
+            .ok_or_else(|| errors::unclosed(diagnostic, error.kind(), self.text, self.reached))
     }
 
     fn finish(mut self) -> Read {

@@ -78,7 +78,8 @@ impl<'a> Builder<'a> {
                 if anchor != 0 {
                     self.anchors.keep(anchor, &node, Extent::SCALAR);
                 }
-                self.place(node, Extent::SCALAR, at);
+                let written = node.span;
+                self.place(node, Extent::SCALAR, written);
             }
             Event::SequenceStart(style, anchor, tag) => {
                 let at = if style == StructureStyle::Block { self.dash(at) } else { at };

@@ -1,5 +1,6 @@
 //! What is said of YAML that cannot be read.
 
+use super::trivia;
 use crate::read::NESTING_LIMIT;
 use granit_parser::{ErrorKind, ScanError};
 use ruleglot_source::{Diagnostic, FileId, FileSpan, Span};
@@ -15,6 +16,15 @@ pub(crate) fn syntax(file: FileId, text: &str, error: &ScanError, at: usize) -> 
             if help.is_empty() { diagnostic } else { diagnostic.with_help(help) }
         }
     }
+}
+
+/// A quotation that no reader can go on with is one that was not closed: say so at its opening quote.
+pub(crate) fn unclosed(refused: Diagnostic, kind: &ErrorKind, text: &str, reached: usize) -> Diagnostic {
+    let quoted = matches!(kind, ErrorKind::InvalidQuotedScalarIndent | ErrorKind::DocumentIndicatorInQuotedScalar);
+    let Some(open) = trivia::find_mark(text, reached, b"'\"").filter(|_| quoted) else { return refused };
+    let (message, help) = explain(&ErrorKind::UnclosedQuotedScalar);
+    let at = FileSpan::new(refused.at().file, one_char(text, open));
+    Diagnostic::error(refused.code, at, message).with_label(refused.at(), "it cannot go on here").with_help(help)
 }
 
 /// The character at `at`; nothing at the end of a line.

@@ -8,8 +8,11 @@ use std::fmt::Write;
 /// Where a scalar stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Context {
-    /// Behind a key or dash.
-    Block,
+    /// Behind a key or dash; a block below would be indented by so many blanks more.
+    Block {
+        /// That many blanks.
+        step: usize,
+    },
     /// Inside brackets.
     Flow,
 }
@@ -30,8 +33,11 @@ pub(super) fn text(text: &str, style: TextStyle, context: Context) -> Written {
         TextStyle::Literal | TextStyle::Prose => true,
         TextStyle::Quoted | TextStyle::DoubleQuoted => false,
     };
-    if wants_block && context == Context::Block && fits_block(text) {
-        return Written::Block(header(text));
+    if let Context::Block { step } = context
+        && wants_block
+        && fits_block(text)
+    {
+        return Written::Block(header(text, step));
     }
     Written::Line(match style {
         TextStyle::DoubleQuoted => double(text),
@@ -43,7 +49,7 @@ pub(super) fn text(text: &str, style: TextStyle, context: Context) -> Written {
 
 /// A key of a block map.
 pub(super) fn key(key: &str) -> String {
-    if is_plain_key(key, Context::Block) { key.to_owned() } else { quoted(key) }
+    if is_plain_key(key, Context::Block { step: 0 }) { key.to_owned() } else { quoted(key) }
 }
 
 /// A key inside braces.
@@ -154,8 +160,8 @@ fn fits_block(text: &str) -> bool {
 }
 
 /// The header that reads the text back: how its end is kept, and its indentation if it begins with a blank.
-fn header(text: &str) -> String {
-    let indent = if text.trim_start_matches('\n').starts_with(' ') { "4" } else { "" };
+fn header(text: &str, step: usize) -> String {
+    let indent = if text.trim_start_matches('\n').starts_with(' ') { step.to_string() } else { String::new() };
     let body = text.trim_end_matches('\n');
     let end = match text.len() - body.len() {
         0 => "-",
