@@ -25,7 +25,15 @@ use ruleglot_source::{Diagnostic, FileId, Span};
 /// syntax error or nested too deeply is left out; the others, and those with any other error, are kept. Of two pairs
 /// with one key the first is kept.
 pub fn read_yaml(file: FileId, text: &str) -> Read {
-    let mut stream = Stream { file, text, read: Read::default(), comments: Vec::new(), base: 0, from: 0, reached: 0 };
+    let mut stream = Stream {
+        file,
+        text,
+        read: Read::default(),
+        comments: Vec::new(),
+        base: 0,
+        from: 0,
+        reached: 0,
+    };
     while let Some(stop) = stream.documents() {
         stream.recover(stop);
     }
@@ -58,7 +66,8 @@ impl Stream<'_> {
     /// Reads documents from `self.from` on, to the end of the text or to the first that cannot be read.
     fn documents(&mut self) -> Option<Stop> {
         self.base = self.from;
-        let mut builder = Builder::new(self.file, self.text, self.base, std::mem::take(&mut self.comments));
+        let mut builder =
+            Builder::new(self.file, self.text, self.base, std::mem::take(&mut self.comments));
         let mut parser = Parser::new_from_str_with_options(&self.text[self.base..], options());
         while let Some(next) = parser.next_event() {
             let (event, span) = match next {
@@ -101,7 +110,11 @@ impl Stream<'_> {
         self.from = trivia::next_document(self.text, at);
     }
 
-    fn second_chance(&self, error: &ScanError, at: usize) -> Result<(Option<Document>, Vec<Diagnostic>), Diagnostic> {
+    fn second_chance(
+        &self,
+        error: &ScanError,
+        at: usize,
+    ) -> Result<(Option<Document>, Vec<Diagnostic>), Diagnostic> {
         let diagnostic = errors::syntax(self.file, self.text, error, at);
         if *error.kind() == ErrorKind::RecursionLimitExceeded {
             return Err(diagnostic);
@@ -131,7 +144,10 @@ pub(crate) fn options() -> Options {
 
 /// Reads the first document of `text`; offsets are those of `text`. With the error comes the place up to which the
 /// events reached.
-pub(crate) fn read_one(file: FileId, text: &str) -> Result<(Option<Document>, Vec<Diagnostic>), (Stop, usize)> {
+pub(crate) fn read_one(
+    file: FileId,
+    text: &str,
+) -> Result<(Option<Document>, Vec<Diagnostic>), (Stop, usize)> {
     let mut builder = Builder::new(file, text, 0, Vec::new());
     let mut parser = Parser::new_from_str_with_options(text, options());
     let mut document = None;

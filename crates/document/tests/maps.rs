@@ -41,9 +41,15 @@ fn single_quotes_fold_and_double() {
 
 #[test]
 fn double_quotes_fold_and_escape() {
-    assert_eq!(laid_yaml("a: \"x\\ty\\x41\\u00e9\\U0001F600\\\\\\\"\"\n"), "x|\\t|y|\\x41|\\u00e9|\\U0001F600|\\\\|\\\"");
+    assert_eq!(
+        laid_yaml("a: \"x\\ty\\x41\\u00e9\\U0001F600\\\\\\\"\"\n"),
+        "x|\\t|y|\\x41|\\u00e9|\\U0001F600|\\\\|\\\""
+    );
     assert_eq!(laid_yaml("a: \"x \\\n   y\\\n\n  z\n w'\"\n"), "x| |y|\\\n\n  |z|\n |w|'");
-    assert_eq!(laid_yaml("a: \"\\uD83D\\uDE00\\N\\_\\L\\P\\e\\/\\ \\0\"\n"), "\\uD83D\\uDE00|\\N|\\_|\\L|\\P|\\e|\\/|\\ |\\0");
+    assert_eq!(
+        laid_yaml("a: \"\\uD83D\\uDE00\\N\\_\\L\\P\\e\\/\\ \\0\"\n"),
+        "\\uD83D\\uDE00|\\N|\\_|\\L|\\P|\\e|\\/|\\ |\\0"
+    );
 }
 
 #[test]
@@ -55,7 +61,10 @@ fn literals_lose_their_indentation() {
 
 #[test]
 fn folded_blocks_join_their_lines() {
-    assert_eq!(laid_yaml("a: >\n  x\n  y\n\n  z\n    w\n  v\n"), "x|\n  |y|\n\n  |z|\n| | |w|\n|v|\n");
+    assert_eq!(
+        laid_yaml("a: >\n  x\n  y\n\n  z\n    w\n  v\n"),
+        "x|\n  |y|\n\n  |z|\n| | |w|\n|v|\n"
+    );
     assert_eq!(laid_yaml("a: >-\n\n  x \n  y\n\n\n"), "\n|x| |\n  |y");
     assert_eq!(laid_yaml("a: >\n  x\n\n\n  y\n\n# c\n"), "x|\n\n\n  |\n\n\n  |y|\n");
 }

@@ -18,7 +18,8 @@ fn yaml_1_1_is_what_pyyaml_reads() {
     let mut wrong = Vec::new();
     for line in PYYAML.lines().filter(|l| !l.starts_with('#')) {
         let mut columns = line.split('\t');
-        let (text, kind, value) = (columns.next().unwrap(), columns.next().unwrap(), columns.next().unwrap());
+        let (text, kind, value) =
+            (columns.next().unwrap(), columns.next().unwrap(), columns.next().unwrap());
         let scalar = plain(text);
         let expected = match kind {
             "bool" => Value::Bool(value == "true"),
@@ -31,7 +32,9 @@ fn yaml_1_1_is_what_pyyaml_reads() {
             _ => Value::Text(text),
         };
         let got = scalar.resolve(Schema::Yaml11);
-        if got != expected && !(kind == "refused-timestamp" && matches!(got, Value::Date(_) | Value::DateTime(_))) {
+        if got != expected
+            && !(kind == "refused-timestamp" && matches!(got, Value::Date(_) | Value::DateTime(_)))
+        {
             wrong.push(format!("{text}: {got:?}, PyYAML {kind} {value}"));
         }
     }
@@ -68,7 +71,10 @@ fn the_core_schema_is_that_of_yaml_1_2_2() {
         ("nan", Value::Text("nan")),
         ("12:30:45", Value::Text("12:30:45")),
         ("2021-10-12", Value::Text("2021-10-12")),
-        ("99999999999999999999999999999999999999999", Value::Text("99999999999999999999999999999999999999999")),
+        (
+            "99999999999999999999999999999999999999999",
+            Value::Text("99999999999999999999999999999999999999999"),
+        ),
     ] {
         assert_eq!(plain(text).resolve(Schema::Core12), value, "{text}");
     }
@@ -88,9 +94,16 @@ fn quotes_and_blocks_are_text() {
 
 #[test]
 fn tags_decide() {
-    let document = clean(yaml("[!!str 1, !!int '010', !!float 1, !!bool yes, !!null x, ! 1, !!timestamp '2020-01-01', !!int x]"));
-    let values: Vec<_> =
-        document.root.sequence().unwrap().iter().map(|n| n.scalar().unwrap().resolve(Schema::Yaml11)).collect();
+    let document = clean(yaml(
+        "[!!str 1, !!int '010', !!float 1, !!bool yes, !!null x, ! 1, !!timestamp '2020-01-01', !!int x]",
+    ));
+    let values: Vec<_> = document
+        .root
+        .sequence()
+        .unwrap()
+        .iter()
+        .map(|n| n.scalar().unwrap().resolve(Schema::Yaml11))
+        .collect();
     let expected = [
         Value::Text("1"),
         Value::Int(8),
@@ -106,9 +119,11 @@ fn tags_decide() {
 
 #[test]
 fn schemas_differ_where_they_say() {
-    let differ = ["yes", "off", "010", "00000429", "1_000", "12:30:45", "1e3", "0o17", "2021-10-12", "0b1"];
+    let differ =
+        ["yes", "off", "010", "00000429", "1_000", "12:30:45", "1e3", "0o17", "2021-10-12", "0b1"];
     assert!(differ.iter().all(|text| plain(text).ambiguity().is_some()));
-    let agree = ["y", "=", "1.5", "-1", "4624", "null", "", "true", "C:\\x", "1.2.3", ".nan", ".inf", "0"];
+    let agree =
+        ["y", "=", "1.5", "-1", "4624", "null", "", "true", "C:\\x", "1.2.3", ".nan", ".inf", "0"];
     assert!(agree.iter().all(|text| plain(text).ambiguity().is_none()));
     assert_eq!(plain("010").ambiguity(), Some((Value::Int(10), Value::Int(8))));
 }

@@ -57,7 +57,8 @@ fn a_rule_is_one_tree_with_places() {
     assert_eq!(&RULE[a.span.range()], "a.b = {c = 1, d = [{e = 2}]}\na.f = true");
     let comments: Vec<_> = read.comments.iter().map(|c| &RULE[c.span.range()]).collect();
     assert_eq!(comments, ["# top", "# when", "# one"]);
-    let keys: Vec<_> = node.mapping().unwrap().entries.iter().map(|e| &RULE[e.key_span.range()]).collect();
+    let keys: Vec<_> =
+        node.mapping().unwrap().entries.iter().map(|e| &RULE[e.key_span.range()]).collect();
     assert_eq!(keys, ["metadata", "rule"]);
     common::check_maps(RULE, &read);
 }
@@ -109,8 +110,11 @@ fn every_error_is_told() {
     let read = toml(text);
     assert!(read.documents.is_empty());
     assert!(read.diagnostics.iter().all(|d| d.code == "toml/syntax" && !d.message.is_empty()));
-    let lines: Vec<_> =
-        read.diagnostics.iter().map(|d| text[..d.at().span.start as usize].matches('\n').count() + 1).collect();
+    let lines: Vec<_> = read
+        .diagnostics
+        .iter()
+        .map(|d| text[..d.at().span.start as usize].matches('\n').count() + 1)
+        .collect();
     assert_eq!(lines, [1, 3, 4, 5, 6, 7], "{:#?}", read.diagnostics);
 }
 
@@ -125,7 +129,13 @@ fn deep_nesting_is_refused_where_it_is_too_deep() {
         format!("[{dotted}]\nb = 1\n"),
         format!("[[{dotted}]]\nb = 1\n"),
         format!("{dotted} = 1\n"),
-        format!("[{}]\n{} = {}{}\n", vec!["a"; 100].join("."), vec!["b"; 60].join("."), "[".repeat(50), "]".repeat(50)),
+        format!(
+            "[{}]\n{} = {}{}\n",
+            vec!["a"; 100].join("."),
+            vec!["b"; 60].join("."),
+            "[".repeat(50),
+            "]".repeat(50)
+        ),
     ] {
         let read = toml(&text);
         assert!(codes(&read).contains(&"toml/too-deep"), "{}", &text[..20]);

@@ -14,21 +14,27 @@ use smol_str::SmolStr;
 fn same(out: &Out, node: &Node, schemas: &[Schema]) -> bool {
     match (out, &node.kind) {
         (Out::List(items, _), Kind::Sequence(nodes)) => {
-            items.len() == nodes.len() && items.iter().zip(nodes).all(|(item, node)| same(item, node, schemas))
+            items.len() == nodes.len()
+                && items.iter().zip(nodes).all(|(item, node)| same(item, node, schemas))
         }
         (Out::Map(map), Kind::Mapping(nodes)) => {
             map.entries.len() == nodes.entries.len()
-                && map.entries.iter().all(|e| nodes.get(&e.key).is_some_and(|node| same(&e.value, node, schemas)))
+                && map
+                    .entries
+                    .iter()
+                    .all(|e| nodes.get(&e.key).is_some_and(|node| same(&e.value, node, schemas)))
         }
-        (_, Kind::Scalar(scalar)) => schemas.iter().all(|schema| match (out, scalar.resolve(*schema)) {
-            (Out::Null, Value::Null) => true,
-            (Out::Bool(a), Value::Bool(b)) => *a == b,
-            (Out::Int(a), Value::Int(b)) => *a == b,
-            (Out::Float(a), Value::Float(b)) => *a == b || a.is_nan() && b.is_nan(),
-            (Out::Date(a), Value::Date(b) | Value::DateTime(b) | Value::Text(b)) => a == b,
-            (Out::Text(a, _), Value::Text(b)) => a == b,
-            _ => false,
-        }),
+        (_, Kind::Scalar(scalar)) => {
+            schemas.iter().all(|schema| match (out, scalar.resolve(*schema)) {
+                (Out::Null, Value::Null) => true,
+                (Out::Bool(a), Value::Bool(b)) => *a == b,
+                (Out::Int(a), Value::Int(b)) => *a == b,
+                (Out::Float(a), Value::Float(b)) => *a == b || a.is_nan() && b.is_nan(),
+                (Out::Date(a), Value::Date(b) | Value::DateTime(b) | Value::Text(b)) => a == b,
+                (Out::Text(a, _), Value::Text(b)) => a == b,
+                _ => false,
+            })
+        }
         _ => false,
     }
 }
@@ -42,11 +48,107 @@ const YAML: [Schema; 2] = [Schema::Core12, Schema::Yaml11];
 
 fn texts() -> impl Strategy<Value = SmolStr> {
     let words = prop::sample::select(vec![
-        "", "yes", "off", "y", "null", "~", "0123", "00000429", "1_000", "0x1F", "12:30:45", "1e3", "1.5", ".inf", "2021-10-12",
-        "2021-10-12 10:00:00", "<<", "=", "-", "--", "---", "--- a", "...", "... a", "- a", "? a", ": a", "a: b", "a :b", "a:", "a #b", "a# b", "# a", "#",
-        "'", "''", "\"", "it's", "C:\\Windows\\x.exe", "*foo*", "&a", "!x", "%x", "@x", "`x`", "{a", "[a]", "a, b", "|", ">", "a\nb", "a\nb\n", "\na", "\n", "\n\n",
-        "  a\n b", "a\n  \nb", "a\n\n\n", "\ta\nb", "a\tb", "a\r\nb", "a\r", " a", "a ", "\u{1}", "\u{7f}", "\u{85}", "\u{2028}", "\u{feff}", "\u{feff}a", "\u{fffe}",
-        "é 本 😀", "true", "True", "tRue", "\0", "a\\", "a\"\"\"b", "'''", "a'''b", "a'", "a''", "a\"", "a\"\"", "nan", "inf", "+1", "-1", "-a", "--a", "$x", "/a", "a\u{a0}", "\u{a0}a", "a\n ", "a\n\t\nb", "- a\n- b", "a: |\n  b", "---\na", "# a\nb", "a\n...\nb",
+        "",
+        "yes",
+        "off",
+        "y",
+        "null",
+        "~",
+        "0123",
+        "00000429",
+        "1_000",
+        "0x1F",
+        "12:30:45",
+        "1e3",
+        "1.5",
+        ".inf",
+        "2021-10-12",
+        "2021-10-12 10:00:00",
+        "<<",
+        "=",
+        "-",
+        "--",
+        "---",
+        "--- a",
+        "...",
+        "... a",
+        "- a",
+        "? a",
+        ": a",
+        "a: b",
+        "a :b",
+        "a:",
+        "a #b",
+        "a# b",
+        "# a",
+        "#",
+        "'",
+        "''",
+        "\"",
+        "it's",
+        "C:\\Windows\\x.exe",
+        "*foo*",
+        "&a",
+        "!x",
+        "%x",
+        "@x",
+        "`x`",
+        "{a",
+        "[a]",
+        "a, b",
+        "|",
+        ">",
+        "a\nb",
+        "a\nb\n",
+        "\na",
+        "\n",
+        "\n\n",
+        "  a\n b",
+        "a\n  \nb",
+        "a\n\n\n",
+        "\ta\nb",
+        "a\tb",
+        "a\r\nb",
+        "a\r",
+        " a",
+        "a ",
+        "\u{1}",
+        "\u{7f}",
+        "\u{85}",
+        "\u{2028}",
+        "\u{feff}",
+        "\u{feff}a",
+        "\u{fffe}",
+        "é 本 😀",
+        "true",
+        "True",
+        "tRue",
+        "\0",
+        "a\\",
+        "a\"\"\"b",
+        "'''",
+        "a'''b",
+        "a'",
+        "a''",
+        "a\"",
+        "a\"\"",
+        "nan",
+        "inf",
+        "+1",
+        "-1",
+        "-a",
+        "--a",
+        "$x",
+        "/a",
+        "a\u{a0}",
+        "\u{a0}a",
+        "a\n ",
+        "a\n\t\nb",
+        "- a\n- b",
+        "a: |\n  b",
+        "---\na",
+        "# a\nb",
+        "a\n...\nb",
     ]);
     prop_oneof![
         words.prop_map(SmolStr::new),
@@ -78,14 +180,20 @@ fn scalars() -> impl Strategy<Value = Out> {
 }
 
 fn values(null: bool) -> impl Strategy<Value = Out> {
-    let leaf = if null { prop_oneof![9 => scalars(), 1 => Just(Out::Null)].boxed() } else { scalars().boxed() };
+    let leaf = if null {
+        prop_oneof![9 => scalars(), 1 => Just(Out::Null)].boxed()
+    } else {
+        scalars().boxed()
+    };
     let layout = || prop::sample::select(vec![Layout::Auto, Layout::Auto, Layout::Inline]);
     leaf.prop_recursive(4, 24, 5, move |inner| {
         let entry = (texts(), inner.clone(), prop::option::weighted(0.2, texts()))
             .prop_map(|(key, value, comment)| OutEntry { key, value, comment });
         prop_oneof![
-            (prop::collection::vec(inner, 0..5), layout()).prop_map(|(items, layout)| Out::List(items, layout)),
-            (prop::collection::vec(entry, 0..5), layout()).prop_map(|(entries, layout)| Out::Map(unique(entries, layout))),
+            (prop::collection::vec(inner, 0..5), layout())
+                .prop_map(|(items, layout)| Out::List(items, layout)),
+            (prop::collection::vec(entry, 0..5), layout())
+                .prop_map(|(entries, layout)| Out::Map(unique(entries, layout))),
         ]
     })
 }
@@ -160,7 +268,9 @@ fn a_sigma_rule_looks_like_one() {
     logsource.set("product", "windows").set("category", "process_creation");
     let mut sel = OutMap::new();
     let quoted = |t: &str| Out::Text(t.into(), TextStyle::Quoted);
-    sel.set("Image|endswith", quoted("\\whoami.exe")).set("EventID", 4688_i64).set("A|exists", true);
+    sel.set("Image|endswith", quoted("\\whoami.exe"))
+        .set("EventID", 4688_i64)
+        .set("A|exists", true);
     let mut other = OutMap::new();
     other.set("X|contains", Out::list([quoted("it's"), quoted("a\\b'c")]));
     let mut detection = OutMap::new();
@@ -223,7 +333,10 @@ fn an_elastic_rule_looks_like_one() {
     let mut tactic = OutMap::new();
     tactic.set("id", "TA0007");
     let mut threat = OutMap::new();
-    threat.set("framework", "MITRE ATT&CK").set("technique", Out::list([technique.into()])).set("tactic", tactic);
+    threat
+        .set("framework", "MITRE ATT&CK")
+        .set("technique", Out::list([technique.into()]))
+        .set("tactic", tactic);
     let mut rule = OutMap::new();
     rule.set("name", "A \"name\"")
         .set("path", "C:\\x's")

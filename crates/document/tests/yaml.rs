@@ -44,10 +44,16 @@ fn a_stream_has_its_documents_and_their_comments() {
     let text = "# top\na: 1\n---\n# nothing\n---\nb: 2 # two\n...\n---\n# tail\n";
     let read = yaml(text);
     assert!(read.diagnostics.is_empty());
-    let comments: Vec<Vec<&str>> =
-        read.documents.iter().map(|d| d.comments.iter().map(|c| &text[c.span.range()]).collect()).collect();
+    let comments: Vec<Vec<&str>> = read
+        .documents
+        .iter()
+        .map(|d| d.comments.iter().map(|c| &text[c.span.range()]).collect())
+        .collect();
     assert_eq!(comments, [vec!["# top"], vec!["# nothing", "# two", "# tail"]]);
-    assert_eq!(&text[read.documents[1].span.range()], "\n# nothing\n---\nb: 2 # two\n".trim_start_matches("\n# nothing\n---"));
+    assert_eq!(
+        &text[read.documents[1].span.range()],
+        "\n# nothing\n---\nb: 2 # two\n".trim_start_matches("\n# nothing\n---")
+    );
 }
 
 #[test]
@@ -62,7 +68,12 @@ fn nothing_is_no_document() {
 
 #[test]
 fn a_block_scalar_at_the_end_of_the_file_has_the_breaks_it_has() {
-    for (text, value) in [("a: |\n  x", "x"), ("a: |\n  x\n", "x\n"), ("a: |+\n  x\n\n", "x\n\n"), ("a: >\n  x\n  y", "x y")] {
+    for (text, value) in [
+        ("a: |\n  x", "x"),
+        ("a: |\n  x\n", "x\n"),
+        ("a: |+\n  x\n\n", "x\n\n"),
+        ("a: >\n  x\n  y", "x y"),
+    ] {
         assert_eq!(root(text).get("a").unwrap().text(), Some(value), "{text:?}");
     }
 }
@@ -87,7 +98,10 @@ fn block_headers_are_found() {
 fn tags_are_kept() {
     let node = root("a: !!str 1\nb: ! 2\nc: !!int '3'\nd: 4\ne: !<tag:yaml.org,2002:bool> yes\n");
     let tag = |key: &str| node.get(key).unwrap().scalar().unwrap().tag;
-    assert_eq!([tag("a"), tag("b"), tag("c"), tag("d"), tag("e")], [Tag::Str, Tag::Str, Tag::Int, Tag::None, Tag::Bool]);
+    assert_eq!(
+        [tag("a"), tag("b"), tag("c"), tag("d"), tag("e")],
+        [Tag::Str, Tag::Str, Tag::Int, Tag::None, Tag::Bool]
+    );
     assert_eq!(codes(&yaml("a: !secret x\n")), ["yaml/unknown-tag"]);
 }
 
@@ -96,7 +110,9 @@ fn a_key_that_stands_twice_is_told_with_both_places() {
     let text = "a: 1\nb: {c: 1, 'c': 2}\na: [2]\nd: 3\n";
     let read = yaml(text);
     assert_eq!(codes(&read), ["yaml/duplicate-key", "yaml/duplicate-key"]);
-    let places = |at: usize| read.diagnostics[at].labels.iter().map(|l| &text[l.at.span.range()]).collect::<Vec<_>>();
+    let places = |at: usize| {
+        read.diagnostics[at].labels.iter().map(|l| &text[l.at.span.range()]).collect::<Vec<_>>()
+    };
     assert_eq!(places(0), ["'c'", "c"]);
     assert_eq!(read.diagnostics[1].labels[1].at.span.start, 0);
     let node = &read.documents[0].root;
@@ -116,10 +132,16 @@ fn aliases_repeat_their_values() {
 
 #[test]
 fn merge_keys_are_applied_as_pyyaml_does() {
-    let node = root("a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nc:\n  z: 3\n  <<: [*a, *b]\n  w: 3\nd: {<<: *a, <<: *b}\n'<<': text\n");
+    let node = root(
+        "a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nc:\n  z: 3\n  <<: [*a, *b]\n  w: 3\nd: {<<: *a, <<: *b}\n'<<': text\n",
+    );
     let pairs = |key: &str| {
         let map = node.get(key).unwrap().mapping().unwrap();
-        map.entries.iter().map(|e| format!("{}={}", e.key, e.value.text().unwrap())).collect::<Vec<_>>().join(" ")
+        map.entries
+            .iter()
+            .map(|e| format!("{}={}", e.key, e.value.text().unwrap()))
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     assert_eq!(pairs("c"), "y=1 z=3 x=1 w=3");
     assert_eq!(pairs("d"), "x=1 y=2 z=2");
@@ -151,7 +173,9 @@ fn aliases_have_a_budget() {
 fn deep_nesting_is_refused_where_it_is_too_deep() {
     let flow = |n: usize| format!("{}{}", "[".repeat(n), "]".repeat(n));
     clean(yaml(&flow(200)));
-    for text in [flow(201), flow(10_000), "[".repeat(10_000), "- ".repeat(300), "{a: ".repeat(5_000)] {
+    for text in
+        [flow(201), flow(10_000), "[".repeat(10_000), "- ".repeat(300), "{a: ".repeat(5_000)]
+    {
         let read = yaml(&text);
         assert_eq!(codes(&read), ["yaml/too-deep"]);
         assert!(read.documents.is_empty());
@@ -168,10 +192,14 @@ fn an_error_ends_its_own_document_only() {
     let text = "a: 1\n---\nb: [\n---\nc: 3\n---\nd: @x\ne: 1\n--- \nf: 'x\n---\ng: 1\n";
     let read = yaml(text);
     assert_eq!(codes(&read), ["yaml/syntax"; 3]);
-    let keys: Vec<_> = read.documents.iter().map(|d| d.root.mapping().unwrap().entries[0].key.as_str()).collect();
+    let keys: Vec<_> =
+        read.documents.iter().map(|d| d.root.mapping().unwrap().entries[0].key.as_str()).collect();
     assert_eq!(keys, ["a", "c", "g"]);
     let places: Vec<_> = read.diagnostics.iter().map(|d| d.at().span.start as usize).collect();
-    assert_eq!(places, [text.find('[').unwrap(), text.find('@').unwrap(), text.find("'x").unwrap()]);
+    assert_eq!(
+        places,
+        [text.find('[').unwrap(), text.find('@').unwrap(), text.find("'x").unwrap()]
+    );
     assert_eq!(&text[read.documents[2].root.at(&["g"]).unwrap().span.range()], "1");
 }
 
@@ -180,7 +208,11 @@ fn mistakes_are_told_in_the_words_of_rule_authors() {
     let first = |text: &str| {
         let read = yaml(text);
         let d = &read.diagnostics[0];
-        (text[d.at().span.range()].to_owned(), d.message.clone(), d.help.clone().unwrap_or_default().into_owned())
+        (
+            text[d.at().span.range()].to_owned(),
+            d.message.clone(),
+            d.help.clone().unwrap_or_default().into_owned(),
+        )
     };
     let message = |text| first(text).1;
     assert_eq!(message("a: @x"), "`@` cannot begin a value without quotes");
@@ -225,7 +257,8 @@ fn documents_around_a_lenient_one_are_read() {
 #[test]
 fn styles_are_kept() {
     let node = root("[a, 'b', \"c\", d e]\n");
-    let styles: Vec<_> = node.sequence().unwrap().iter().map(|n| n.scalar().unwrap().style).collect();
+    let styles: Vec<_> =
+        node.sequence().unwrap().iter().map(|n| n.scalar().unwrap().style).collect();
     assert_eq!(styles, [Style::Plain, Style::SingleQuoted, Style::DoubleQuoted, Style::Plain]);
 }
 

@@ -26,7 +26,8 @@ pub(super) fn folded(map: &mut Aligner<'_>) -> Option<()> {
     let source = map.source;
     let mut lines = Lines::after_header(map)?.peekable();
     let indent = Lines::after_header(map)?.indent(source, map.rest())?;
-    let content = |line: &Line| line.text.start.saturating_add(indent).min(line.text.end)..line.text.end;
+    let content =
+        |line: &Line| line.text.start.saturating_add(indent).min(line.text.end)..line.text.end;
     while !map.rest().is_empty() {
         let line = lines.next()?;
         let text = content(&line);

@@ -13,7 +13,9 @@ pub fn write_yaml(value: &Out) -> String {
     let mut writer = Writer { out: String::new() };
     match value {
         Out::Map(map) if is_block_map(map) => writer.map(map, 0, Start::Line),
-        Out::List(items, layout) if is_block_list(items, *layout) => writer.list(items, 0, Start::Line),
+        Out::List(items, layout) if is_block_list(items, *layout) => {
+            writer.list(items, 0, Start::Line)
+        }
         other => {
             writer.scalar_or_inline(other, 0, INDENT);
         }
@@ -46,7 +48,9 @@ impl Writer {
     fn map(&mut self, map: &OutMap, indent: usize, start: Start) {
         for (at, entry) in map.entries.iter().enumerate() {
             let mut behind = at == 0 && start == Start::Behind;
-            for line in entry.comment.iter().flat_map(|text| comment_lines(text).collect::<Vec<_>>()) {
+            for line in
+                entry.comment.iter().flat_map(|text| comment_lines(text).collect::<Vec<_>>())
+            {
                 self.begin(indent, behind);
                 self.line(&line);
                 behind = false;

@@ -58,7 +58,10 @@ pub(crate) fn check_map(source: &str, text: &str, map: &TextMap) -> usize {
         last = span.start;
         let slice = &source[span.range()];
         let verbatim = slice.chars().eq([c]);
-        assert!(verbatim || is_mark(slice), "{c:?} at {at} of {text:?} stands at {span:?} = {slice:?}");
+        assert!(
+            verbatim || is_mark(slice),
+            "{c:?} at {at} of {text:?} stands at {span:?} = {slice:?}"
+        );
     }
     text.chars().count()
 }
@@ -100,5 +103,9 @@ pub(crate) fn files(root: &Path, endings: &[&str]) -> Vec<PathBuf> {
 
 /// So many random cases, found failures not kept in files.
 pub(crate) fn cases(cases: u32) -> proptest::test_runner::Config {
-    proptest::test_runner::Config { cases, failure_persistence: None, ..proptest::test_runner::Config::default() }
+    proptest::test_runner::Config {
+        cases,
+        failure_persistence: None,
+        ..proptest::test_runner::Config::default()
+    }
 }

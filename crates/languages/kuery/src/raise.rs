@@ -4,6 +4,7 @@
 //! in quotes; numbers, truth values and patterns without.
 
 use crate::ast::{Expr as Tree, Leaf, Name, NameKind, Piece, Query, TreeKind, Value, Values};
+use crate::target::whole_date;
 use ruleglot_ir::{
     Body, ByMapping, Expr, ExprKind, Field, FieldGlob, Legal, Literal, Number, Part, Pattern,
     Quoting, Scalar, Sign, Stage, Subject, Test, TimePoint, TimeUnit,
@@ -199,6 +200,11 @@ fn values(test: &Test) -> Vec<Value> {
         Test::Equal { any, .. } => any.iter().map(bound_value).collect(),
         Test::Net { any, .. } => any.iter().map(|net| address(&net.to_string())).collect(),
         Test::Term { text, .. } => vec![Value::quoted(text.clone(), Span::default())],
+        Test::AnyWord { any, .. } => any.iter().map(wild).collect(),
+        Test::AllOf(tests) => whole_date(tests)
+            .map(|at| bound_value(&Literal::Time(at.clone())))
+            .into_iter()
+            .collect(),
         Test::ByMapping(ByMapping::Match { pattern, quoting }) => {
             vec![as_written(pattern, *quoting)]
         }

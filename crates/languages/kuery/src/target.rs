@@ -5,9 +5,9 @@
 
 use crate::text::{trim_end, trim_start};
 use ruleglot_ir::{
-    Accept, ByMapping, Case, Dialect, Expr, ExprKind, Field, FieldGlob, Literal, NetTest, Part,
-    Pattern, Position, Quant, Quoting, Scalar, Scope, Shape, Stage, Subject, Target, Taxonomy,
-    Test, TimePoint, TimeUnit, Tokens, Types, children,
+    Accept, ByMapping, Case, Dialect, Expr, ExprKind, Field, FieldGlob, Inequality, Literal,
+    NetTest, Part, Pattern, Position, Quant, Quoting, Scalar, Scope, Shape, Stage, Subject, Target,
+    Taxonomy, Test, TimePoint, TimeUnit, Tokens, Types, children,
 };
 
 /// Kibana Query Language as a target.
@@ -29,15 +29,18 @@ impl Target for Kuery {
 
     fn rewrites(&self) -> &'static [&'static str] {
         &[
+            "split-list",
             "expand-at-least",
-            "expand-dash",
+            "prefix-to-net",
+            "pattern-to-words",
             "expand-encoded",
-            "expand-ip-class",
-            "quarter-to-months",
-            "key-to-valued",
-            "quantifier-to-any",
-            "types-by-mapping",
+            "expand-dash",
+            "regex-to-patterns",
             "fold-case-to-exact",
+            "one-to-run",
+            "split-blanks",
+            "key-to-valued",
+            "values-to-default-fields",
         ]
     }
 }
@@ -197,6 +200,12 @@ fn of_test(test: &Test) -> Why {
         Test::Equal { any, types } => of_types(*types).or_else(|| any.iter().find_map(of_equal)),
         Test::Matches(_) => Some("KQL has no regular expressions"),
         Test::Term { tokens, case, .. } => of_term(*tokens, *case),
+        Test::AnyWord { any, tokens, case } => {
+            of_term(*tokens, *case).or_else(|| any.iter().find_map(of_word))
+        }
+        Test::AllOf(tests) => whole_date(tests).is_none().then_some(
+            "KQL asks each of several conditions of some value, not all of one and the same",
+        ),
         Test::Order { bound, types, .. } => of_types(*types).or_else(|| of_bound(bound)),
         Test::Net { how: NetTest::Contains, .. } => None,
         Test::Net { how: NetTest::Overlaps, .. } => {
@@ -277,6 +286,23 @@ fn of_term(tokens: Tokens, case: Case) -> Why {
             Some("an analysed field of Elasticsearch has no letter case")
         }
         _ => Some("another product cuts text into words in its own way"),
+    }
+}
+
+/// A word cannot have blanks, and outside quotes they would end it.
+fn of_word(word: &Pattern) -> Why {
+    let blank = word.texts().any(|t| t.contains(char::is_whitespace));
+    if blank { Some("a word of analysed text has no blanks") } else { of_wild(word) }
+}
+
+/// The date that a range from its beginning to its end says: KQL's equality on a date field.
+pub(crate) fn whole_date(tests: &[Test]) -> Option<&TimePoint> {
+    match tests {
+        [
+            Test::Order { op: Inequality::Ge, bound: Literal::Time(from), .. },
+            Test::Order { op: Inequality::Le, bound: Literal::Time(to), .. },
+        ] if from == to => Some(from),
+        _ => None,
     }
 }
 

@@ -163,7 +163,8 @@ impl Reader<'_, '_> {
             let at = self.snippet.locate(span_of(pair));
             let message = format!("`{name}` names several selections, but not how many must match");
             let help = format!("write `1 of {name}` or `all of {name}`");
-            self.out.push(Diagnostic::error("sigma/missing-quantifier", at, message).with_help(help));
+            self.out
+                .push(Diagnostic::error("sigma/missing-quantifier", at, message).with_help(help));
             return None;
         }
         Some(Node::new(SearchKind::Name(name.into()), origin))

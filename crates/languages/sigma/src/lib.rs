@@ -15,5 +15,5 @@ mod print;
 mod text;
 
 pub use lower::lower;
-pub use print::print;
 pub use parse::{Parsed, parse};
+pub use print::print;

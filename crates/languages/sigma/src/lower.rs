@@ -25,7 +25,8 @@ const MOST_VALUES: usize = 2_000_000;
 /// What means nothing, each with its place. A detection that [`crate::parse`] gave has no such error, save the one of
 /// size.
 pub fn lower(detection: &Detection, taxonomy: &Taxonomy) -> Result<Expr, Vec<Diagnostic>> {
-    let mut lowering = Lowering { taxonomy, selections: IndexMap::new(), out: Vec::new(), values: 0 };
+    let mut lowering =
+        Lowering { taxonomy, selections: IndexMap::new(), out: Vec::new(), values: 0 };
     for selection in &detection.selections {
         let body = lowering.block(&selection.body);
         let size = values_in(&selection.body);
@@ -52,7 +53,9 @@ struct Lowering<'a> {
 impl<'a> Lowering<'a> {
     fn block(&mut self, block: &'a Block) -> Expr {
         let expr = match &block.kind {
-            BlockKind::Map(items) => all_of(items.iter().map(|item| self.item(item)).collect::<Vec<_>>()),
+            BlockKind::Map(items) => {
+                all_of(items.iter().map(|item| self.item(item)).collect::<Vec<_>>())
+            }
             BlockKind::List(blocks) => self.list(blocks),
             BlockKind::Keyword(value) => self.keywords(std::slice::from_ref(&value)),
         };
@@ -122,7 +125,11 @@ impl<'a> Lowering<'a> {
         if self.values > MOST_VALUES {
             if self.out.last().is_none_or(|d| d.code != "sigma/too-large") {
                 let message = "the condition repeats its selections too often";
-                self.out.push(Diagnostic::error("sigma/too-large", origin.0.unwrap_or_default(), message));
+                self.out.push(Diagnostic::error(
+                    "sigma/too-large",
+                    origin.0.unwrap_or_default(),
+                    message,
+                ));
             }
             return Expr::constant(false);
         }

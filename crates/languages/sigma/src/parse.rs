@@ -5,9 +5,11 @@ mod item;
 use crate::ast::{Block, BlockKind, Condition, Detection, Form, Selection, Value, ValueKind};
 use crate::condition;
 use crate::names::{NoSuch, undefined};
-pub(crate) use item::conflict;
 use item::ItemReader;
-use ruleglot_document::{Entry, Kind, Language, Mapping, Node as Yaml, Schema, Value as Typed, snippet};
+pub(crate) use item::conflict;
+use ruleglot_document::{
+    Entry, Kind, Language, Mapping, Node as Yaml, Schema, Value as Typed, snippet,
+};
 use ruleglot_ir::{Node, Number, Origin};
 use ruleglot_source::{Diagnostic, FileId, FileSpan, Span};
 use std::collections::HashSet;
@@ -50,7 +52,13 @@ impl Reader<'_> {
         self.at(span).into()
     }
 
-    fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>, help: &'static str) {
+    fn error(
+        &mut self,
+        code: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        help: &'static str,
+    ) {
         let error = Diagnostic::error(code, self.at(span), message);
         self.out.push(if help.is_empty() { error } else { error.with_help(help) });
     }
@@ -70,7 +78,9 @@ impl Reader<'_> {
         for entry in &map.entries {
             match entry.key.as_str() {
                 "condition" => {}
-                "timeframe" if entry.value.scalar().is_some() => timeframe = self.value(&entry.value),
+                "timeframe" if entry.value.scalar().is_some() => {
+                    timeframe = self.value(&entry.value)
+                }
                 _ => selections.extend(self.selection(entry)),
             }
         }
@@ -101,7 +111,12 @@ impl Reader<'_> {
         };
         match &node.kind {
             Kind::Sequence(items) if items.is_empty() => {
-                self.error("sigma/missing-condition", node.span, "the list of conditions is empty", "");
+                self.error(
+                    "sigma/missing-condition",
+                    node.span,
+                    "the list of conditions is empty",
+                    "",
+                );
                 (Vec::new(), Form::List)
             }
             Kind::Sequence(items) => {
@@ -130,7 +145,12 @@ impl Reader<'_> {
         if is_empty {
             let message = format!("the selection `{}` is empty", entry.key);
             let help = "write what it selects, or leave it out";
-            self.error("sigma/empty-selection", entry.key_span.join(entry.value.span), message, help);
+            self.error(
+                "sigma/empty-selection",
+                entry.key_span.join(entry.value.span),
+                message,
+                help,
+            );
             return None;
         }
         Some(Selection { name, body: self.block(&entry.value)? })

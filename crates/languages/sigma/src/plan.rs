@@ -131,7 +131,10 @@ fn clash(earlier: Modifier, later: Modifier) -> Option<&'static str> {
             Some("the wildcards of a place would be encoded; write the encoding first")
         }
         (Family::Text, Family::Text) => text_clash(a, b),
-        (Family::Place | Family::Text | Family::Case, Family::Place | Family::Text | Family::Case) => None,
+        (
+            Family::Place | Family::Text | Family::Case,
+            Family::Place | Family::Text | Family::Case,
+        ) => None,
         (Family::Regex, Family::Flag) | (Family::Flag, Family::Flag) => None,
         (Family::FieldRef, Family::Place | Family::Case) | (Family::Case, Family::FieldRef) => None,
         (Family::Place, Family::FieldRef) => Some("write `fieldref` before the place"),
@@ -170,11 +173,7 @@ impl Plan {
         let mut text = TextPlan::PLAIN;
         let mut flags = Flags::default();
         let mut kind = None;
-        let mut plan = Self {
-            kind: Kind::Exists,
-            join: Join::Any,
-            sign: ruleglot_ir::Sign::Holds,
-        };
+        let mut plan = Self { kind: Kind::Exists, join: Join::Any, sign: ruleglot_ir::Sign::Holds };
         for modifier in modifiers {
             match modifier.kind.kind {
                 ModifierKind::Contains => text.place = Place::Inside,
@@ -211,9 +210,13 @@ fn combined(before: Option<Kind>, modifier: ModifierKind) -> Kind {
     match (before, modifier) {
         (_, ModifierKind::Re) => Kind::Regex(Flags::default()),
         (_, ModifierKind::Cidr) => Kind::Net,
-        (_, ModifierKind::FieldRef) => Kind::FieldRef { place: Place::Whole, case: Case::UnicodeFold },
+        (_, ModifierKind::FieldRef) => {
+            Kind::FieldRef { place: Place::Whole, case: Case::UnicodeFold }
+        }
         (_, ModifierKind::Time(part)) => Kind::Time { part, order: None },
-        (Some(Kind::Time { part, .. }), ModifierKind::Order(op)) => Kind::Time { part, order: Some(op) },
+        (Some(Kind::Time { part, .. }), ModifierKind::Order(op)) => {
+            Kind::Time { part, order: Some(op) }
+        }
         (_, ModifierKind::Order(op)) => Kind::Order(op),
         (_, _) => Kind::Exists,
     }
@@ -230,7 +233,11 @@ fn conflicts(modifiers: &[Node<Modifier>]) -> Vec<Conflict> {
         } else if family(modifier.kind) == Family::Flag
             && !seen.iter().any(|(_, m)| m.kind == ModifierKind::Re)
         {
-            found.push(Conflict { at, with: None, why: "it is a flag of a regular expression, write `re` before it" });
+            found.push(Conflict {
+                at,
+                with: None,
+                why: "it is a flag of a regular expression, write `re` before it",
+            });
         }
         if !seen.iter().any(|(_, m)| m.kind == modifier.kind) {
             seen.push((at, modifier));

@@ -31,7 +31,10 @@ fn files(dir: &Path, out: &mut Vec<PathBuf>) {
     out.sort();
 }
 
-fn meaning(detection: &Node, text: &str) -> Result<(ruleglot_sigma::ast::Detection, Expr), Vec<Diagnostic>> {
+fn meaning(
+    detection: &Node,
+    text: &str,
+) -> Result<(ruleglot_sigma::ast::Detection, Expr), Vec<Diagnostic>> {
     let parsed = parse(detection, FILE, text);
     let Some(ast) = parsed.detection else { return Err(parsed.diagnostics) };
     let expr = lower(&ast, &Taxonomy::Known("sigma".into()))?;

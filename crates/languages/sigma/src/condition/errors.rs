@@ -50,10 +50,7 @@ pub(super) fn syntax(snippet: &Snippet<'_>, error: &Error<Token>) -> Diagnostic 
             "write the name of a selection, `1 of name*`, `not` or `(`",
         )
     } else {
-        (
-            format!("unexpected `{word}` after a selection"),
-            "join selections with `and` or `or`",
-        )
+        (format!("unexpected `{word}` after a selection"), "join selections with `and` or `or`")
     };
     Diagnostic::error(SYNTAX, at, message).with_help(help)
 }

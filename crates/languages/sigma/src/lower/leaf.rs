@@ -23,9 +23,9 @@ impl Leaves<'_> {
     pub(super) fn item(&self, item: &Item, plan: &Plan) -> Expr {
         let expr = match plan.join {
             Join::Any => self.joined(&item.values.iter().collect::<Vec<_>>(), plan, item.origin),
-            Join::All => {
-                all_of(item.values.iter().map(|v| self.joined(&[v], plan, v.origin)).collect::<Vec<_>>())
-            }
+            Join::All => all_of(
+                item.values.iter().map(|v| self.joined(&[v], plan, v.origin)).collect::<Vec<_>>(),
+            ),
         };
         let expr = placed(expr, item.origin);
         match plan.sign {
@@ -70,7 +70,8 @@ impl Leaves<'_> {
         }
         for null in values.iter().filter(|v| v.kind == ValueKind::Null) {
             let what = self.scalar();
-            let valued = Expr { kind: ExprKind::Is { what, shape: Shape::Valued }, origin: null.origin };
+            let valued =
+                Expr { kind: ExprKind::Is { what, shape: Shape::Valued }, origin: null.origin };
             parts.push(negate(valued));
         }
         placed(any_of(parts), origin)
@@ -119,7 +120,12 @@ impl Leaves<'_> {
     }
 
     /// A test each, of which one must pass.
-    fn each(&self, values: &[&Value], origin: Origin, test: impl Fn(&Value) -> Option<Test>) -> Expr {
+    fn each(
+        &self,
+        values: &[&Value],
+        origin: Origin,
+        test: impl Fn(&Value) -> Option<Test>,
+    ) -> Expr {
         self.either(values, origin, |v, at| match test(v) {
             Some(test) => self.test(test, at),
             None => Expr::constant(false),
@@ -127,7 +133,12 @@ impl Leaves<'_> {
     }
 
     /// An expression each, of which one must hold; a single one stands for the whole item.
-    fn either(&self, values: &[&Value], origin: Origin, make: impl Fn(&Value, Origin) -> Expr) -> Expr {
+    fn either(
+        &self,
+        values: &[&Value],
+        origin: Origin,
+        make: impl Fn(&Value, Origin) -> Expr,
+    ) -> Expr {
         if let [value] = values {
             return make(value, origin);
         }
@@ -179,7 +190,10 @@ fn regex(value: &Value, flags: Flags) -> Test {
 
 /// A network, or an address as the network of itself.
 pub(super) fn network(text: &str) -> Option<IpNet> {
-    let net = text.parse().ok().or_else(|| text.parse().ok().map(|ip: std::net::IpAddr| IpNet::from(ip)))?;
+    let net = text
+        .parse()
+        .ok()
+        .or_else(|| text.parse().ok().map(|ip: std::net::IpAddr| IpNet::from(ip)))?;
     Some(net)
 }
 
@@ -199,9 +213,10 @@ fn time(subject: &Subject, value: &Value, op: Option<Inequality>, origin: Origin
         }
     };
     match test {
-        Some(test) => {
-            Expr { kind: ExprKind::Test { subject: subject.clone(), quant: Quant::Any, test }, origin }
-        }
+        Some(test) => Expr {
+            kind: ExprKind::Test { subject: subject.clone(), quant: Quant::Any, test },
+            origin,
+        },
         None => Expr::constant(false),
     }
 }

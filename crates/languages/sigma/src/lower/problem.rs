@@ -22,7 +22,12 @@ pub(crate) fn problems(item: &Item, plan: &Plan) -> Vec<Problem> {
         out.extend(without_field(item, plan));
     }
     if let (Kind::Exists, [_, second, ..]) = (&plan.kind, item.values.as_slice()) {
-        out.push(whole(second, "sigma/modifier-type", "`exists` takes one value", "write `true` or `false`"));
+        out.push(whole(
+            second,
+            "sigma/modifier-type",
+            "`exists` takes one value",
+            "write `true` or `false`",
+        ));
     }
     let each = item.values.iter().enumerate();
     out.extend(each.filter_map(|(i, value)| problem(i, value, item, plan)));
@@ -72,9 +77,8 @@ fn null(value: &Value, item: &Item, plan: &TextPlan) -> Option<Problem> {
     if value.kind != ValueKind::Null {
         return None;
     }
-    let bare = plan.place == Place::Whole
-        && plan.windash == Windash::Off
-        && plan.expand == Expand::Off;
+    let bare =
+        plan.place == Place::Whole && plan.windash == Windash::Off && plan.expand == Expand::Off;
     if item.field.is_none() {
         return Some(whole(value, "sigma/modifier-type", "null cannot be searched for", ""));
     }
@@ -111,7 +115,8 @@ fn net(value: &Value) -> Option<Problem> {
         Some(net) => {
             let network = net.trunc();
             let message = format!("`{text}` is an address within the network {network}");
-            let mut problem = whole(value, "sigma/invalid-cidr", message, format!("write `{network}`"));
+            let mut problem =
+                whole(value, "sigma/invalid-cidr", message, format!("write `{network}`"));
             let edit = Edit { span: at(value).span, text: format!("'{network}'") };
             problem.diagnostic = problem.diagnostic.with_fix(unsafe_fix(edit));
             Some(problem)

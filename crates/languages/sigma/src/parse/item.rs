@@ -71,9 +71,8 @@ impl<'r, 's, 'e> ItemReader<'r, 's, 'e> {
     }
 
     fn key_span(&mut self, start: usize, end: usize) -> Span {
-        let map = self
-            .map
-            .get_or_insert_with(|| key_map(self.reader.source, self.entry, Language::Yaml));
+        let map =
+            self.map.get_or_insert_with(|| key_map(self.reader.source, self.entry, Language::Yaml));
         map.span(Span::new(start, end))
     }
 
@@ -154,7 +153,8 @@ impl<'r, 's, 'e> ItemReader<'r, 's, 'e> {
     /// Narrows the place of a problem inside a value to its bytes.
     fn report(&mut self, item: &Item, problem: lower::Problem) {
         let mut diagnostic = problem.diagnostic;
-        if let (Some((index, inner)), Some(label)) = (problem.inside, diagnostic.labels.first_mut()) {
+        if let (Some((index, inner)), Some(label)) = (problem.inside, diagnostic.labels.first_mut())
+        {
             let node = match &self.entry.value.kind {
                 Kind::Sequence(items) => items.get(index),
                 _ => Some(&self.entry.value),
