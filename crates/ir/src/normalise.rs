@@ -128,6 +128,7 @@ fn counted(n: u32, mut of: Vec<Expr>) -> Expr {
 }
 
 fn sorted(of: Vec<Expr>, how: Junction) -> Expr {
+    let of = if how == Junction::And { merge_exclusions(of) } else { of };
     let mut joined = join(of, how);
     if let ExprKind::And(of) | ExprKind::Or(of) = &mut joined.kind {
         of.sort();
@@ -137,6 +138,23 @@ fn sorted(of: Vec<Expr>, how: Junction) -> Expr {
         }
     }
     joined
+}
+
+/// `not f = a and not f in (b, c)` is the exclusion of one list.
+fn merge_exclusions(of: Vec<Expr>) -> Vec<Expr> {
+    let mut flat = Vec::with_capacity(of.len());
+    for expr in of {
+        match expr.kind {
+            ExprKind::And(inner) => flat.extend(inner),
+            kind => flat.push(Expr { kind, origin: expr.origin }),
+        }
+    }
+    let is_exclusion = |e: &Expr| matches!(&e.kind, ExprKind::Not(_));
+    let (negative, mut rest): (Vec<_>, Vec<_>) = flat.into_iter().partition(is_exclusion);
+    rest.extend(
+        merge_alternatives(negative.into_iter().map(negate).collect()).into_iter().map(negate),
+    );
+    rest
 }
 
 /// `f = a or f in (b, c)` is one list. Sound only for `Any`: some value passes a or some value passes b.
@@ -163,26 +181,36 @@ fn merge_alternatives(of: Vec<Expr>) -> Vec<Expr> {
 }
 
 fn absorb(into: &mut Expr, other: &Expr) -> bool {
-    let ExprKind::Test {
-        subject: a,
-        quant: Quant::Any,
-        test: Test::Text { any, case: ca, types: ta },
-    } = &mut into.kind
-    else {
+    let ExprKind::Test { subject: a, quant: Quant::Any, test: into } = &mut into.kind else {
         return false;
     };
-    let ExprKind::Test {
-        subject: b,
-        quant: Quant::Any,
-        test: Test::Text { any: more, case: cb, types: tb },
-    } = &other.kind
-    else {
+    let ExprKind::Test { subject: b, quant: Quant::Any, test: other } = &other.kind else {
         return false;
     };
-    if a != b || ca != cb || ta != tb {
+    if a != b {
         return false;
     }
-    any.extend(more.iter().cloned());
+    match (into, other) {
+        (
+            Test::Text { any, case: ca, types: ta },
+            Test::Text { any: more, case: cb, types: tb },
+        ) if ca == cb && ta == tb => {
+            any.extend(more.iter().cloned());
+        }
+        (
+            Test::AnyWord { any, tokens: ta, case: ca },
+            Test::AnyWord { any: more, tokens: tb, case: cb },
+        ) if ca == cb && ta == tb => {
+            any.extend(more.iter().cloned());
+        }
+        (Test::Equal { any, types: ta }, Test::Equal { any: more, types: tb }) if ta == tb => {
+            any.extend(more.iter().cloned());
+        }
+        (Test::Net { any, how: ha }, Test::Net { any: more, how: hb }) if ha == hb => {
+            any.extend(more)
+        }
+        _ => return false,
+    }
     true
 }
 
@@ -237,16 +265,13 @@ fn canonical(test: &Test) -> Test {
             Test::Anything
         }
         Test::Text { any, case, types } => {
-            let mut any: Vec<_> = any.iter().map(|p| folded(p, *case)).collect();
-            any.sort();
-            any.dedup();
-            Test::Text { any, case: *case, types: *types }
+            let any: Vec<_> = any.iter().map(|p| folded(p, *case)).collect();
+            Test::Text { any: unique(&any), case: *case, types: *types }
         }
-        Test::Net { any, how } => {
-            let mut any = any.clone();
-            any.sort();
-            any.dedup();
-            Test::Net { any, how: *how }
+        Test::Net { any, how } => Test::Net { any: unique(any), how: *how },
+        Test::Equal { any, types } => Test::Equal { any: unique(any), types: *types },
+        Test::AnyWord { any, tokens, case } => {
+            Test::AnyWord { any: unique(any), tokens: *tokens, case: *case }
         }
         Test::Fails(inner) => match canonical(inner) {
             Test::Fails(innermost) => *innermost,
@@ -254,6 +279,13 @@ fn canonical(test: &Test) -> Test {
         },
         other => other.clone(),
     }
+}
+
+fn unique<T: Clone + Ord>(of: &[T]) -> Vec<T> {
+    let mut of = of.to_vec();
+    of.sort();
+    of.dedup();
+    of
 }
 
 /// Where case does not count, text is written in lower case.
