@@ -1,7 +1,9 @@
 //! Normal forms: constructors that keep them, and the form in which equal structure proves equal meaning.
 
-use crate::{Case, Expr, ExprKind, Pattern, Quant, Shape, Subject, Test, Types};
+use crate::{Case, Expr, ExprKind, Origin, Pattern, Quant, Shape, Subject, Test, Types};
 use smol_str::SmolStr;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// All hold. Flattens, drops `true`, and is `false` as soon as one part is.
 pub fn all_of(of: impl IntoIterator<Item = Expr>) -> Expr {
@@ -101,7 +103,7 @@ fn positive(expr: &Expr, wanted: Wanted) -> Expr {
         (ExprKind::Named { body, .. }, _) => positive(body, wanted),
         (ExprKind::Not(x), _) => positive(x, other(wanted)),
         (ExprKind::And(of), Wanted::True) | (ExprKind::Or(of), Wanted::False) => {
-            sorted(all(of), Junction::And)
+            sorted(merge_exclusions(all(of)), Junction::And)
         }
         (ExprKind::Or(of), Wanted::True) | (ExprKind::And(of), Wanted::False) => {
             sorted(merge_alternatives(all(of)), Junction::Or)
@@ -113,7 +115,15 @@ fn positive(expr: &Expr, wanted: Wanted) -> Expr {
             Err(_) => negate(expr.clone()),
         },
         (_, Wanted::True) => leaf(expr),
-        (_, Wanted::False) => negate(leaf(expr)),
+        (_, Wanted::False) => sorted(refused(leaf(expr)), Junction::And),
+    }
+}
+
+/// The parts of which none may hold, each negated.
+fn refused(expr: Expr) -> Vec<Expr> {
+    match expr.kind {
+        ExprKind::Or(of) => of.into_iter().map(negate).collect(),
+        kind => vec![negate(Expr { kind, origin: expr.origin })],
     }
 }
 
@@ -122,7 +132,7 @@ fn counted(n: u32, mut of: Vec<Expr>) -> Expr {
     let joined = at_least(n, of);
     match joined.kind {
         ExprKind::Or(of) => sorted(merge_alternatives(of), Junction::Or),
-        ExprKind::And(of) => sorted(of, Junction::And),
+        ExprKind::And(of) => sorted(merge_exclusions(of), Junction::And),
         kind => Expr { kind, origin: joined.origin },
     }
 }
@@ -139,51 +149,77 @@ fn sorted(of: Vec<Expr>, how: Junction) -> Expr {
     joined
 }
 
-/// `f = a or f in (b, c)` is one list. Sound only for `Any`: some value passes a or some value passes b.
-fn merge_alternatives(of: Vec<Expr>) -> Vec<Expr> {
-    let mut merged: Vec<Expr> = Vec::with_capacity(of.len());
-    let mut flat = Vec::with_capacity(of.len());
-    for expr in of {
+/// `not f = a and not f = b` is one list: neither passes.
+fn merge_exclusions(of: Vec<Expr>) -> Vec<Expr> {
+    let mut excluded = Vec::new();
+    let mut rest = Vec::with_capacity(of.len());
+    for expr in flattened(of, Junction::And) {
         match expr.kind {
-            ExprKind::Or(inner) => flat.extend(inner),
-            kind => flat.push(Expr { kind, origin: expr.origin }),
+            ExprKind::Not(inner) => excluded.push(*inner),
+            kind => rest.push(Expr { kind, origin: expr.origin }),
         }
     }
-    flat.sort();
-    for expr in flat {
-        // Sorted: tests of one subject stand together.
-        if let Some(last) = merged.last_mut()
-            && absorb(last, &expr)
-        {
-            continue;
-        }
-        merged.push(expr);
-    }
-    merged.into_iter().map(|e| leaf(&e)).collect()
+    rest.extend(merge_alternatives(excluded).into_iter().flat_map(refused));
+    rest
 }
 
-fn absorb(into: &mut Expr, other: &Expr) -> bool {
-    let ExprKind::Test {
-        subject: a,
-        quant: Quant::Any,
-        test: Test::Text { any, case: ca, types: ta },
-    } = &mut into.kind
-    else {
-        return false;
-    };
-    let ExprKind::Test {
-        subject: b,
-        quant: Quant::Any,
-        test: Test::Text { any: more, case: cb, types: tb },
-    } = &other.kind
-    else {
-        return false;
-    };
-    if a != b || ca != cb || ta != tb {
-        return false;
+/// `f = a or f in (b, c)` is one list. Sound only for `Any`: some value passes a or some value passes b.
+fn merge_alternatives(of: Vec<Expr>) -> Vec<Expr> {
+    let mut lists: BTreeMap<(Subject, Test), (Test, Origin)> = BTreeMap::new();
+    let mut rest = Vec::with_capacity(of.len());
+    for expr in flattened(of, Junction::Or) {
+        match expr.kind {
+            ExprKind::Test { subject, quant: Quant::Any, test } => match emptied(&test) {
+                Some(key) => match lists.entry((subject, key)) {
+                    Entry::Occupied(mut list) => extend(&mut list.get_mut().0, test),
+                    Entry::Vacant(slot) => _ = slot.insert((test, expr.origin)),
+                },
+                None => {
+                    let kind = ExprKind::Test { subject, quant: Quant::Any, test };
+                    rest.push(Expr { kind, origin: expr.origin });
+                }
+            },
+            kind => rest.push(Expr { kind, origin: expr.origin }),
+        }
     }
-    any.extend(more.iter().cloned());
-    true
+    rest.extend(lists.into_iter().map(|((subject, _), (test, origin))| {
+        leaf(&Expr { kind: ExprKind::Test { subject, quant: Quant::Any, test }, origin })
+    }));
+    rest
+}
+
+/// A test of a list without its list: equal for those that can be one.
+fn emptied(test: &Test) -> Option<Test> {
+    match test {
+        Test::Text { case, types, .. } => {
+            Some(Test::Text { any: Vec::new(), case: *case, types: *types })
+        }
+        Test::Equal { types, .. } => Some(Test::Equal { any: Vec::new(), types: *types }),
+        Test::Net { how, .. } => Some(Test::Net { any: Vec::new(), how: *how }),
+        _ => None,
+    }
+}
+
+fn extend(into: &mut Test, more: Test) {
+    match (into, more) {
+        (Test::Text { any, .. }, Test::Text { any: more, .. }) => any.extend(more),
+        (Test::Equal { any, .. }, Test::Equal { any: more, .. }) => any.extend(more),
+        (Test::Net { any, .. }, Test::Net { any: more, .. }) => any.extend(more),
+        _ => {}
+    }
+}
+
+fn flattened(of: Vec<Expr>, how: Junction) -> Vec<Expr> {
+    let mut flat = Vec::with_capacity(of.len());
+    for expr in of {
+        match (expr.kind, how) {
+            (ExprKind::And(inner), Junction::And) | (ExprKind::Or(inner), Junction::Or) => {
+                flat.extend(inner);
+            }
+            (kind, _) => flat.push(Expr { kind, origin: expr.origin }),
+        }
+    }
+    flat
 }
 
 fn leaf(expr: &Expr) -> Expr {
@@ -241,6 +277,12 @@ fn canonical(test: &Test) -> Test {
             any.sort();
             any.dedup();
             Test::Text { any, case: *case, types: *types }
+        }
+        Test::Equal { any, types } => {
+            let mut any = any.clone();
+            any.sort();
+            any.dedup();
+            Test::Equal { any, types: *types }
         }
         Test::Net { any, how } => {
             let mut any = any.clone();
