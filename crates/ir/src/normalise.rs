@@ -1,7 +1,9 @@
 //! Normal forms: constructors that keep them, and the form in which equal structure proves equal meaning.
 
-use crate::{Case, Expr, ExprKind, Pattern, Quant, Shape, Subject, Test, Types};
+use crate::{Case, Expr, ExprKind, Origin, Pattern, Quant, Shape, Subject, Test, Types};
 use smol_str::SmolStr;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// All hold. Flattens, drops `true`, and is `false` as soon as one part is.
 pub fn all_of(of: impl IntoIterator<Item = Expr>) -> Expr {
@@ -101,7 +103,7 @@ fn positive(expr: &Expr, wanted: Wanted) -> Expr {
         (ExprKind::Named { body, .. }, _) => positive(body, wanted),
         (ExprKind::Not(x), _) => positive(x, other(wanted)),
         (ExprKind::And(of), Wanted::True) | (ExprKind::Or(of), Wanted::False) => {
-            sorted(all(of), Junction::And)
+            sorted(merge_exclusions(all(of)), Junction::And)
         }
         (ExprKind::Or(of), Wanted::True) | (ExprKind::And(of), Wanted::False) => {
             sorted(merge_alternatives(all(of)), Junction::Or)
@@ -113,7 +115,15 @@ fn positive(expr: &Expr, wanted: Wanted) -> Expr {
             Err(_) => negate(expr.clone()),
         },
         (_, Wanted::True) => leaf(expr),
-        (_, Wanted::False) => negate(leaf(expr)),
+        (_, Wanted::False) => sorted(refused(leaf(expr)), Junction::And),
+    }
+}
+
+/// The parts of which none may hold, each negated.
+fn refused(expr: Expr) -> Vec<Expr> {
+    match expr.kind {
+        ExprKind::Or(of) => of.into_iter().map(negate).collect(),
+        kind => vec![negate(Expr { kind, origin: expr.origin })],
     }
 }
 
@@ -122,13 +132,12 @@ fn counted(n: u32, mut of: Vec<Expr>) -> Expr {
     let joined = at_least(n, of);
     match joined.kind {
         ExprKind::Or(of) => sorted(merge_alternatives(of), Junction::Or),
-        ExprKind::And(of) => sorted(of, Junction::And),
+        ExprKind::And(of) => sorted(merge_exclusions(of), Junction::And),
         kind => Expr { kind, origin: joined.origin },
     }
 }
 
 fn sorted(of: Vec<Expr>, how: Junction) -> Expr {
-    let of = if how == Junction::And { merge_exclusions(of) } else { of };
     let mut joined = join(of, how);
     if let ExprKind::And(of) | ExprKind::Or(of) = &mut joined.kind {
         of.sort();
@@ -140,78 +149,77 @@ fn sorted(of: Vec<Expr>, how: Junction) -> Expr {
     joined
 }
 
-/// `not f = a and not f in (b, c)` is the exclusion of one list.
+/// `not f = a and not f = b` is one list: neither passes.
 fn merge_exclusions(of: Vec<Expr>) -> Vec<Expr> {
-    let mut flat = Vec::with_capacity(of.len());
-    for expr in of {
+    let mut excluded = Vec::new();
+    let mut rest = Vec::with_capacity(of.len());
+    for expr in flattened(of, Junction::And) {
         match expr.kind {
-            ExprKind::And(inner) => flat.extend(inner),
-            kind => flat.push(Expr { kind, origin: expr.origin }),
+            ExprKind::Not(inner) => excluded.push(*inner),
+            kind => rest.push(Expr { kind, origin: expr.origin }),
         }
     }
-    let is_exclusion = |e: &Expr| matches!(&e.kind, ExprKind::Not(_));
-    let (negative, mut rest): (Vec<_>, Vec<_>) = flat.into_iter().partition(is_exclusion);
-    rest.extend(
-        merge_alternatives(negative.into_iter().map(negate).collect()).into_iter().map(negate),
-    );
+    rest.extend(merge_alternatives(excluded).into_iter().flat_map(refused));
     rest
 }
 
 /// `f = a or f in (b, c)` is one list. Sound only for `Any`: some value passes a or some value passes b.
 fn merge_alternatives(of: Vec<Expr>) -> Vec<Expr> {
-    let mut merged: Vec<Expr> = Vec::with_capacity(of.len());
-    let mut flat = Vec::with_capacity(of.len());
-    for expr in of {
+    let mut lists: BTreeMap<(Subject, Test), (Test, Origin)> = BTreeMap::new();
+    let mut rest = Vec::with_capacity(of.len());
+    for expr in flattened(of, Junction::Or) {
         match expr.kind {
-            ExprKind::Or(inner) => flat.extend(inner),
-            kind => flat.push(Expr { kind, origin: expr.origin }),
+            ExprKind::Test { subject, quant: Quant::Any, test } => match emptied(&test) {
+                Some(key) => match lists.entry((subject, key)) {
+                    Entry::Occupied(mut list) => extend(&mut list.get_mut().0, test),
+                    Entry::Vacant(slot) => _ = slot.insert((test, expr.origin)),
+                },
+                None => {
+                    let kind = ExprKind::Test { subject, quant: Quant::Any, test };
+                    rest.push(Expr { kind, origin: expr.origin });
+                }
+            },
+            kind => rest.push(Expr { kind, origin: expr.origin }),
         }
     }
-    flat.sort();
-    for expr in flat {
-        // Sorted: tests of one subject stand together.
-        if let Some(last) = merged.last_mut()
-            && absorb(last, &expr)
-        {
-            continue;
-        }
-        merged.push(expr);
-    }
-    merged.into_iter().map(|e| leaf(&e)).collect()
+    rest.extend(lists.into_iter().map(|((subject, _), (test, origin))| {
+        leaf(&Expr { kind: ExprKind::Test { subject, quant: Quant::Any, test }, origin })
+    }));
+    rest
 }
 
-fn absorb(into: &mut Expr, other: &Expr) -> bool {
-    let ExprKind::Test { subject: a, quant: Quant::Any, test: into } = &mut into.kind else {
-        return false;
-    };
-    let ExprKind::Test { subject: b, quant: Quant::Any, test: other } = &other.kind else {
-        return false;
-    };
-    if a != b {
-        return false;
+/// A test of a list without its list: equal for those that can be one.
+fn emptied(test: &Test) -> Option<Test> {
+    match test {
+        Test::Text { case, types, .. } => {
+            Some(Test::Text { any: Vec::new(), case: *case, types: *types })
+        }
+        Test::Equal { types, .. } => Some(Test::Equal { any: Vec::new(), types: *types }),
+        Test::Net { how, .. } => Some(Test::Net { any: Vec::new(), how: *how }),
+        _ => None,
     }
-    match (into, other) {
-        (
-            Test::Text { any, case: ca, types: ta },
-            Test::Text { any: more, case: cb, types: tb },
-        ) if ca == cb && ta == tb => {
-            any.extend(more.iter().cloned());
-        }
-        (
-            Test::AnyWord { any, tokens: ta, case: ca },
-            Test::AnyWord { any: more, tokens: tb, case: cb },
-        ) if ca == cb && ta == tb => {
-            any.extend(more.iter().cloned());
-        }
-        (Test::Equal { any, types: ta }, Test::Equal { any: more, types: tb }) if ta == tb => {
-            any.extend(more.iter().cloned());
-        }
-        (Test::Net { any, how: ha }, Test::Net { any: more, how: hb }) if ha == hb => {
-            any.extend(more)
-        }
-        _ => return false,
+}
+
+fn extend(into: &mut Test, more: Test) {
+    match (into, more) {
+        (Test::Text { any, .. }, Test::Text { any: more, .. }) => any.extend(more),
+        (Test::Equal { any, .. }, Test::Equal { any: more, .. }) => any.extend(more),
+        (Test::Net { any, .. }, Test::Net { any: more, .. }) => any.extend(more),
+        _ => {}
     }
-    true
+}
+
+fn flattened(of: Vec<Expr>, how: Junction) -> Vec<Expr> {
+    let mut flat = Vec::with_capacity(of.len());
+    for expr in of {
+        match (expr.kind, how) {
+            (ExprKind::And(inner), Junction::And) | (ExprKind::Or(inner), Junction::Or) => {
+                flat.extend(inner);
+            }
+            (kind, _) => flat.push(Expr { kind, origin: expr.origin }),
+        }
+    }
+    flat
 }
 
 fn leaf(expr: &Expr) -> Expr {
@@ -265,13 +273,22 @@ fn canonical(test: &Test) -> Test {
             Test::Anything
         }
         Test::Text { any, case, types } => {
-            let any: Vec<_> = any.iter().map(|p| folded(p, *case)).collect();
-            Test::Text { any: unique(&any), case: *case, types: *types }
+            let mut any: Vec<_> = any.iter().map(|p| folded(p, *case)).collect();
+            any.sort();
+            any.dedup();
+            Test::Text { any, case: *case, types: *types }
         }
-        Test::Net { any, how } => Test::Net { any: unique(any), how: *how },
-        Test::Equal { any, types } => Test::Equal { any: unique(any), types: *types },
-        Test::AnyWord { any, tokens, case } => {
-            Test::AnyWord { any: unique(any), tokens: *tokens, case: *case }
+        Test::Equal { any, types } => {
+            let mut any = any.clone();
+            any.sort();
+            any.dedup();
+            Test::Equal { any, types: *types }
+        }
+        Test::Net { any, how } => {
+            let mut any = any.clone();
+            any.sort();
+            any.dedup();
+            Test::Net { any, how: *how }
         }
         Test::Fails(inner) => match canonical(inner) {
             Test::Fails(innermost) => *innermost,
@@ -279,13 +296,6 @@ fn canonical(test: &Test) -> Test {
         },
         other => other.clone(),
     }
-}
-
-fn unique<T: Clone + Ord>(of: &[T]) -> Vec<T> {
-    let mut of = of.to_vec();
-    of.sort();
-    of.dedup();
-    of
 }
 
 /// Where case does not count, text is written in lower case.
