@@ -200,7 +200,7 @@ impl<'s> Machine<'s> {
             State::Operand => self.state = State::Denied,
             State::Denied => self.found.push(self.wording.double_not(word.at)),
             State::Value | State::Bound => {
-                self.found.push(self.wording.not_after_operator(word.at, self.last))
+                self.found.push(self.wording.not_after_operator(word.at, self.last));
             }
             State::Field | State::Done => {
                 self.found.push(self.wording.not_in_text(word.at, self.touching(word)));

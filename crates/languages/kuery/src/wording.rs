@@ -253,7 +253,7 @@ fn leading_keyword(text: &str) -> Option<&str> {
 }
 
 /// So much of a text that a message stays readable.
-fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     const MOST: usize = 40;
     let mut words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((at, _)) = words.char_indices().nth(MOST) {
