@@ -34,7 +34,12 @@ pub fn key_map(source: &str, entry: &Entry, language: Language) -> TextMap {
 }
 
 /// The scalar's text with the way back to its file; `None` for a list or map.
-pub fn snippet<'a>(file: FileId, source: &str, node: &'a Node, language: Language) -> Option<Snippet<'a>> {
+pub fn snippet<'a>(
+    file: FileId,
+    source: &str,
+    node: &'a Node,
+    language: Language,
+) -> Option<Snippet<'a>> {
     let text = node.text()?;
     Some(Snippet { text, file, map: text_map(source, node, language) })
 }
@@ -49,8 +54,12 @@ fn scalar_map(source: &str, span: Span, scalar: &Scalar, language: Language) -> 
         (Style::DoubleQuoted, Language::Yaml) => quoted::double(&mut aligner),
         (Style::Literal, _) => block::literal(&mut aligner),
         (Style::Folded, _) => block::folded(&mut aligner),
-        (Style::SingleQuoted, Language::Toml) | (Style::MultilineLiteral, _) => toml::literal(&mut aligner),
-        (Style::DoubleQuoted, Language::Toml) | (Style::MultilineBasic, _) => toml::basic(&mut aligner),
+        (Style::SingleQuoted, Language::Toml) | (Style::MultilineLiteral, _) => {
+            toml::literal(&mut aligner)
+        }
+        (Style::DoubleQuoted, Language::Toml) | (Style::MultilineBasic, _) => {
+            toml::basic(&mut aligner)
+        }
     };
     aligner.finish()
 }

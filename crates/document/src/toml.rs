@@ -10,8 +10,8 @@ mod tables;
 
 use crate::read::Read;
 use crate::tree::{Document, Language};
-use ruleglot_source::{Diagnostic, FileId, FileSpan, Span};
 pub(crate) use moment::is_valid as is_moment;
+use ruleglot_source::{Diagnostic, FileId, FileSpan, Span};
 use tables::Tables;
 use toml_parser::{Expected, ParseError, Source};
 
@@ -27,7 +27,8 @@ pub fn read_toml(file: FileId, text: &str) -> Read {
     let mut tables = Tables::new(file, source, base, &mut errors);
     tables.read(&stream.events);
     let (root, mut diagnostics) = tables.finish();
-    diagnostics.extend(stream.too_deep.take().map(|at| too_deep(FileSpan::new(file, at.shifted(base)))));
+    diagnostics
+        .extend(stream.too_deep.take().map(|at| too_deep(FileSpan::new(file, at.shifted(base)))));
     diagnostics.extend(errors.iter().map(|e| syntax(file, text, base, e)));
     let readable = diagnostics.iter().all(|d| d.code == "toml/duplicate-key");
     let comments = stream.comments(base);
@@ -50,7 +51,8 @@ impl Shifted for toml_parser::Span {
 fn syntax(file: FileId, text: &str, base: usize, error: &ParseError) -> Diagnostic {
     let span = error.unexpected().or(error.context()).map_or(Span::new(0, 0), |s| s.shifted(base));
     let span = if text.get(span.range()).is_some() { span } else { Span::new(base, base) };
-    let diagnostic = Diagnostic::error("toml/syntax", FileSpan::new(file, span), error.description());
+    let diagnostic =
+        Diagnostic::error("toml/syntax", FileSpan::new(file, span), error.description());
     match error.expected() {
         None => diagnostic,
         Some([]) => diagnostic.with_help("remove it"),
@@ -76,7 +78,11 @@ fn too_deep(at: FileSpan) -> Diagnostic {
 }
 
 fn duplicate_key(at: FileSpan, first: FileSpan, key: &str) -> Diagnostic {
-    Diagnostic::error("toml/duplicate-key", at, format!("the key `{key}` stands twice in one table"))
-        .with_label(first, "first here")
-        .with_help("remove one of them, or rename it")
+    Diagnostic::error(
+        "toml/duplicate-key",
+        at,
+        format!("the key `{key}` stands twice in one table"),
+    )
+    .with_label(first, "first here")
+    .with_help("remove one of them, or rename it")
 }

@@ -25,7 +25,15 @@ use ruleglot_source::{Diagnostic, FileId, Span};
 /// syntax error or nested too deeply is left out; the others, and those with any other error, are kept. Of two pairs
 /// with one key the first is kept.
 pub fn read_yaml(file: FileId, text: &str) -> Read {
-    let mut stream = Stream { file, text, read: Read::default(), comments: Vec::new(), base: 0, from: 0 };
+    let mut stream = Stream {
+        file,
+        text,
+        read: Read::default(),
+        comments: Vec::new(),
+        base: 0,
+        from: 0,
+        reached: 0,
+    };
     while let Some(stop) = stream.documents() {
         stream.recover(stop);
     }
@@ -50,18 +58,24 @@ struct Stream<'a> {
     base: usize,
     /// Where the current document begins, its directives included.
     from: usize,
+    /// How far the events reached before an error.
+    reached: usize,
 }
 
 impl Stream<'_> {
     /// Reads documents from `self.from` on, to the end of the text or to the first that cannot be read.
     fn documents(&mut self) -> Option<Stop> {
         self.base = self.from;
-        let mut builder = Builder::new(self.file, self.text, self.base, std::mem::take(&mut self.comments));
+        let mut builder =
+            Builder::new(self.file, self.text, self.base, std::mem::take(&mut self.comments));
         let mut parser = Parser::new_from_str_with_options(&self.text[self.base..], options());
         while let Some(next) = parser.next_event() {
             let (event, span) = match next {
                 Ok(next) => next,
-                Err(error) => return Some(Stop::Syntax(error)),
+                Err(error) => {
+                    self.reached = builder.cursor();
+                    return Some(Stop::Syntax(error));
+                }
             };
             let ends = matches!(event, Event::DocumentEnd);
             if let Err(limit) = builder.event(event, &span) {
@@ -96,13 +110,18 @@ impl Stream<'_> {
         self.from = trivia::next_document(self.text, at);
     }
 
-    fn second_chance(&self, error: &ScanError, at: usize) -> Result<(Option<Document>, Vec<Diagnostic>), Diagnostic> {
+    fn second_chance(
+        &self,
+        error: &ScanError,
+        at: usize,
+    ) -> Result<(Option<Document>, Vec<Diagnostic>), Diagnostic> {
         let diagnostic = errors::syntax(self.file, self.text, error, at);
         if *error.kind() == ErrorKind::RecursionLimitExceeded {
             return Err(diagnostic);
         }
         let bytes = self.from..trivia::next_document(self.text, at);
-        lenient::read(self.file, &self.text[bytes.clone()], bytes.start, &diagnostic).ok_or(diagnostic)
+        lenient::read(self.file, &self.text[bytes.clone()], bytes.start, &diagnostic)
+            .ok_or_else(|| errors::unclosed(diagnostic, error.kind(), self.text, self.reached))
     }
 
     fn finish(mut self) -> Read {
@@ -125,7 +144,10 @@ pub(crate) fn options() -> Options {
 
 /// Reads the first document of `text`; offsets are those of `text`. With the error comes the place up to which the
 /// events reached.
-pub(crate) fn read_one(file: FileId, text: &str) -> Result<(Option<Document>, Vec<Diagnostic>), (Stop, usize)> {
+pub(crate) fn read_one(
+    file: FileId,
+    text: &str,
+) -> Result<(Option<Document>, Vec<Diagnostic>), (Stop, usize)> {
     let mut builder = Builder::new(file, text, 0, Vec::new());
     let mut parser = Parser::new_from_str_with_options(text, options());
     let mut document = None;

@@ -241,7 +241,7 @@ fn encoded(steps: &[Encoding], text: &str, place: Place, case: Case) -> Check {
 }
 
 /// The texts that stand for `text` after the steps; bytes that are no UTF-8 at the end are no text at all.
-pub(crate) fn encoded_texts(steps: &[Encoding], text: &str) -> Vec<String> {
+pub fn encoded_texts(steps: &[Encoding], text: &str) -> Vec<String> {
     let mut forms = vec![text.as_bytes().to_vec()];
     for step in steps {
         forms = forms.iter().flat_map(|bytes| encode(*step, bytes)).collect();

@@ -16,6 +16,8 @@ mod time;
 mod witness;
 mod words;
 
+pub use check::encoded_texts;
 pub use compare::{Comparison, compare, compare_on};
 pub use program::{Program, Setting, Unsupported};
 pub use witness::{Budget, Witnesses, witnesses};
+pub use words::standard as standard_words;

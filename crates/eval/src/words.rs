@@ -5,10 +5,10 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The longest word the standard tokeniser makes; longer ones are cut there.
 const MAX_WORD: usize = 255;
 
-/// The lower-cased words of a text.
+/// The lower-cased words of a text, as the standard analyser cuts it.
 ///
 /// Elasticsearch, "Standard analyzer": word boundaries of Unicode annex 29, lower-cased, no stop words.
-pub(crate) fn standard(text: &str) -> Vec<String> {
+pub fn standard(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     for word in text.split_word_bounds().filter(|w| w.chars().any(char::is_alphanumeric)) {
         let lower = word.to_lowercase();

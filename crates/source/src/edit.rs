@@ -10,7 +10,8 @@ use crate::{Edit, Span};
 pub fn apply_edits(text: &str, edits: &[Edit]) -> String {
     let mut order: Vec<&Edit> = edits.iter().collect();
     order.sort_by_key(|e| e.span);
-    let mut out = String::with_capacity(text.len() + order.iter().map(|e| e.text.len()).sum::<usize>());
+    let mut out =
+        String::with_capacity(text.len() + order.iter().map(|e| e.text.len()).sum::<usize>());
     let mut at = 0;
     for edit in order {
         let Some(kept) = kept_before(text, at, edit.span) else { continue };

@@ -1,1 +1,13 @@
-//! Resolve, remap, legalise, verify.
+//! Resolve, remap, legalise, verify: the way of a rule between two languages.
+//!
+//! Each step rewrites the IR and leaves notes; none knows how a language is spelled. What only an index mapping knows is
+//! resolved first, then fields go from one taxonomy to the other, then what the target cannot say is rewritten, and in
+//! the end what was written is read back and held against what was meant.
+
+mod legalise;
+mod resolve;
+mod verify;
+
+pub use legalise::{Facts, Legalised, legalise};
+pub use resolve::{Resolved, declared_types, resolve};
+pub use verify::{Check, Verified, verify};

@@ -26,7 +26,8 @@ pub(super) fn folded(map: &mut Aligner<'_>) -> Option<()> {
     let source = map.source;
     let mut lines = Lines::after_header(map)?.peekable();
     let indent = Lines::after_header(map)?.indent(source, map.rest())?;
-    let content = |line: &Line| (line.text.start + indent).min(line.text.end)..line.text.end;
+    let content =
+        |line: &Line| line.text.start.saturating_add(indent).min(line.text.end)..line.text.end;
     while !map.rest().is_empty() {
         let line = lines.next()?;
         let text = content(&line);
@@ -51,7 +52,8 @@ fn lay_breaks(map: &mut Aligner<'_>, lines: &[Line], next: Option<usize>) -> Opt
     if kept == 0 {
         return if map.rest().is_empty() { Some(()) } else { map.replaced(" ", whole) };
     }
-    if kept == lines.len() || next.is_none() {
+    // At its end a block keeps as many breaks as its header says; the lines below are no longer its own.
+    if kept == lines.len() || kept == map.rest().len() {
         return lines.iter().take(kept).try_for_each(|line| lay_break(map, line));
     }
     map.replaced(&"\n".repeat(kept), whole)
@@ -88,11 +90,16 @@ impl<'a> Lines<'a> {
         Some(Lines { source: map.source, at: header.next })
     }
 
-    /// How many blanks indent the scalar, told by its first line that is not blank and what is left of it in `text`.
+    /// How many blanks indent the scalar that stands for `text`: those of its first line with content, less those that
+    /// the text has kept. Each line before it is one break of the text; one that has nothing but breaks has no content.
     fn indent(mut self, source: &str, text: &str) -> Option<usize> {
+        let content = text.trim_start_matches('\n');
+        if content.is_empty() {
+            return Some(usize::MAX);
+        }
         let blanks = |s: &str| s.bytes().take_while(|b| *b == b' ').count();
-        let first = self.find(|line| !source[line.text.clone()].trim_start_matches(' ').is_empty())?;
-        blanks(&source[first.text]).checked_sub(blanks(text.trim_start_matches('\n')))
+        let first = self.nth(text.len() - content.len())?;
+        blanks(&source[first.text]).checked_sub(blanks(content))
     }
 }
 

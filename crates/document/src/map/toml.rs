@@ -57,7 +57,10 @@ fn escape(map: &mut Aligner<'_>, at: usize, end: usize) -> Option<usize> {
         b'u' => 4,
         b'U' => 8,
         b' ' | b'\t' | b'\r' | b'\n' => {
-            let blank = bytes[at + 1..end].iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n')).count();
+            let blank = bytes[at + 1..end]
+                .iter()
+                .take_while(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n'))
+                .count();
             let next = at + 1 + blank;
             map.replaced("", at..next)?;
             return Some(next);

@@ -43,7 +43,8 @@ fn float(text: &str) -> Option<f64> {
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let is_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-    let fits = is_digits(whole) && is_digits(fraction) && !(whole.is_empty() && fraction.is_empty());
+    let fits =
+        is_digits(whole) && is_digits(fraction) && !(whole.is_empty() && fraction.is_empty());
     if !fits || !exponent.is_none_or(|e| all(e, |b| b.is_ascii_digit())) {
         return None;
     }

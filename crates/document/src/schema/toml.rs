@@ -36,7 +36,9 @@ fn float(text: &str) -> Option<f64> {
     let magnitude = match rest {
         "inf" => f64::INFINITY,
         "nan" => f64::NAN,
-        _ if rest.starts_with(|c: char| c.is_ascii_digit()) => rest.replace('_', "").parse().ok()?,
+        _ if rest.starts_with(|c: char| c.is_ascii_digit()) => {
+            rest.replace('_', "").parse().ok()?
+        }
         _ => return None,
     };
     Some(if sign < 0 { -magnitude } else { magnitude })
@@ -46,7 +48,9 @@ fn float(text: &str) -> Option<f64> {
 fn moment(text: &str) -> Option<Value<'_>> {
     let bytes = text.as_bytes();
     match (bytes.get(4), bytes.get(2)) {
-        (Some(b'-'), _) if bytes[..4].iter().all(u8::is_ascii_digit) && text.len() == 10 => Some(Value::Date(text)),
+        (Some(b'-'), _) if bytes[..4].iter().all(u8::is_ascii_digit) && text.len() == 10 => {
+            Some(Value::Date(text))
+        }
         (Some(b'-'), _) if bytes[..4].iter().all(u8::is_ascii_digit) => Some(Value::DateTime(text)),
         (_, Some(b':')) => Some(Value::DateTime(text)),
         _ => None,

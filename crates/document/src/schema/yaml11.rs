@@ -6,8 +6,12 @@ use super::{Value, all, digits, signed};
 pub(super) fn resolve(text: &str) -> Value<'_> {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
-        "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => return Value::Bool(true),
-        "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => return Value::Bool(false),
+        "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
+            return Value::Bool(true);
+        }
+        "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => {
+            return Value::Bool(false);
+        }
         _ => {}
     }
     if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) {
@@ -85,14 +89,20 @@ fn float(text: &str) -> Option<f64> {
     };
     let starts = if whole.is_empty() { unsigned && is_number(fraction) } else { is_number(whole) };
     let fits = starts && fraction.bytes().all(|b| b.is_ascii_digit() || b == b'_');
-    let signed_exponent = |e: &str| e.starts_with(['-', '+']) && all(&e[1..], |b| b.is_ascii_digit());
+    let signed_exponent =
+        |e: &str| e.starts_with(['-', '+']) && all(&e[1..], |b| b.is_ascii_digit());
     (fits && exponent.is_none_or(signed_exponent)).then(|| text.replace('_', "").parse().ok())?
 }
 
 fn sexagesimal_float(sign: i128, whole: &str, fraction: &str) -> Option<f64> {
     let (first, last) = whole.rsplit_once(':')?;
-    let first = if first.contains(':') { sexagesimal(first)? } else { is_number(first).then(|| digits(first, 10))?? };
-    let last: f64 = is_sixtieth(last).then(|| format!("{last}.{}", fraction.replace('_', "")).parse().ok())??;
+    let first = if first.contains(':') {
+        sexagesimal(first)?
+    } else {
+        is_number(first).then(|| digits(first, 10))??
+    };
+    let last: f64 = is_sixtieth(last)
+        .then(|| format!("{last}.{}", fraction.replace('_', "")).parse().ok())??;
     #[allow(clippy::cast_precision_loss, reason = "a float is what is asked for")]
     let magnitude = first as f64 * 60.0 + last;
     Some(if sign < 0 { -magnitude } else { magnitude })

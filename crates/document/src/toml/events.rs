@@ -20,8 +20,13 @@ pub(super) struct Events<'i> {
 /// Parses; errors go to `errors`.
 pub(super) fn parse<'i>(source: Source<'i>, errors: &mut Vec<ParseError>) -> Events<'i> {
     let tokens = source.lex().into_vec();
-    let mut events =
-        Events { source, events: Vec::with_capacity(tokens.len()), comments: Vec::new(), depth: 0, too_deep: None };
+    let mut events = Events {
+        source,
+        events: Vec::with_capacity(tokens.len()),
+        comments: Vec::new(),
+        depth: 0,
+        too_deep: None,
+    };
     parser::parse_document(&tokens, &mut events, errors);
     events
 }

@@ -19,7 +19,9 @@ pub(crate) fn is_valid(text: &str) -> bool {
 
 fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let (Some(year), Some(month), Some(day)) = (number(text, 0, 4), number(text, 5, 7), number(text, 8, 10)) else {
+    let (Some(year), Some(month), Some(day)) =
+        (number(text, 0, 4), number(text, 5, 7), number(text, 8, 10))
+    else {
         return false;
     };
     bytes[4] == b'-' && bytes[7] == b'-' && (1..=days(year, month)).contains(&day)

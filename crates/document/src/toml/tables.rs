@@ -68,7 +68,12 @@ type Key = (SmolStr, Span);
 
 impl<'i, 'e> Tables<'i, 'e> {
     /// A builder for `source`, which begins at byte `base` of its file.
-    pub(super) fn new(file: FileId, source: Source<'i>, base: usize, errors: &'e mut Vec<ParseError>) -> Self {
+    pub(super) fn new(
+        file: FileId,
+        source: Source<'i>,
+        base: usize,
+        errors: &'e mut Vec<ParseError>,
+    ) -> Self {
         let root = Table::new(Span::new(base, base + source.input().len()), MadeBy::Header);
         let diagnostics = Vec::new();
         Self { file, source, base, errors, diagnostics, arena: vec![root], current: ROOT, depth: 0 }
@@ -139,7 +144,9 @@ impl<'i, 'e> Tables<'i, 'e> {
         for (key, key_span) in path {
             at = match self.arena[at].held(key) {
                 None => self.insert(at, key, *key_span, made_by),
-                Some(Held::Tables(items)) if made_by == MadeBy::Child => items.last().copied().unwrap_or(ROOT),
+                Some(Held::Tables(items)) if made_by == MadeBy::Child => {
+                    items.last().copied().unwrap_or(ROOT)
+                }
                 Some(Held::Table(inner)) if self.may_enter(*inner, made_by) => *inner,
                 Some(_) => self.clash(at, key, *key_span),
             };
@@ -204,7 +211,9 @@ impl<'i, 'e> Tables<'i, 'e> {
     /// Reads `key = value` into a table; the end of the value.
     fn pair(&mut self, table: usize, depth: usize, events: &mut Events<'_>) -> Option<u32> {
         let mut path = Vec::new();
-        while let Some(event) = events.next_if(|e| matches!(e.kind(), EventKind::SimpleKey | EventKind::KeySep)) {
+        while let Some(event) =
+            events.next_if(|e| matches!(e.kind(), EventKind::SimpleKey | EventKind::KeySep))
+        {
             if event.kind() == EventKind::SimpleKey {
                 path.push(self.key(event));
             }
@@ -243,7 +252,10 @@ impl<'i, 'e> Tables<'i, 'e> {
 
     fn value(&mut self, depth: usize, events: &mut Events<'_>) -> Option<Node> {
         let event = events.next_if(|e| {
-            matches!(e.kind(), EventKind::Scalar | EventKind::ArrayOpen | EventKind::InlineTableOpen)
+            matches!(
+                e.kind(),
+                EventKind::Scalar | EventKind::ArrayOpen | EventKind::InlineTableOpen
+            )
         })?;
         match event.kind() {
             EventKind::ArrayOpen => Some(self.array(event, depth, events)),
@@ -339,7 +351,9 @@ fn check(kind: ScalarKind, text: &str) -> Result<(), &'static str> {
         }
         ScalarKind::DateTime if !moment::is_valid(text) => Err("invalid date-time"),
         ScalarKind::Float => match text.parse::<f64>() {
-            Ok(n) if n.is_infinite() && !text.contains("inf") => Err("floating-point number overflowed"),
+            Ok(n) if n.is_infinite() && !text.contains("inf") => {
+                Err("floating-point number overflowed")
+            }
             Ok(_) => Ok(()),
             Err(_) => Err("invalid floating-point number"),
         },
@@ -396,7 +410,8 @@ fn take_from(arena: &mut [Option<Table>], first: usize, at: usize) -> Node {
             Held::Value(node) => node,
             Held::Table(inner) => take_from(arena, first, inner),
             Held::Tables(items) => {
-                let items: Vec<Node> = items.into_iter().map(|n| take_from(arena, first, n)).collect();
+                let items: Vec<Node> =
+                    items.into_iter().map(|n| take_from(arena, first, n)).collect();
                 let span = items.iter().map(|n| n.span).reduce(Span::join).unwrap_or(pair.key_span);
                 Node { span, kind: Kind::Sequence(items) }
             }

@@ -39,7 +39,8 @@ fn place(value: &Out) -> Place<'_> {
 }
 
 fn is_tables(items: &[Out]) -> bool {
-    !items.is_empty() && items.iter().all(|item| matches!(item, Out::Map(map) if map.layout == Layout::Auto))
+    !items.is_empty()
+        && items.iter().all(|item| matches!(item, Out::Map(map) if map.layout == Layout::Auto))
 }
 
 impl Writer {
@@ -76,7 +77,10 @@ impl Writer {
     fn table(&mut self, entry: &OutEntry, map: &OutMap, path: &mut Vec<String>) {
         path.push(scalar::key(&entry.key));
         let only_tables = !map.entries.is_empty()
-            && map.entries.iter().all(|e| matches!(place(&e.value), Place::Table(_) | Place::Tables(_)));
+            && map
+                .entries
+                .iter()
+                .all(|e| matches!(place(&e.value), Place::Table(_) | Place::Tables(_)));
         if !only_tables || entry.comment.is_some() {
             self.header(entry, &format!("[{}]", path.join(".")));
         }
@@ -126,7 +130,8 @@ fn list(items: &[Out], layout: Layout, used: usize) -> String {
 
 fn inline_table(map: &OutMap) -> String {
     let pairs = map.entries.iter().filter(|e| e.value != Out::Null);
-    let pairs: Vec<String> = pairs.map(|e| format!("{} = {}", scalar::key(&e.key), inline(&e.value))).collect();
+    let pairs: Vec<String> =
+        pairs.map(|e| format!("{} = {}", scalar::key(&e.key), inline(&e.value))).collect();
     if pairs.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", pairs.join(", ")) }
 }
 

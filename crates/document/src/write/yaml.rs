@@ -13,9 +13,11 @@ pub fn write_yaml(value: &Out) -> String {
     let mut writer = Writer { out: String::new() };
     match value {
         Out::Map(map) if is_block_map(map) => writer.map(map, 0, Start::Line),
-        Out::List(items, layout) if is_block_list(items, *layout) => writer.list(items, 0, Start::Line),
+        Out::List(items, layout) if is_block_list(items, *layout) => {
+            writer.list(items, 0, Start::Line)
+        }
         other => {
-            writer.scalar_or_inline(other, INDENT);
+            writer.scalar_or_inline(other, 0, INDENT);
         }
     }
     writer.out
@@ -46,7 +48,9 @@ impl Writer {
     fn map(&mut self, map: &OutMap, indent: usize, start: Start) {
         for (at, entry) in map.entries.iter().enumerate() {
             let mut behind = at == 0 && start == Start::Behind;
-            for line in entry.comment.iter().flat_map(|text| comment_lines(text).collect::<Vec<_>>()) {
+            for line in
+                entry.comment.iter().flat_map(|text| comment_lines(text).collect::<Vec<_>>())
+            {
                 self.begin(indent, behind);
                 self.line(&line);
                 behind = false;
@@ -94,7 +98,7 @@ impl Writer {
             }
             other => {
                 self.out.push(' ');
-                self.scalar_or_inline(other, indent + INDENT);
+                self.scalar_or_inline(other, indent, INDENT);
             }
         }
     }
@@ -108,17 +112,17 @@ impl Writer {
                 Out::List(items, layout) if is_block_list(items, *layout) => {
                     self.list(items, indent + 2, Start::Behind);
                 }
-                other => self.scalar_or_inline(other, indent + 2),
+                other => self.scalar_or_inline(other, indent, 2),
             }
         }
     }
 
-    /// The rest of a line, or a block indented by `indent`.
-    fn scalar_or_inline(&mut self, value: &Out, indent: usize) {
+    /// The rest of a line, or a block indented by `step` more than `indent`.
+    fn scalar_or_inline(&mut self, value: &Out, indent: usize, step: usize) {
         if let Out::Text(text, style) = value {
-            match scalar::text(text, *style, Context::Block) {
+            match scalar::text(text, *style, Context::Block { step }) {
                 Written::Line(line) => self.line(&line),
-                Written::Block(header) => self.block(header, text, indent),
+                Written::Block(header) => self.block(&header, text, indent + step),
             }
             return;
         }
@@ -126,8 +130,8 @@ impl Writer {
         self.out.push('\n');
     }
 
-    fn block(&mut self, header: String, text: &str, indent: usize) {
-        self.line(&header);
+    fn block(&mut self, header: &str, text: &str, indent: usize) {
+        self.line(header);
         let body = text.strip_suffix('\n').unwrap_or(text);
         for line in body.split('\n') {
             if !line.is_empty() {

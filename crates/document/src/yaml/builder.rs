@@ -53,11 +53,18 @@ impl<'a> Builder<'a> {
     pub(crate) fn take_document(&mut self) -> Option<Document> {
         self.anchors = Anchors::default();
         let root = self.root.take()?;
-        let empty = root.scalar().is_some_and(|s| s.style == Style::Plain && s.text.is_empty() && s.tag == Tag::None);
+        let empty = root
+            .scalar()
+            .is_some_and(|s| s.style == Style::Plain && s.text.is_empty() && s.tag == Tag::None);
         if empty {
             return None;
         }
-        Some(Document { language: Language::Yaml, root, comments: self.take_comments(), span: self.span })
+        Some(Document {
+            language: Language::Yaml,
+            root,
+            comments: self.take_comments(),
+            span: self.span,
+        })
     }
 
     /// Comments that belong to no document yet.
@@ -70,7 +77,11 @@ impl<'a> Builder<'a> {
     }
 
     /// Takes one event; an error ends the document.
-    pub(crate) fn event(&mut self, event: Event<'_>, span: &granit_parser::Span) -> Result<(), Diagnostic> {
+    pub(crate) fn event(
+        &mut self,
+        event: Event<'_>,
+        span: &granit_parser::Span,
+    ) -> Result<(), Diagnostic> {
         let at = bytes(span, self.base);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -78,7 +89,8 @@ impl<'a> Builder<'a> {
                 if anchor != 0 {
                     self.anchors.keep(anchor, &node, Extent::SCALAR);
                 }
-                self.place(node, Extent::SCALAR, at);
+                let written = node.span;
+                self.place(node, Extent::SCALAR, written);
             }
             Event::SequenceStart(style, anchor, tag) => {
                 let at = if style == StructureStyle::Block { self.dash(at) } else { at };
@@ -114,7 +126,13 @@ impl<'a> Builder<'a> {
         FileSpan::new(self.file, span)
     }
 
-    fn scalar(&mut self, text: Cow<'_, str>, style: ScalarStyle, tag: Option<&RawTag>, at: Span) -> Node {
+    fn scalar(
+        &mut self,
+        text: Cow<'_, str>,
+        style: ScalarStyle,
+        tag: Option<&RawTag>,
+        at: Span,
+    ) -> Node {
         let tag = tag.map_or(Tag::None, |t| self.tag(t, at));
         let (style, at, text) = match style {
             // The parser reports `~` for nothing.
@@ -130,10 +148,14 @@ impl<'a> Builder<'a> {
 
     /// A block scalar begins at its header and ends with its last line that is not blank.
     fn block(&self, mut text: Cow<'_, str>, style: Style, at: Span) -> (Style, Span, SmolStr) {
-        let header = trivia::find_mark(self.source, self.cursor, b"|>").unwrap_or(at.start as usize);
+        let header =
+            trivia::find_mark(self.source, self.cursor, b"|>").unwrap_or(at.start as usize);
         let end = trivia::block_end(self.source, header, at.end as usize);
         // A last line without a break has none in its text (libyaml and `PyYAML`); the parser adds one.
-        if end == self.source.len() && end > trivia::line_end(self.source, header) && text.ends_with('\n') {
+        if end == self.source.len()
+            && end > trivia::line_end(self.source, header)
+            && text.ends_with('\n')
+        {
             text.to_mut().pop();
         }
         (style, Span::new(header, end), to_smol(text))
@@ -146,14 +168,26 @@ impl<'a> Builder<'a> {
         dash.map_or(at, |n| Span::new(n, n))
     }
 
-    fn open(&mut self, at: Span, anchor: usize, tag: Option<&RawTag>, body: Body) -> Result<(), Diagnostic> {
+    fn open(
+        &mut self,
+        at: Span,
+        anchor: usize,
+        tag: Option<&RawTag>,
+        body: Body,
+    ) -> Result<(), Diagnostic> {
         if self.stack.len() >= NESTING_LIMIT {
             return Err(errors::too_deep(self.at(at)));
         }
         if let Some(tag) = tag {
             self.tag(tag, at);
         }
-        self.stack.push(Frame { start: at.start, end: at.end, anchor, extent: Extent::EMPTY, body });
+        self.stack.push(Frame {
+            start: at.start,
+            end: at.end,
+            anchor,
+            extent: Extent::EMPTY,
+            body,
+        });
         Ok(())
     }
 

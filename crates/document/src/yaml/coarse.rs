@@ -32,7 +32,9 @@ struct Search<'a> {
 impl Search<'_> {
     fn node(&mut self, value: &Value) -> Node {
         let kind = match value {
-            Value::Sequence(items) => Kind::Sequence(items.iter().map(|item| self.node(item)).collect()),
+            Value::Sequence(items) => {
+                Kind::Sequence(items.iter().map(|item| self.node(item)).collect())
+            }
             Value::Mapping(map) => Kind::Mapping(Mapping {
                 entries: map.iter().map(|(key, value)| self.entry(key, value)).collect(),
             }),
@@ -58,9 +60,15 @@ impl Search<'_> {
             _ => SmolStr::new_static("?"),
         };
         let found = self.find(&text);
-        let quoted = found.is_none_or(|at| at > 0 && matches!(self.text.as_bytes()[at - 1], b'\'' | b'"'));
-        let style = if matches!(value, Value::String(_)) && quoted { Style::DoubleQuoted } else { Style::Plain };
-        let span = found.map_or(self.whole, |at| Span::new(self.base + at, self.base + at + text.len()));
+        let quoted =
+            found.is_none_or(|at| at > 0 && matches!(self.text.as_bytes()[at - 1], b'\'' | b'"'));
+        let style = if matches!(value, Value::String(_)) && quoted {
+            Style::DoubleQuoted
+        } else {
+            Style::Plain
+        };
+        let span =
+            found.map_or(self.whole, |at| Span::new(self.base + at, self.base + at + text.len()));
         Node::scalar_at(span, Scalar::new(text, style))
     }
 
@@ -82,6 +90,8 @@ fn join(kind: &Kind) -> Option<Span> {
     match kind {
         Kind::Scalar(_) => None,
         Kind::Sequence(items) => items.iter().map(|n| n.span).reduce(Span::join),
-        Kind::Mapping(map) => map.entries.iter().map(|e| e.key_span.join(e.value.span)).reduce(Span::join),
+        Kind::Mapping(map) => {
+            map.entries.iter().map(|e| e.key_span.join(e.value.span)).reduce(Span::join)
+        }
     }
 }

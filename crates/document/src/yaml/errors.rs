@@ -1,5 +1,6 @@
 //! What is said of YAML that cannot be read.
 
+use super::trivia;
 use crate::read::NESTING_LIMIT;
 use granit_parser::{ErrorKind, ScanError};
 use ruleglot_source::{Diagnostic, FileId, FileSpan, Span};
@@ -17,10 +18,35 @@ pub(crate) fn syntax(file: FileId, text: &str, error: &ScanError, at: usize) -> 
     }
 }
 
+/// A quotation that no reader can go on with is one that was not closed: say so at its opening quote.
+pub(crate) fn unclosed(
+    refused: Diagnostic,
+    kind: &ErrorKind,
+    text: &str,
+    reached: usize,
+) -> Diagnostic {
+    let quoted = matches!(
+        kind,
+        ErrorKind::InvalidQuotedScalarIndent | ErrorKind::DocumentIndicatorInQuotedScalar
+    );
+    let Some(open) = trivia::find_mark(text, reached, b"'\"").filter(|_| quoted) else {
+        return refused;
+    };
+    let (message, help) = explain(&ErrorKind::UnclosedQuotedScalar);
+    let at = FileSpan::new(refused.at().file, one_char(text, open));
+    Diagnostic::error(refused.code, at, message)
+        .with_label(refused.at(), "it cannot go on here")
+        .with_help(help)
+}
+
 /// The character at `at`; nothing at the end of a line.
 fn one_char(text: &str, at: usize) -> Span {
     let at = at.min(text.len());
-    let len = text.get(at..).and_then(|rest| rest.chars().next()).filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
+    let len = text
+        .get(at..)
+        .and_then(|rest| rest.chars().next())
+        .filter(|c| !matches!(c, '\n' | '\r'))
+        .map_or(0, char::len_utf8);
     Span::new(at, at + len)
 }
 
@@ -29,32 +55,65 @@ fn explain(kind: &ErrorKind) -> (String, &'static str) {
     use ErrorKind::*;
     let (message, help) = match kind {
         UnexpectedCharacter { character: character @ ('@' | '`' | '%') } => {
-            return (format!("`{character}` cannot begin a value without quotes"), "put the value into single quotes");
+            return (
+                format!("`{character}` cannot begin a value without quotes"),
+                "put the value into single quotes",
+            );
         }
         UnexpectedCharacter { character } if character.is_control() => {
-            return (format!("control character U+{:04X}", u32::from(*character)), "write it as an escape in double quotes");
+            return (
+                format!("control character U+{:04X}", u32::from(*character)),
+                "write it as an escape in double quotes",
+            );
         }
-        UnclosedQuotedScalar => ("this quotation is not closed", "close it; inside single quotes a single quote is written twice"),
-        DocumentIndicatorInQuotedScalar => ("a quotation is not closed before this document marker", "close the quotation"),
-        InvalidQuotedScalarIndent => {
-            ("a quotation goes on in a line that is not indented", "close the quotation, or indent the line")
+        UnclosedQuotedScalar => (
+            "this quotation is not closed",
+            "close it; inside single quotes a single quote is written twice",
+        ),
+        DocumentIndicatorInQuotedScalar => {
+            ("a quotation is not closed before this document marker", "close the quotation")
         }
-        TabInBlockIndentation | TabInIndentation | TabNotAllowed => ("a tab indents this line", "indent with spaces"),
-        MappingValueNotAllowed => ("`: ` inside a value without quotes", "put the value into single quotes"),
-        SimpleKeyExpected => ("a line without `:` where a key is expected", "write `key: value`, or indent it as part of the value above"),
-        InvalidIndentation => ("this line is indented differently from those it belongs to", "indent it like its neighbours"),
-        UnknownQuotedScalarEscape => ("unknown escape in double quotes", "write `\\\\` for a backslash, or use single quotes"),
+        InvalidQuotedScalarIndent => (
+            "a quotation goes on in a line that is not indented",
+            "close the quotation, or indent the line",
+        ),
+        TabInBlockIndentation | TabInIndentation | TabNotAllowed => {
+            ("a tab indents this line", "indent with spaces")
+        }
+        MappingValueNotAllowed => {
+            ("`: ` inside a value without quotes", "put the value into single quotes")
+        }
+        SimpleKeyExpected => (
+            "a line without `:` where a key is expected",
+            "write `key: value`, or indent it as part of the value above",
+        ),
+        InvalidIndentation => (
+            "this line is indented differently from those it belongs to",
+            "indent it like its neighbours",
+        ),
+        UnknownQuotedScalarEscape => (
+            "unknown escape in double quotes",
+            "write `\\\\` for a backslash, or use single quotes",
+        ),
         UnclosedFlowCollection { open } => return (format!("`{open}` is not closed"), "close it"),
-        CommentNotSeparated => ("a comment needs a blank before its `#`", "add a blank, or quote the value"),
-        ExpectedBlockMappingKey => ("a key is expected here", "check the indentation of this line and of those above"),
+        CommentNotSeparated => {
+            ("a comment needs a blank before its `#`", "add a blank, or quote the value")
+        }
+        ExpectedBlockMappingKey => {
+            ("a key is expected here", "check the indentation of this line and of those above")
+        }
         _ => return (kind.to_string(), ""),
     };
     (message.to_owned(), help)
 }
 
 pub(crate) fn too_deep(at: FileSpan) -> Diagnostic {
-    Diagnostic::error("yaml/too-deep", at, format!("lists and maps are nested more than {NESTING_LIMIT} deep"))
-        .with_help("flatten the document")
+    Diagnostic::error(
+        "yaml/too-deep",
+        at,
+        format!("lists and maps are nested more than {NESTING_LIMIT} deep"),
+    )
+    .with_help("flatten the document")
 }
 
 pub(crate) fn duplicate_key(at: FileSpan, first: FileSpan, key: &str) -> Diagnostic {
@@ -64,27 +123,44 @@ pub(crate) fn duplicate_key(at: FileSpan, first: FileSpan, key: &str) -> Diagnos
 }
 
 pub(crate) fn complex_key(at: FileSpan) -> Diagnostic {
-    Diagnostic::error("yaml/complex-key", at, "a list or map as a key").with_help("write a text as the key")
+    Diagnostic::error("yaml/complex-key", at, "a list or map as a key")
+        .with_help("write a text as the key")
 }
 
 pub(crate) fn merge_key(at: FileSpan) -> Diagnostic {
-    Diagnostic::error("yaml/merge-key", at, "`<<` merges something that is neither a map nor a list of maps")
-        .with_help("give it an alias of a map, or quote the key")
+    Diagnostic::error(
+        "yaml/merge-key",
+        at,
+        "`<<` merges something that is neither a map nor a list of maps",
+    )
+    .with_help("give it an alias of a map, or quote the key")
 }
 
 pub(crate) fn unknown_alias(at: FileSpan, name: &str) -> Diagnostic {
-    Diagnostic::error("yaml/unknown-alias", at, format!("the alias `*{name}` has no anchor `&{name}` before it"))
-        .with_help("a value that begins with `*` must be quoted")
+    Diagnostic::error(
+        "yaml/unknown-alias",
+        at,
+        format!("the alias `*{name}` has no anchor `&{name}` before it"),
+    )
+    .with_help("a value that begins with `*` must be quoted")
 }
 
 pub(crate) fn recursive_alias(at: FileSpan, name: &str) -> Diagnostic {
-    Diagnostic::error("yaml/unknown-alias", at, format!("the alias `{name}` stands inside the value it repeats"))
-        .with_help("remove it")
+    Diagnostic::error(
+        "yaml/unknown-alias",
+        at,
+        format!("the alias `{name}` stands inside the value it repeats"),
+    )
+    .with_help("remove it")
 }
 
 pub(crate) fn alias_bomb(at: FileSpan) -> Diagnostic {
-    Diagnostic::error("yaml/alias-bomb", at, "the aliases of this document stand for more than 100000 values")
-        .with_help("write the values out")
+    Diagnostic::error(
+        "yaml/alias-bomb",
+        at,
+        "the aliases of this document stand for more than 100000 values",
+    )
+    .with_help("write the values out")
 }
 
 pub(crate) fn unknown_tag(at: FileSpan, name: &str) -> Diagnostic {
@@ -94,6 +170,7 @@ pub(crate) fn unknown_tag(at: FileSpan, name: &str) -> Diagnostic {
 
 pub(crate) fn libyaml_only(refused: &Diagnostic) -> Diagnostic {
     let message = format!("YAML 1.2 refuses what libyaml accepts: {}", refused.message);
-    let help = refused.help.clone().unwrap_or("rewrite it so that every YAML reader accepts it".into());
+    let help =
+        refused.help.clone().unwrap_or("rewrite it so that every YAML reader accepts it".into());
     Diagnostic::warning("yaml/libyaml-only", refused.at(), message).with_help(help)
 }

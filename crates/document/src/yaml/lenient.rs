@@ -24,7 +24,8 @@ pub(crate) fn read(file: FileId, text: &str, base: usize, refused: &Diagnostic) 
     if !libyaml_accepts(text) {
         return None;
     }
-    let (document, mut diagnostics) = mend(file, text, base).or_else(|| coarse::read(text, base))?;
+    let (document, mut diagnostics) =
+        mend(file, text, base).or_else(|| coarse::read(text, base))?;
     diagnostics.push(errors::libyaml_only(refused));
     Some((document, diagnostics))
 }
@@ -41,7 +42,8 @@ fn libyaml_accepts(text: &str) -> bool {
             return false;
         }
     }
-    serde_yaml::Deserializer::from_str(text).all(|document| IgnoredAny::deserialize(document).is_ok())
+    serde_yaml::Deserializer::from_str(text)
+        .all(|document| IgnoredAny::deserialize(document).is_ok())
 }
 
 /// Adds blanks until the document can be read.
@@ -49,7 +51,9 @@ fn mend(file: FileId, text: &str, base: usize) -> Option<Found> {
     let mut mended = Mended { text: text.to_owned(), added: Vec::new() };
     for _ in 0..MENDS {
         let (error, cursor) = match read_one(file, &mended.text) {
-            Ok((document, diagnostics)) => return Some(mended.restore(document, diagnostics, base)),
+            Ok((document, diagnostics)) => {
+                return Some(mended.restore(document, diagnostics, base));
+            }
             Err((Stop::Limit(limit), _)) => return Some(mended.restore(None, vec![limit], base)),
             Err((Stop::Syntax(error), cursor)) => (error, cursor),
         };
@@ -72,7 +76,9 @@ fn indent_quotation(text: &str, cursor: usize) -> Option<Vec<Added>> {
     let (mut added, mut at) = (Vec::new(), open + 1);
     loop {
         match bytes.get(at)? {
-            b'\\' if bytes[open] == b'"' && !matches!(bytes.get(at + 1), Some(b'\n' | b'\r')) => at += 1,
+            b'\\' if bytes[open] == b'"' && !matches!(bytes.get(at + 1), Some(b'\n' | b'\r')) => {
+                at += 1
+            }
             b'\'' if bytes[open] == b'\'' && bytes.get(at + 1) == Some(&b'\'') => at += 1,
             b if *b == bytes[open] => break,
             b'\n' if !matches!(bytes.get(at + 1), Some(b'\n' | b'\r')) => {
@@ -102,7 +108,8 @@ struct Added {
 impl Mended {
     /// Adds blanks at places of the text as it is, in order.
     fn add(&mut self, blanks: &[Added]) {
-        let mut text = String::with_capacity(self.text.len() + blanks.iter().map(|b| b.len).sum::<usize>());
+        let mut text =
+            String::with_capacity(self.text.len() + blanks.iter().map(|b| b.len).sum::<usize>());
         let mut done = 0;
         for blank in blanks {
             text.push_str(&self.text[done..blank.at]);
@@ -126,7 +133,12 @@ impl Mended {
     }
 
     /// The document and its findings with the places of the file.
-    fn restore(&self, document: Option<Document>, diagnostics: Vec<Diagnostic>, base: usize) -> Found {
+    fn restore(
+        &self,
+        document: Option<Document>,
+        diagnostics: Vec<Diagnostic>,
+        base: usize,
+    ) -> Found {
         let back = Back::new(&self.added, base);
         let document = document.map(|mut d| {
             d.span = back.span(d.span);
@@ -164,7 +176,8 @@ impl Back {
         let before = self.added.partition_point(|(end, _)| *end <= at);
         let sum = if before == 0 { 0 } else { self.added[before - 1].1 };
         // A place inside added blanks is where they were added.
-        let inside = self.added.get(before).map_or(0, |(end, upto)| at.saturating_sub(end - (upto - sum)));
+        let inside =
+            self.added.get(before).map_or(0, |(end, upto)| at.saturating_sub(end - (upto - sum)));
         self.base + at - sum - inside
     }
 

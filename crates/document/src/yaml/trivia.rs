@@ -23,7 +23,8 @@ fn next_line(text: &str, from: usize) -> usize {
 }
 
 fn is_marker(line: &str) -> bool {
-    line.strip_prefix("---").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
+    line.strip_prefix("---")
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
 }
 
 /// The first token at or after `from` that begins with one of `marks`, past white space, comments, anchors, tags and
@@ -36,7 +37,10 @@ pub(crate) fn find_mark(text: &str, from: usize, marks: &[u8]) -> Option<usize> 
             b if marks.contains(b) => return Some(at),
             b' ' | b'\t' | b'\r' | b'\n' | b':' | b'?' | b'-' | b',' => at += 1,
             b'#' => at += bytes[at..].iter().position(|b| *b == b'\n').unwrap_or(bytes.len() - at),
-            b'&' | b'!' => at += bytes[at..].iter().position(u8::is_ascii_whitespace).unwrap_or(bytes.len() - at),
+            b'&' | b'!' => {
+                at +=
+                    bytes[at..].iter().position(u8::is_ascii_whitespace).unwrap_or(bytes.len() - at)
+            }
             _ => return None,
         }
     }

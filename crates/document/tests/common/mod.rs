@@ -1,31 +1,31 @@
 //! Helpers shared by the tests.
 #![allow(dead_code, clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
 
-use ruleglot_document::{Document, Kind, Language, Node, Read, key_map, read_toml, read_yaml, text_map};
+use ruleglot_document::{Document, Kind, Node, Read, key_map, read_toml, read_yaml, text_map};
 use ruleglot_source::{FileId, Span, TextMap};
 use std::path::{Path, PathBuf};
 
-pub fn yaml(text: &str) -> Read {
+pub(crate) fn yaml(text: &str) -> Read {
     read_yaml(FileId(0), text)
 }
 
-pub fn toml(text: &str) -> Read {
+pub(crate) fn toml(text: &str) -> Read {
     read_toml(FileId(0), text)
 }
 
 /// The only document of a text without findings.
-pub fn clean(read: Read) -> Document {
+pub(crate) fn clean(read: Read) -> Document {
     assert!(read.diagnostics.is_empty(), "{:#?}", read.diagnostics);
     assert_eq!(read.documents.len(), 1);
     read.documents.into_iter().next().unwrap()
 }
 
-pub fn codes(read: &Read) -> Vec<&'static str> {
+pub(crate) fn codes(read: &Read) -> Vec<&'static str> {
     read.diagnostics.iter().map(|d| d.code).collect()
 }
 
 /// Calls `visit` with every node.
-pub fn walk<'a>(node: &'a Node, visit: &mut dyn FnMut(&'a Node)) {
+pub(crate) fn walk<'a>(node: &'a Node, visit: &mut dyn FnMut(&'a Node)) {
     visit(node);
     match &node.kind {
         Kind::Scalar(_) => {}
@@ -36,7 +36,7 @@ pub fn walk<'a>(node: &'a Node, visit: &mut dyn FnMut(&'a Node)) {
 
 /// Checks every scalar and key of a document: each character stands in the file as itself, or for a mark of folding or
 /// escaping. Gives the number of characters checked.
-pub fn check_maps(source: &str, document: &Document) -> usize {
+pub(crate) fn check_maps(source: &str, document: &Document) -> usize {
     let mut checked = 0;
     walk(&document.root, &mut |node| {
         if let Some(text) = node.text() {
@@ -49,7 +49,7 @@ pub fn check_maps(source: &str, document: &Document) -> usize {
     checked
 }
 
-pub fn check_map(source: &str, text: &str, map: &TextMap) -> usize {
+pub(crate) fn check_map(source: &str, text: &str, map: &TextMap) -> usize {
     assert_eq!(map.decoded_len(), text.len());
     let mut last = 0;
     for (at, c) in text.char_indices() {
@@ -58,7 +58,10 @@ pub fn check_map(source: &str, text: &str, map: &TextMap) -> usize {
         last = span.start;
         let slice = &source[span.range()];
         let verbatim = slice.chars().eq([c]);
-        assert!(verbatim || is_mark(slice), "{c:?} at {at} of {text:?} stands at {span:?} = {slice:?}");
+        assert!(
+            verbatim || is_mark(slice),
+            "{c:?} at {at} of {text:?} stands at {span:?} = {slice:?}"
+        );
     }
     text.chars().count()
 }
@@ -71,7 +74,7 @@ fn is_mark(slice: &str) -> bool {
 }
 
 /// The corpora beside the repository, if they are there.
-pub fn corpora() -> Option<PathBuf> {
+pub(crate) fn corpora() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpora");
     if !root.is_dir() {
         println!("SKIPPED: the corpora are not beside the repository");
@@ -81,7 +84,7 @@ pub fn corpora() -> Option<PathBuf> {
 }
 
 /// Every file below `root` with one of these endings, in order.
-pub fn files(root: &Path, endings: &[&str]) -> Vec<PathBuf> {
+pub(crate) fn files(root: &Path, endings: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![root.to_path_buf()];
     while let Some(dir) = open.pop() {
@@ -98,6 +101,11 @@ pub fn files(root: &Path, endings: &[&str]) -> Vec<PathBuf> {
     found
 }
 
-pub fn is_toml(language: Language) -> bool {
-    language == Language::Toml
+/// So many random cases, found failures not kept in files.
+pub(crate) fn cases(cases: u32) -> proptest::test_runner::Config {
+    proptest::test_runner::Config {
+        cases,
+        failure_persistence: None,
+        ..proptest::test_runner::Config::default()
+    }
 }

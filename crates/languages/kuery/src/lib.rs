@@ -1,1 +1,24 @@
 //! Kibana Query Language: text to AST to IR and back.
+//!
+//! Five files of one shape, as in every language: [`ast`], `parse`, `print`, `lower`, `raise`. What Kibana accepts is
+//! accepted, nothing else; what it accepts but hardly anybody means is told by [`oddities`]. Field types are not known
+//! here: a value stays "by mapping" on the way in, and on the way out only what reads back the same is accepted.
+
+pub mod ast;
+mod faults;
+mod grammar;
+mod lower;
+mod oddities;
+mod parse;
+mod print;
+mod raise;
+mod target;
+mod text;
+mod wording;
+
+pub use lower::lower;
+pub use oddities::oddities;
+pub use parse::{Parsed, parse};
+pub use print::{print, print_pretty};
+pub use raise::raise;
+pub use target::Kuery;

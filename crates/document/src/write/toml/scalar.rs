@@ -6,7 +6,8 @@ use std::fmt::Write;
 
 /// A key, bare if it can be.
 pub(super) fn key(key: &str) -> String {
-    let bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    let bare = !key.is_empty()
+        && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
     if bare { key.to_owned() } else { line(key) }
 }
 
@@ -18,7 +19,9 @@ pub(super) fn typed(value: &Out) -> String {
         // TOML's integers have 64 bits; more digits are kept as text.
         Out::Int(n) => basic(&n.to_string()),
         Out::Float(n) if n.is_nan() => "nan".to_owned(),
-        Out::Float(n) => float(*n).unwrap_or_else(|| if *n > 0.0 { "inf" } else { "-inf" }.to_owned()),
+        Out::Float(n) => {
+            float(*n).unwrap_or_else(|| if *n > 0.0 { "inf" } else { "-inf" }.to_owned())
+        }
         Out::Date(text) if crate::toml::is_moment(text) => text.to_string(),
         Out::Date(text) => line(text),
         _ => "\"\"".to_owned(),
@@ -39,7 +42,11 @@ pub(super) fn text(text: &str, style: TextStyle) -> String {
 /// A text on one line: `'…'` where that spares escapes, else `"…"`.
 pub(super) fn line(text: &str) -> String {
     let spares = text.contains(['"', '\\']) && !text.contains('\'');
-    if spares && text.chars().all(|c| c == '\t' || !is_control(c)) { format!("'{text}'") } else { basic(text) }
+    if spares && text.chars().all(|c| c == '\t' || !is_control(c)) {
+        format!("'{text}'")
+    } else {
+        basic(text)
+    }
 }
 
 fn fits_literal(text: &str) -> bool {
@@ -91,7 +98,8 @@ fn escape(out: &mut String, c: char) {
         '\t' => out.push_str("\\t"),
         '\r' => out.push_str("\\r"),
         c if is_control(c) => {
-            write!(out, "\\u{:04X}", u32::from(c)).expect("invariant: writing to a string does not fail");
+            write!(out, "\\u{:04X}", u32::from(c))
+                .expect("invariant: writing to a string does not fail");
         }
         c => out.push(c),
     }

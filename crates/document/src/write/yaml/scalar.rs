@@ -8,8 +8,11 @@ use std::fmt::Write;
 /// Where a scalar stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Context {
-    /// Behind a key or dash.
-    Block,
+    /// Behind a key or dash; a block below would be indented by so many blanks more.
+    Block {
+        /// That many blanks.
+        step: usize,
+    },
     /// Inside brackets.
     Flow,
 }
@@ -30,8 +33,11 @@ pub(super) fn text(text: &str, style: TextStyle, context: Context) -> Written {
         TextStyle::Literal | TextStyle::Prose => true,
         TextStyle::Quoted | TextStyle::DoubleQuoted => false,
     };
-    if wants_block && context == Context::Block && fits_block(text) {
-        return Written::Block(header(text));
+    if let Context::Block { step } = context
+        && wants_block
+        && fits_block(text)
+    {
+        return Written::Block(header(text, step));
     }
     Written::Line(match style {
         TextStyle::DoubleQuoted => double(text),
@@ -43,7 +49,7 @@ pub(super) fn text(text: &str, style: TextStyle, context: Context) -> Written {
 
 /// A key of a block map.
 pub(super) fn key(key: &str) -> String {
-    if is_plain_key(key, Context::Block) { key.to_owned() } else { quoted(key) }
+    if is_plain_key(key, Context::Block { step: 0 }) { key.to_owned() } else { quoted(key) }
 }
 
 /// A key inside braces.
@@ -57,7 +63,9 @@ pub(super) fn typed(value: &Out) -> String {
         Out::Bool(b) => b.to_string(),
         Out::Int(n) => n.to_string(),
         Out::Float(n) if n.is_nan() => ".nan".to_owned(),
-        Out::Float(n) => float(*n).unwrap_or_else(|| if *n > 0.0 { ".inf" } else { "-.inf" }.to_owned()),
+        Out::Float(n) => {
+            float(*n).unwrap_or_else(|| if *n > 0.0 { ".inf" } else { "-.inf" }.to_owned())
+        }
         Out::Date(text) if is_date(text) => text.to_string(),
         Out::Date(text) => quoted(text),
         _ => "null".to_owned(),
@@ -65,13 +73,15 @@ pub(super) fn typed(value: &Out) -> String {
 }
 
 fn is_date(text: &str) -> bool {
-    matches!(plain(text, Schema::Yaml11), Value::Date(_) | Value::DateTime(_)) && is_unbroken(text, Context::Flow)
+    matches!(plain(text, Schema::Yaml11), Value::Date(_) | Value::DateTime(_))
+        && is_unbroken(text, Context::Flow)
 }
 
 /// A key's text is all that counts, so numbers and words need no quotes; `<<` would merge, and a key that YAML 1.1
 /// takes for a truth value or null would be renamed by readers that give keys a type.
 fn is_plain_key(key: &str, context: Context) -> bool {
-    let is_named = matches!(plain(key, Schema::Yaml11), Value::Text(_)) && key != "<<" && key != "=";
+    let is_named =
+        matches!(plain(key, Schema::Yaml11), Value::Text(_)) && key != "<<" && key != "=";
     is_named && is_unbroken(key, context)
 }
 
@@ -86,8 +96,14 @@ fn is_plain(text: &str, context: Context) -> bool {
 fn is_unbroken(text: &str, context: Context) -> bool {
     let Some(first) = text.chars().next() else { return false };
     let starts_well = match first {
-        '-' => text[1..].starts_with(|c: char| c.is_ascii_alphanumeric()) || text.starts_with("--") && text != "---",
-        c => !c.is_ascii_punctuation() || matches!(c, '/' | '\\' | '(' | '.' | '_' | '$' | '+' | '^' | ';' | '~' | '='),
+        '-' => {
+            text[1..].starts_with(|c: char| c.is_ascii_alphanumeric())
+                || text.starts_with("--") && text != "---"
+        }
+        c => {
+            !c.is_ascii_punctuation()
+                || matches!(c, '/' | '\\' | '(' | '.' | '_' | '$' | '+' | '^' | ';' | '~' | '=')
+        }
     };
     let marks = [": ", " #", ":\t", "\t#"];
     let flow = |c: char| matches!(c, ',' | '[' | ']' | '{' | '}');
@@ -98,7 +114,8 @@ fn is_unbroken(text: &str, context: Context) -> bool {
         && !text.ends_with([' ', ':'])
         && !marks.iter().any(|mark| text.contains(mark))
         && text.chars().all(is_printable)
-        && !(context == Context::Flow && (text.contains(flow) || text.contains(':') || first == '-'))
+        && !(context == Context::Flow
+            && (text.contains(flow) || text.contains(':') || first == '-'))
 }
 
 /// Characters that stand for themselves on one line to every reader: no controls, no break of any YAML version.
@@ -114,7 +131,11 @@ fn is_printable(c: char) -> bool {
 /// Single quotes where the text can stand in them; double ones where only they can hold it, or spare doubled quotes.
 fn quoted(text: &str) -> String {
     let spares = text.contains('\'') && !text.contains(['"', '\\']);
-    if spares || !text.chars().all(is_printable) { double(text) } else { format!("'{}'", text.replace('\'', "''")) }
+    if spares || !text.chars().all(is_printable) {
+        double(text)
+    } else {
+        format!("'{}'", text.replace('\'', "''"))
+    }
 }
 
 fn double(text: &str) -> String {
@@ -154,8 +175,12 @@ fn fits_block(text: &str) -> bool {
 }
 
 /// The header that reads the text back: how its end is kept, and its indentation if it begins with a blank.
-fn header(text: &str) -> String {
-    let indent = if text.trim_start_matches('\n').starts_with(' ') { "4" } else { "" };
+fn header(text: &str, step: usize) -> String {
+    let indent = if text.trim_start_matches('\n').starts_with(' ') {
+        step.to_string()
+    } else {
+        String::new()
+    };
     let body = text.trim_end_matches('\n');
     let end = match text.len() - body.len() {
         0 => "-",

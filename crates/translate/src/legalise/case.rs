@@ -1,0 +1,58 @@
+//! Letter case.
+
+use super::{Facts, Rewritten, instead};
+use ruleglot_ir::{Case, Effect, Expr, ExprKind, Note, Pattern, Test};
+
+/// A target that cannot fold case compares exactly: narrower, unless no letter case can differ.
+pub(super) fn fold_to_exact(leaf: &Expr, facts: &Facts<'_>) -> Option<Rewritten> {
+    let ExprKind::Test { subject, quant, test: Test::Text { any, case, types } } = &leaf.kind
+    else {
+        return None;
+    };
+    if *case == Case::Exact {
+        return None;
+    }
+    let test = Test::Text { any: any.clone(), case: Case::Exact, types: *types };
+    let expr = instead(leaf, ExprKind::Test { subject: subject.clone(), quant: *quant, test });
+    if !any.iter().any(Pattern::has_case) || is_canonical(leaf, facts) {
+        return Some(Rewritten::exact(expr));
+    }
+    let message =
+        format!("{} is compared with its letter case; the source ignores it", sample(any));
+    let note = Note::logic("translate/case-sensitive", Effect::NARROWER, leaf.origin, message)
+        .with_remedy(
+            "list the spellings that occur, or choose a target language that can ignore case",
+        );
+    Some(Rewritten::noted(expr, note))
+}
+
+/// Where the vendor writes each value in one spelling, the plain comparison says the same and reads better.
+pub(super) fn prefer_plain(leaf: Expr, facts: &Facts<'_>) -> Expr {
+    if !is_canonical(&leaf, facts) {
+        return leaf;
+    }
+    let origin = leaf.origin;
+    match leaf.kind {
+        ExprKind::Test { subject, quant, test: Test::Text { any, case: Case::Exact, types } }
+            if any.iter().any(Pattern::has_case) =>
+        {
+            let test = Test::Text { any, case: Case::UnicodeFold, types };
+            Expr { kind: ExprKind::Test { subject, quant, test }, origin }
+        }
+        kind => Expr { kind, origin },
+    }
+}
+
+fn is_canonical(leaf: &Expr, facts: &Facts<'_>) -> bool {
+    leaf.field().is_some_and(|f| (facts.canonical)(f))
+}
+
+/// The first value with letters, and how many more there are.
+fn sample(any: &[Pattern]) -> String {
+    let mut cased = any.iter().filter(|p| p.has_case());
+    match (cased.next(), cased.count()) {
+        (Some(first), 0) => first.to_string(),
+        (Some(first), more) => format!("{first} and {more} more"),
+        (None, _) => "the value".to_owned(),
+    }
+}
