@@ -17,6 +17,7 @@ mod places;
 mod prose;
 mod schema;
 mod sigma;
+mod source;
 mod table;
 mod value;
 

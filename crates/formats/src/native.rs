@@ -45,21 +45,3 @@ pub(crate) fn to_out(value: &NativeValue) -> Out {
         }
     }
 }
-
-/// Puts a value at a dotted path below `map`, of which each part but the last names a map.
-pub(crate) fn put(map: &mut OutMap, path: &str, value: Out) {
-    match path.split_once('.') {
-        None => {
-            map.set(path, value);
-        }
-        Some((head, rest)) => {
-            if !matches!(map.get(head), Some(Out::Map(_))) {
-                map.set(head, OutMap::new());
-            }
-            let inner = map.entries.iter_mut().find(|e| e.key == head).map(|e| &mut e.value);
-            if let Some(Out::Map(inner)) = inner {
-                put(inner, rest, value);
-            }
-        }
-    }
-}
