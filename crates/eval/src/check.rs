@@ -195,12 +195,14 @@ pub(crate) fn compare_numbers(a: Number, b: Number) -> Ordering {
 }
 
 fn ip_of(value: &Value) -> Option<IpAddr> {
-    value.as_str().and_then(|s| s.parse().ok())
+    value.as_str().and_then(|s| s.parse::<IpAddr>().ok()).map(|ip| ip.to_canonical())
 }
 
 fn in_any_net(value: &Value, any: &[IpNet], how: NetTest) -> bool {
     let Some(text) = value.as_str() else { return false };
     match (how, text.parse::<IpAddr>()) {
+        // An IPv4 address written as IPv6 is the IPv4 address (Lucene, InetAddressPoint).
+        (_, Ok(ip)) if any.iter().any(|net| net.contains(&ip.to_canonical())) => true,
         (_, Ok(ip)) => any.iter().any(|net| net.contains(&ip)),
         (NetTest::Contains, Err(_)) => false,
         (NetTest::Overlaps, Err(_)) => text

@@ -176,6 +176,9 @@ impl Resolver<'_> {
     }
 
     fn date(&self, text: &str) -> Expr {
+        if !is_date(text) {
+            return self.never();
+        }
         let order = |op| Test::Order {
             op,
             bound: Literal::Time(TimePoint::At(text.into())),
@@ -185,8 +188,10 @@ impl Resolver<'_> {
     }
 
     fn address(&self, text: &str) -> Expr {
-        let net =
-            text.parse::<IpNet>().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from));
+        let net = text
+            .parse::<IpNet>()
+            .ok()
+            .or_else(|| text.parse::<IpAddr>().ok().map(|ip| IpNet::from(ip.to_canonical())));
         net.map_or_else(
             || self.never(),
             |net| self.test(Test::Net { any: vec![net.trunc()], how: NetTest::Contains }),
@@ -199,6 +204,7 @@ impl Resolver<'_> {
                 Some(n) => (Literal::Number(n), Types::NumericFirst),
                 None => return self.never(),
             },
+            FieldType::Date if !is_date(bound) => return self.never(),
             FieldType::Date => (Literal::Time(TimePoint::At(bound.clone())), Types::NumericFirst),
             FieldType::Ip => match bound.parse() {
                 Ok(ip) => (Literal::Ip(ip), Types::Textual),
@@ -248,6 +254,10 @@ impl Resolver<'_> {
             _ => self.text(piece),
         }
     }
+}
+
+fn is_date(text: &str) -> bool {
+    crate::time::of_text(text, crate::time::Round::Down, 0).is_some()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

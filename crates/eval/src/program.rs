@@ -203,10 +203,18 @@ impl Compiler<'_> {
             _ => field.name.to_string(),
         };
         let wanted = self.setting.schema.nested_above(&full).map(str::to_owned);
-        if wanted.is_some() && wanted != self.inside {
-            let above = wanted.unwrap_or_default();
-            self.refuse(origin, format!("{full} is part of the nested field {above}, and not in its group `{above}:{{ … }}`"));
+        let known = wanted.is_some()
+            || (self.inside.is_some() && self.setting.schema.known(&full).is_some());
+        if !known || wanted == self.inside {
+            return;
         }
+        let why = match wanted {
+            Some(above) => format!(
+                "{full} is part of the nested field {above}, and not in its group `{above}:{{ … }}`"
+            ),
+            None => format!("{full} is not part of a nested field, so it cannot stand in a group"),
+        };
+        self.refuse(origin, why);
     }
 
     fn test(&mut self, expr: &Expr, subject: &Subject, quant: Quant, test: &Test) -> Op {
@@ -277,6 +285,14 @@ impl Compiler<'_> {
             (Taxonomy::Element, Some(outer)) => format!("{outer}.{}", path.name),
             _ => path.name.to_string(),
         };
+        if let Some(ty) = self.setting.schema.known(&full).filter(|ty| *ty != FieldType::Nested) {
+            return self.refuse(
+                body.origin,
+                format!(
+                    "{full} is of type {ty:?}, not nested, so it has no group `{full}:{{ … }}`"
+                ),
+            );
+        }
         let outer = self.inside.replace(full);
         let body = Box::new(self.op(body));
         self.inside = outer;

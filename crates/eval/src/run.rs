@@ -5,7 +5,7 @@ use crate::lookup;
 use crate::mapping::FieldType;
 use crate::program::{Base, ByType, Name, Op, Source, TimePart};
 use crate::text::{folded, number_of, text_of};
-use ruleglot_ir::{Case, JsonType, Quant, Relation, Shape, Types};
+use ruleglot_ir::{Case, JsonType, NameWalk, Quant, Relation, Shape, Types};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -54,6 +54,15 @@ impl Name {
         lookup::find(root, &self.name, self.walk, found)
     }
 
+    /// Elasticsearch, `ExistsQueryBuilder`: an object exists when any field below it does.
+    fn valued_below(&self, scene: Scene<'_>) -> bool {
+        let root = if self.of == Base::Element { scene.element } else { scene.event };
+        lookup::leaves(root, &mut |path, leaf| {
+            !leaf.is_null()
+                && path.strip_prefix(self.name.as_str()).is_some_and(|rest| rest.starts_with('.'))
+        })
+    }
+
     fn elements_pass(&self, scene: Scene<'_>, quant: Quant, body: &Op) -> bool {
         let (mut passed, mut failed) = (0_usize, 0_usize);
         self.find(scene, &mut |thing| {
@@ -85,7 +94,12 @@ fn quantified(quant: Quant, passed: usize, failed: usize) -> bool {
 impl Source {
     fn has_shape(&self, scene: Scene<'_>, shape: Shape) -> bool {
         match self {
-            Self::Field(name) => name.find(scene, &mut |thing| thing_has_shape(thing, shape)),
+            Self::Field(name) => {
+                name.find(scene, &mut |thing| thing_has_shape(thing, shape))
+                    || (shape == Shape::Valued
+                        && name.walk == NameWalk::Merged
+                        && name.valued_below(scene))
+            }
             Self::Constant(value) => thing_has_shape(value, shape),
             Self::TimePart(..) => self.values(scene, &mut |_| true),
         }

@@ -101,10 +101,10 @@ fn positive(expr: &Expr, wanted: Wanted) -> Expr {
         (ExprKind::Named { body, .. }, _) => positive(body, wanted),
         (ExprKind::Not(x), _) => positive(x, other(wanted)),
         (ExprKind::And(of), Wanted::True) | (ExprKind::Or(of), Wanted::False) => {
-            sorted(all(of), Junction::And)
+            sorted(merged(all(of), Junction::And), Junction::And)
         }
         (ExprKind::Or(of), Wanted::True) | (ExprKind::And(of), Wanted::False) => {
-            sorted(merge_alternatives(all(of)), Junction::Or)
+            sorted(merged(all(of), Junction::Or), Junction::Or)
         }
         (ExprKind::AtLeast { n, of }, Wanted::True) => counted(*n, all(of)),
         // Not at least n of k: at least k - n + 1 fail.
@@ -113,7 +113,7 @@ fn positive(expr: &Expr, wanted: Wanted) -> Expr {
             Err(_) => negate(expr.clone()),
         },
         (_, Wanted::True) => leaf(expr),
-        (_, Wanted::False) => negate(leaf(expr)),
+        (_, Wanted::False) => refuted(expr),
     }
 }
 
@@ -121,8 +121,8 @@ fn counted(n: u32, mut of: Vec<Expr>) -> Expr {
     of.sort();
     let joined = at_least(n, of);
     match joined.kind {
-        ExprKind::Or(of) => sorted(merge_alternatives(of), Junction::Or),
-        ExprKind::And(of) => sorted(of, Junction::And),
+        ExprKind::Or(of) => sorted(merged(of, Junction::Or), Junction::Or),
+        ExprKind::And(of) => sorted(merged(of, Junction::And), Junction::And),
         kind => Expr { kind, origin: joined.origin },
     }
 }
@@ -139,51 +139,89 @@ fn sorted(of: Vec<Expr>, how: Junction) -> Expr {
     joined
 }
 
-/// `f = a or f in (b, c)` is one list. Sound only for `Any`: some value passes a or some value passes b.
-fn merge_alternatives(of: Vec<Expr>) -> Vec<Expr> {
+/// `f = a or f in (b, c)` is one list, and so is `not f = a and not f in (b, c)`. Sound only for `Any`: some value passes
+/// a or some value passes b.
+fn merged(of: Vec<Expr>, how: Junction) -> Vec<Expr> {
     let mut merged: Vec<Expr> = Vec::with_capacity(of.len());
     let mut flat = Vec::with_capacity(of.len());
     for expr in of {
-        match expr.kind {
-            ExprKind::Or(inner) => flat.extend(inner),
-            kind => flat.push(Expr { kind, origin: expr.origin }),
+        match (expr.kind, how) {
+            (ExprKind::Or(inner), Junction::Or) | (ExprKind::And(inner), Junction::And) => {
+                flat.extend(inner);
+            }
+            (kind, _) => flat.push(Expr { kind, origin: expr.origin }),
         }
     }
     flat.sort();
     for expr in flat {
         // Sorted: tests of one subject stand together.
-        if let Some(last) = merged.last_mut()
-            && absorb(last, &expr)
-        {
-            continue;
+        let listed = merged.last_mut().is_some_and(|last| match how {
+            Junction::Or => absorb(last, &expr),
+            Junction::And => absorb_refuted(last, &expr),
+        });
+        if !listed {
+            merged.push(expr);
         }
-        merged.push(expr);
     }
-    merged.into_iter().map(|e| leaf(&e)).collect()
+    merged.into_iter().map(|e| settled(e, how)).collect()
+}
+
+/// A list that has grown, in its normal form.
+fn settled(expr: Expr, how: Junction) -> Expr {
+    match (expr.kind, how) {
+        (ExprKind::Not(list), Junction::And) => refuted(&list),
+        (kind, _) => leaf(&Expr { kind, origin: expr.origin }),
+    }
+}
+
+fn absorb_refuted(into: &mut Expr, other: &Expr) -> bool {
+    match (&mut into.kind, &other.kind) {
+        (ExprKind::Not(into), ExprKind::Not(other)) => absorb(into, other),
+        _ => false,
+    }
 }
 
 fn absorb(into: &mut Expr, other: &Expr) -> bool {
-    let ExprKind::Test {
-        subject: a,
-        quant: Quant::Any,
-        test: Test::Text { any, case: ca, types: ta },
-    } = &mut into.kind
-    else {
+    let ExprKind::Test { subject: a, quant: Quant::Any, test: list } = &mut into.kind else {
         return false;
     };
-    let ExprKind::Test {
-        subject: b,
-        quant: Quant::Any,
-        test: Test::Text { any: more, case: cb, types: tb },
-    } = &other.kind
-    else {
-        return false;
-    };
-    if a != b || ca != cb || ta != tb {
-        return false;
+    match &other.kind {
+        ExprKind::Test { subject: b, quant: Quant::Any, test: more } if a == b => {
+            absorb_list(list, more)
+        }
+        _ => false,
     }
-    any.extend(more.iter().cloned());
+}
+
+/// Adds alternatives of the same kind.
+fn absorb_list(list: &mut Test, more: &Test) -> bool {
+    match (list, more) {
+        (
+            Test::Text { any, case: ca, types: ta },
+            Test::Text { any: more, case: cb, types: tb },
+        ) if ca == cb && ta == tb => any.extend(more.iter().cloned()),
+        (Test::Equal { any, types: ta }, Test::Equal { any: more, types: tb }) if ta == tb => {
+            any.extend(more.iter().cloned());
+        }
+        (
+            Test::AnyWord { any, tokens: ta, case: ca },
+            Test::AnyWord { any: more, tokens: tb, case: cb },
+        ) if ta == tb && ca == cb => any.extend(more.iter().cloned()),
+        (Test::Net { any, how: a }, Test::Net { any: more, how: b }) if a == b => {
+            any.extend(more.iter().copied());
+        }
+        _ => return false,
+    }
     true
+}
+
+/// The leaf as one that must fail; where it is several, each must.
+fn refuted(expr: &Expr) -> Expr {
+    let leaf = leaf(expr);
+    match leaf.kind {
+        ExprKind::Or(of) => all_of(of.into_iter().map(negate)),
+        kind => negate(Expr { kind, origin: leaf.origin }),
+    }
 }
 
 fn leaf(expr: &Expr) -> Expr {
@@ -204,7 +242,11 @@ fn test_leaf(subject: &Subject, quant: Quant, test: &Test) -> ExprKind {
         (Subject::Value(what), Quant::Any, Test::Anything) => {
             ExprKind::Is { what: what.clone(), shape: Shape::Valued }
         }
-        (_, _, Test::Text { any, .. }) if any.is_empty() => ExprKind::Const(false),
+        (_, _, Test::Text { any, .. } | Test::AnyWord { any, .. }) if any.is_empty() => {
+            ExprKind::Const(false)
+        }
+        (_, _, Test::Equal { any, .. }) if any.is_empty() => ExprKind::Const(false),
+        (_, _, Test::Net { any, .. }) if any.is_empty() => ExprKind::Const(false),
         (
             subject,
             Quant::Any,
@@ -237,23 +279,30 @@ fn canonical(test: &Test) -> Test {
             Test::Anything
         }
         Test::Text { any, case, types } => {
-            let mut any: Vec<_> = any.iter().map(|p| folded(p, *case)).collect();
-            any.sort();
-            any.dedup();
+            let any = unique(any.iter().map(|p| folded(p, *case)));
             Test::Text { any, case: *case, types: *types }
         }
-        Test::Net { any, how } => {
-            let mut any = any.clone();
-            any.sort();
-            any.dedup();
-            Test::Net { any, how: *how }
+        Test::AnyWord { any, tokens, case } => {
+            let any = unique(any.iter().map(|p| folded(p, *case)));
+            Test::AnyWord { any, tokens: *tokens, case: *case }
         }
+        Test::Equal { any, types } => {
+            Test::Equal { any: unique(any.iter().cloned()), types: *types }
+        }
+        Test::Net { any, how } => Test::Net { any: unique(any.iter().copied()), how: *how },
         Test::Fails(inner) => match canonical(inner) {
             Test::Fails(innermost) => *innermost,
             inner => Test::Fails(Box::new(inner)),
         },
         other => other.clone(),
     }
+}
+
+fn unique<T: Ord>(of: impl Iterator<Item = T>) -> Vec<T> {
+    let mut of: Vec<_> = of.collect();
+    of.sort();
+    of.dedup();
+    of
 }
 
 /// Where case does not count, text is written in lower case.

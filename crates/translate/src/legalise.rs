@@ -106,7 +106,7 @@ fn leaf_for(
 }
 
 /// Whether the types of its fields change what the target's text means (KQL, Lucene).
-fn reads_by_mapping(target: &dyn Target) -> bool {
+pub(crate) fn reads_by_mapping(target: &dyn Target) -> bool {
     target.rewrites().contains(&"split-blanks")
 }
 

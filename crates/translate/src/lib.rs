@@ -4,10 +4,13 @@
 //! resolved first, then fields go from one taxonomy to the other, then what the target cannot say is rewritten, and in
 //! the end what was written is read back and held against what was meant.
 
+mod draft;
 mod legalise;
+mod rename;
 mod resolve;
 mod verify;
 
+pub use draft::{Draft, FieldPlan, KeepNames, Mapped, Request, draft, parts};
 pub use legalise::{Facts, Legalised, legalise};
 pub use resolve::{Resolved, declared_types, resolve};
 pub use verify::{Check, Verified, verify};

@@ -107,6 +107,22 @@ fn declare(leaf: &Expr, inside: &str, schema: &mut Schema) {
     }
 }
 
+/// Leaves that need another type of their field than `schema` has: one index gives a field one type.
+pub(crate) fn type_conflicts<'a>(expr: &'a Expr, schema: &Schema) -> Vec<&'a Expr> {
+    let mut found = Vec::new();
+    ruleglot_ir::for_each_leaf(expr, Monotone::Up, &mut |leaf, _| {
+        if let ExprKind::Test { subject: Subject::Value(Scalar::Field(field)), test, .. } =
+            &leaf.kind
+            && let Some(needed @ (FieldType::Ip | FieldType::Date | FieldType::Text)) =
+                implied(test)
+            && schema.of(&field.name) != needed
+        {
+            found.push(leaf);
+        }
+    });
+    found
+}
+
 fn implied(test: &Test) -> Option<FieldType> {
     Some(match test {
         Test::Net { .. } | Test::IpClass(_) | Test::Order { bound: Literal::Ip(_), .. } => {

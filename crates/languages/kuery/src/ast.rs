@@ -7,6 +7,7 @@ use crate::text::trim;
 use ruleglot_ir::Inequality;
 use ruleglot_source::Span;
 use smol_str::SmolStr;
+use std::fmt;
 use std::hash::{Hash, Hasher};
 
 /// A whole query.
@@ -124,7 +125,7 @@ pub enum Piece {
 }
 
 /// A place in the decoded text; equal to every other, so that `==` on a tree sees what is written, not where.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct At(pub Span);
 
 impl PartialEq for At {
@@ -135,6 +136,12 @@ impl PartialEq for At {
 impl Eq for At {}
 impl Hash for At {
     fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+impl fmt::Debug for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{}", self.0.start, self.0.end)
+    }
 }
 
 impl From<Span> for At {

@@ -4,7 +4,7 @@
 //! goes over them that knows what may follow what. After an error it goes on at the next place where it is sure again:
 //! the next `and`, `or` or closing bracket of the same depth.
 
-use crate::grammar::{Grammar, Token, span};
+use crate::grammar::{Grammar, Pair, Token, span};
 use crate::wording::{self, Wording};
 use pest::Parser;
 use ruleglot_source::{Diagnostic, Snippet, Span};
@@ -63,7 +63,7 @@ pub(crate) fn faults(snippet: &Snippet<'_>, error: &pest::error::Error<Token>) -
         words
             .flat_map(pest::iterators::Pair::into_inner)
             .filter(|w| w.as_rule() != Token::EOI)
-            .for_each(|w| machine.word(Word { kind: w.as_rule(), at: span(&w) }));
+            .for_each(|w| machine.word(Word { kind: w.as_rule(), at: extent(&w) }));
     }
     let mut found = machine.end();
     if found.is_empty() {
@@ -78,6 +78,15 @@ pub(crate) fn faults(snippet: &Snippet<'_>, error: &pest::error::Error<Token>) -
     found
 }
 
+/// A backslash and the blank after it are one word, else blanks at the end are none of it.
+fn extent(pair: &Pair<'_>) -> Span {
+    match pair.as_rule() {
+        Token::bad_escape => Span::new(pair.as_span().start(), pair.as_span().end()),
+        _ => span(pair),
+    }
+}
+
+/// A word of the text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Word {
     pub(crate) kind: Token,
@@ -116,6 +125,14 @@ struct Open {
     at: Span,
     inside: Inside,
     after: State,
+    /// Whether a bracket of the other kind stands where its own may have been meant.
+    closed: Closed,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Closed {
+    No,
+    Wrongly,
 }
 
 struct Machine<'s> {
@@ -182,7 +199,9 @@ impl<'s> Machine<'s> {
         match self.state {
             State::Operand => self.state = State::Denied,
             State::Denied => self.found.push(self.wording.double_not(word.at)),
-            State::Value | State::Bound => self.found.push(self.wording.not_after_colon(word.at)),
+            State::Value | State::Bound => {
+                self.found.push(self.wording.not_after_operator(word.at, self.last));
+            }
             State::Field | State::Done => {
                 self.found.push(self.wording.not_in_text(word.at, self.touching(word)));
                 self.state = State::Lost;
@@ -199,7 +218,7 @@ impl<'s> Machine<'s> {
                 self.state = State::Value;
             }
             State::Value | State::Bound => {
-                self.found.push(self.wording.surplus_colon(word.at, None));
+                self.found.push(self.wording.surplus_operator(word.at, None));
                 self.state = State::Lost;
             }
             State::Done => {
@@ -209,7 +228,7 @@ impl<'s> Machine<'s> {
                     self.found.push(self.wording.missing_joint_before_field(field));
                     self.state = State::Value;
                 } else {
-                    self.found.push(self.wording.surplus_colon(word.at, value));
+                    self.found.push(self.wording.surplus_operator(word.at, value));
                     self.state = State::Lost;
                 }
             }
@@ -227,7 +246,7 @@ impl<'s> Machine<'s> {
             State::Value => Some(self.wording.colon_and_compare(word.at)),
             State::Bound => Some(self.wording.no_such_operator(word.at, self.last)),
             State::Done => {
-                self.found.push(self.wording.surplus_compare(word.at));
+                self.found.push(self.wording.surplus_operator(word.at, self.literal));
                 self.state = State::Lost;
                 return;
             }
@@ -273,7 +292,7 @@ impl<'s> Machine<'s> {
             }
         };
         let after = if inside == Inside::Nothing { State::Lost } else { State::Done };
-        self.open.push(Open { at: word.at, inside, after });
+        self.open.push(Open { at: word.at, inside, after, closed: Closed::No });
         self.state = if inside == Inside::Nothing { State::Lost } else { State::Operand };
     }
 
@@ -293,7 +312,11 @@ impl<'s> Machine<'s> {
         let round = self.wording.text(word.at) == ")";
         let pair = if round { "(" } else { "{" };
         let Some(partner) = self.open.iter().rposition(|o| self.wording.text(o.at) == pair) else {
-            self.found.push(self.wording.surplus_closing(word.at, self.open.last().map(|o| o.at)));
+            let around = self.open.last_mut();
+            self.found.push(self.wording.surplus_closing(word.at, around.as_ref().map(|o| o.at)));
+            if let Some(around) = around {
+                around.closed = Closed::Wrongly;
+            }
             return;
         };
         for unclosed in self.open.drain(partner + 1..).rev() {
@@ -324,7 +347,7 @@ impl<'s> Machine<'s> {
         }
         // An open quote has swallowed the closing brackets.
         if !self.quote_open {
-            for open in &self.open {
+            for open in self.open.iter().filter(|o| o.closed == Closed::No) {
                 self.found.push(self.wording.unclosed(open.at, end));
             }
         }

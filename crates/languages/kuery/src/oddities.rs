@@ -4,6 +4,7 @@
 
 use crate::ast::{Leaf, Name, NameKind, Piece, Query, Tree, TreeKind, Value, ValueKind};
 use crate::text::is_blank;
+use crate::wording::shortened;
 use ruleglot_source::{Diagnostic, Snippet, Span};
 
 /// Warnings about a query, in the order of the text.
@@ -35,6 +36,11 @@ impl Search<'_> {
         self.found.push(Diagnostic::warning(code, at, message).with_help(help));
     }
 
+    /// The words of the query, short enough for a message.
+    fn shown(&self, at: Span) -> String {
+        shortened(self.source(at))
+    }
+
     fn source(&self, at: Span) -> &str {
         &self.snippet.text[at.range()]
     }
@@ -58,7 +64,7 @@ impl Search<'_> {
         if let Leaf::Free(value) = leaf {
             let message = format!(
                 "`{}` without a field in a nested group matches nothing",
-                self.source(value.at.0)
+                self.shown(value.at.0)
             );
             self.warn(
                 "kuery/free-text-in-nested",
@@ -74,7 +80,7 @@ impl Search<'_> {
         if !matches!(path.kind, NameKind::Plain(_)) {
             let message = format!(
                 "`{}` is no path of a nested group, so this matches nothing",
-                self.source(path.at.0)
+                self.shown(path.at.0)
             );
             self.warn(
                 "kuery/nested-path",
@@ -146,7 +152,7 @@ impl Search<'_> {
         if matches!(bound.kind, ValueKind::Wild(_)) {
             let message = format!(
                 "the star in `{}` is the character: a comparison has no wildcards",
-                self.source(bound.at.0)
+                self.shown(bound.at.0)
             );
             self.warn(
                 "kuery/star-as-text",
@@ -161,14 +167,25 @@ impl Search<'_> {
 
     fn free(&mut self, value: &Value) {
         if let ValueKind::Bare(text) = &value.kind
-            && let Some(operator) =
-                ["!=", "==", "=", "&&", "||"].into_iter().find(|op| has_word(text, op))
+            && let Some(operator) = ["!=", "==", "="].into_iter().find(|op| has_word(text, op))
         {
             let message = format!("`{text}` is free text: `{operator}` is no operator of KQL");
-            let help = "write `field: value`, `not field: value`, and `and`, `or`";
+            let help = "write `field: value` or `not field: value`";
             self.warn("kuery/operator-as-text", value.at.0, message, help);
         }
         self.value(value);
+    }
+
+    fn logical(&mut self, at: Span, text: &str) {
+        if let Some(operator) = ["&&", "||"].into_iter().find(|op| has_word(text, op)) {
+            let message = format!("`{operator}` is part of the value `{text}` here, no operator");
+            self.warn(
+                "kuery/operator-as-text",
+                at,
+                message,
+                "write `and`, `or`, or put the value in quotes",
+            );
+        }
     }
 
     fn value(&mut self, value: &Value) {
@@ -187,6 +204,7 @@ impl Search<'_> {
             }
             ValueKind::Bare(text) => {
                 self.keyword(at, text);
+                self.logical(at, text);
                 self.question_mark(at, text);
             }
             ValueKind::Wild(pieces) => self.wild(at, pieces),
@@ -207,9 +225,11 @@ impl Search<'_> {
     }
 
     fn question_mark(&mut self, at: Span, text: &str) {
-        if text.starts_with("?.") || text.starts_with("?:") {
-            let message =
-                format!("`?` in `{text}` is the character: KQL has no wildcard for one character");
+        if is_one_character(text) {
+            let message = format!(
+                "`?` in `{}` is the character: KQL has no wildcard for one character",
+                self.shown(at)
+            );
             self.warn(
                 "kuery/question-mark",
                 at,
@@ -224,7 +244,7 @@ impl Search<'_> {
             matches!(pieces, [Piece::Star, Piece::Text(text), ..] if text.starts_with(is_blank));
         let blank =
             pieces.iter().any(|p| matches!(p, Piece::Text(text) if text.contains(is_blank)));
-        let source = self.source(at);
+        let source = self.shown(at);
         if leading {
             let message = format!(
                 "`{source}` on a field of type `wildcard` or `text` matches every value: the blank makes `*` an alternative of its own"
@@ -246,13 +266,14 @@ impl Search<'_> {
                 "write `*first* and *second*` in a list, or ask a keyword field",
             );
         }
-        if pieces.iter().any(|p| matches!(p, Piece::Text(text) if text.contains('?'))) {
-            let message = format!(
-                "`?` in `{}` is the character: KQL has no wildcard for one character",
-                self.source(at)
-            );
-            self.warn("kuery/question-mark", at, message, "write `*` where one character may vary");
-        }
+        let text: String = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => text.as_str(),
+                Piece::Star => "*",
+            })
+            .collect();
+        self.question_mark(at, &text);
     }
 
     /// `\order` is `order`: the backslash of a path is lost. `\not` is a line break and `ot`.
@@ -304,6 +325,12 @@ fn edge_keyword(text: &str) -> Option<&str> {
         .into_iter()
         .flatten()
         .find(|word| word.eq_ignore_ascii_case("or") || word.eq_ignore_ascii_case("and"))
+}
+
+/// Whether a `?` looks like a wildcard, and not like the beginning of a URL's parameters.
+fn is_one_character(text: &str) -> bool {
+    text.split_once('?')
+        .is_some_and(|(before, after)| !before.contains('/') && !after.contains('='))
 }
 
 fn has_word(text: &str, wanted: &str) -> bool {

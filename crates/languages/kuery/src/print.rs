@@ -210,12 +210,14 @@ impl Printer {
 
     fn nested(&mut self, body: &Expr) {
         if self.layout == Layout::Broken && !self.fits(body, &Self::leaf) {
-            self.enclosed("{", body, "}", &Self::leaf);
-        } else {
-            self.enclosed("{ ", body, "", &Self::leaf);
-            self.blank();
-            self.push("}");
+            return self.enclosed("{", body, "}", &Self::leaf);
         }
+        let layout = std::mem::replace(&mut self.layout, Layout::Line);
+        self.push("{ ");
+        self.expr(body, Binding::Or);
+        self.blank();
+        self.push("}");
+        self.layout = layout;
     }
 
     fn name(&mut self, name: &Name) {

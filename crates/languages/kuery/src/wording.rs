@@ -57,7 +57,8 @@ impl<'s> Wording<'s> {
     pub(crate) fn bad_escape(&self, at: Span) -> Diagnostic {
         let escape = self.text(at);
         let message = match escape {
-            "\\" => "a backslash escapes nothing here".to_owned(),
+            "\\" => "a backslash at the end escapes nothing".to_owned(),
+            e if e.ends_with(is_blank) => "a backslash before a blank escapes nothing".to_owned(),
             e if e.starts_with("\\u") => {
                 format!("`{e}` is no character: `\\u` needs four hexadecimal digits")
             }
@@ -83,27 +84,23 @@ impl<'s> Wording<'s> {
         self.syntax(at, "`not` cannot follow `not`").with_help("write `not (not …)`, or neither")
     }
 
-    pub(crate) fn not_after_colon(&self, at: Span) -> Diagnostic {
-        self.syntax(at, "`not` cannot follow `:` or a comparison").with_help(
+    pub(crate) fn not_after_operator(&self, at: Span, last: Option<Word>) -> Diagnostic {
+        let before = last.map_or("", |w| self.text(w.at));
+        self.syntax(at, format!("`{}` cannot follow `{before}`", self.text(at))).with_help(
             "write `not field: value` or `field: (not value)`; the word itself is `\"not\"`",
         )
     }
 
     pub(crate) fn not_in_text(&self, at: Span, before: Option<Word>) -> Diagnostic {
         let not = self.text(at);
-        let fault = match before.filter(|w| matches!(w.kind, Token::bare)) {
-            Some(word) if !self.text(word.at).ends_with(is_blank) && word.at.end == at.start => {
+        let message = match before.filter(|w| w.kind == Token::bare) {
+            Some(word) => {
                 let word = last_word(self.text(word.at));
-                self.syntax(
-                    at,
-                    format!(
-                        "`{not}` before a blank is the operator, also at the end of `{word}{not}`"
-                    ),
-                )
+                format!("`{not}` before a blank is the operator, also at the end of `{word}{not}`")
             }
-            _ => self.syntax(at, format!("`{not}` cannot stand inside a value")),
+            None => format!("`{not}` cannot stand inside a value"),
         };
-        fault.with_help("put the value in quotes; with a wildcard write the `n` as `\\u006e`; or `and`, `or` is missing before `not`")
+        self.syntax(at, message).with_help("put the value in quotes; with a wildcard write the `n` as `\\u006e`; or `and`, `or` is missing before `not`")
     }
 
     pub(crate) fn no_field(&self, at: Span) -> Diagnostic {
@@ -111,12 +108,13 @@ impl<'s> Wording<'s> {
             .with_help(QUOTE_IT)
     }
 
-    pub(crate) fn surplus_colon(&self, at: Span, value: Option<Word>) -> Diagnostic {
+    pub(crate) fn surplus_operator(&self, at: Span, value: Option<Word>) -> Diagnostic {
+        let operator = self.text(at);
         let message = match value {
             Some(value) => {
-                format!("a `:` cannot follow the value `{}`", shortened(self.text(value.at)))
+                format!("`{operator}` cannot follow the value `{}`", shortened(self.text(value.at)))
             }
-            None => "a second `:` cannot stand here".to_owned(),
+            None => format!("`{operator}` cannot stand here"),
         };
         self.syntax(at, message).with_help(QUOTE_IT)
     }
@@ -146,10 +144,6 @@ impl<'s> Wording<'s> {
         let before = last.map_or("", |w| self.text(w.at));
         self.syntax(at, format!("there is no operator `{before}{}`", self.text(at)))
             .with_help("KQL has `<`, `<=`, `>`, `>=`; unequal is `not field: value`")
-    }
-
-    pub(crate) fn surplus_compare(&self, at: Span) -> Diagnostic {
-        self.syntax(at, format!("a `{}` cannot follow a value", self.text(at))).with_help(QUOTE_IT)
     }
 
     pub(crate) fn side_by_side(&self, word: Word, last: Option<Word>) -> Diagnostic {
@@ -259,7 +253,7 @@ fn leading_keyword(text: &str) -> Option<&str> {
 }
 
 /// So much of a text that a message stays readable.
-fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     const MOST: usize = 40;
     let mut words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((at, _)) = words.char_indices().nth(MOST) {

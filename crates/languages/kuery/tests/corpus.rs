@@ -6,6 +6,7 @@ mod common;
 
 use common::{corpus, listed, parsed, query, shared};
 use ruleglot_kuery::{print, print_pretty};
+use std::fmt::Write;
 
 #[test]
 fn every_query_of_the_corpus_parses_and_survives_printing() {
@@ -37,7 +38,7 @@ fn the_cases_are_accepted_and_refused_as_kibana_does() {
         let refused = case["expect"] == "error" && !BY_MAPPING.contains(&id);
         let parsed = parsed(text);
         if parsed.query.is_none() != refused || parsed.diagnostics.is_empty() == refused {
-            wrong += &format!("{id}: {text:?}\n{}", listed(text, &parsed.diagnostics));
+            let _ = write!(wrong, "{id}: {text:?}\n{}", listed(text, &parsed.diagnostics));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");

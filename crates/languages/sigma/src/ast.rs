@@ -5,6 +5,7 @@
 use ruleglot_document::Style;
 use ruleglot_ir::{Node, Number, Origin};
 use smol_str::SmolStr;
+use std::hash::{Hash, Hasher};
 
 use crate::modifier::Modifier;
 
@@ -36,7 +37,7 @@ pub struct Selection {
 pub type Block = Node<BlockKind>;
 
 /// A part of a selection.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum BlockKind {
     /// A map: all of its items hold.
     Map(Vec<Item>),
@@ -47,7 +48,7 @@ pub enum BlockKind {
 }
 
 /// A pair of a map, `field|modifier: values`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Item {
     /// The field; without one the values are keywords.
     pub field: Option<SmolStr>,
@@ -64,7 +65,7 @@ pub struct Item {
 }
 
 /// How values are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
     /// A single value.
     Single,
@@ -86,7 +87,7 @@ pub struct Value {
 }
 
 /// The type of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ValueKind {
     /// Text.
     Text,
@@ -177,6 +178,14 @@ fn fits(pattern: &str, name: &str) -> bool {
         rest = &rest[at + piece.len()..];
     }
     rest.ends_with(last)
+}
+
+/// The style is left out: equal values have equal hashes all the same.
+impl Hash for Value {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.kind.hash(state);
+        self.text.hash(state);
+    }
 }
 
 impl Value {

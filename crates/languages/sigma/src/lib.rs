@@ -12,8 +12,12 @@ mod names;
 mod parse;
 mod plan;
 mod print;
+mod raise;
+mod target;
 mod text;
 
 pub use lower::lower;
 pub use parse::{Parsed, parse};
 pub use print::print;
+pub use raise::raise;
+pub use target::{SIGMA, Sigma};

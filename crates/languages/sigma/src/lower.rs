@@ -13,6 +13,7 @@ use crate::plan::{Plan, TextPlan};
 use indexmap::IndexMap;
 use leaf::Leaves;
 pub(crate) use problem::{Problem, problems, unusable};
+pub(crate) use regex::is_sound as is_sound_regex;
 use ruleglot_ir::{Expr, ExprKind, Origin, Taxonomy, all_of, any_of, at_least, negate};
 use ruleglot_source::Diagnostic;
 

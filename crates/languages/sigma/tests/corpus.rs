@@ -1,14 +1,16 @@
-//! Real rules: every detection is read, means something, and means the same when it is written and read again.
+//! Real rules: every detection is read, means something, and means the same when it is written and read again, as it
+//! stands and from its meaning alone.
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
-use ruleglot_document::{Node, read_yaml, write_yaml};
-use ruleglot_ir::{Expr, Taxonomy, normalise};
-use ruleglot_sigma::{lower, parse, print};
-use ruleglot_source::{Diagnostic, FileId};
-use std::path::{Path, PathBuf};
+mod common;
 
-const FILE: FileId = FileId(0);
+use common::{meaning_of, raised, raised_nameless, understood};
+use ruleglot_document::{Node, read_yaml, write_yaml};
+use ruleglot_ir::{Expr, ExprKind, children, normalise};
+use ruleglot_sigma::print;
+use ruleglot_source::FileId;
+use std::path::{Path, PathBuf};
 
 fn corpus() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/corpora/sigma");
@@ -31,16 +33,6 @@ fn files(dir: &Path, out: &mut Vec<PathBuf>) {
     out.sort();
 }
 
-fn meaning(
-    detection: &Node,
-    text: &str,
-) -> Result<(ruleglot_sigma::ast::Detection, Expr), Vec<Diagnostic>> {
-    let parsed = parse(detection, FILE, text);
-    let Some(ast) = parsed.detection else { return Err(parsed.diagnostics) };
-    let expr = lower(&ast, &Taxonomy::Known("sigma".into()))?;
-    Ok((ast, expr))
-}
-
 #[test]
 fn every_live_and_deprecated_rule_is_read_and_written() {
     let Some(root) = corpus() else { return };
@@ -54,10 +46,10 @@ fn every_live_and_deprecated_rule_is_read_and_written() {
     let (mut read, mut failed) = (0, Vec::new());
     for path in paths {
         let text = std::fs::read_to_string(&path).unwrap();
-        for document in read_yaml(FILE, &text).documents {
+        for document in read_yaml(FileId(0), &text).documents {
             let Some(detection) = document.root.get("detection") else { continue };
             read += 1;
-            if let Err(why) = round_trip(detection, &text) {
+            if let Err(why) = round_trips(detection, &text) {
                 failed.push(format!("{}: {why}", path.display()));
             }
         }
@@ -66,16 +58,56 @@ fn every_live_and_deprecated_rule_is_read_and_written() {
     assert!(failed.is_empty(), "{} of {read}:\n{}", failed.len(), failed.join("\n"));
 }
 
-fn round_trip(detection: &Node, text: &str) -> Result<(), String> {
-    let (ast, expr) = match meaning(detection, text) {
+fn round_trips(detection: &Node, text: &str) -> Result<(), String> {
+    let (ast, expr) = match understood(detection, text) {
         Ok(both) => both,
         // One deprecated rule counts events.
         Err(errors) if errors.iter().all(|e| e.code == "sigma/legacy-aggregation") => return Ok(()),
         Err(errors) => return Err(format!("{errors:?}")),
     };
-    let written = write_yaml(&print(&ast));
-    let again = read_yaml(FILE, &written);
-    let root = &again.documents.first().ok_or("nothing written")?.root;
-    let (_, second) = meaning(root, &written).map_err(|e| format!("{e:?} in\n{written}"))?;
-    if normalise(&expr) == normalise(&second) { Ok(()) } else { Err(format!("{expr}\n{second}")) }
+    same(&expr, &write_yaml(&print(&ast)))?;
+    if !counts(&expr) {
+        same(&expr, &raised(&expr))?;
+        same(&expr, &raised_nameless(&expr))?;
+    }
+    Ok(())
+}
+
+fn counts(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::AtLeast { .. }) || children(expr).any(counts)
+}
+
+fn same(expr: &Expr, written: &str) -> Result<(), String> {
+    let again = meaning_of(written);
+    if normalise(expr) == normalise(&again) {
+        return Ok(());
+    }
+    Err(format!("{expr}\nis not\n{again}\nof\n{written}"))
+}
+
+/// Aggregations of Sigma 1 and conditions of no Sigma; the others are parts of collections, which are not yet merged.
+const REFUSED: [&str; 4] = [
+    "sigma/legacy-aggregation",
+    "sigma/invalid-condition",
+    "sigma/missing-condition",
+    "sigma/undefined-selection",
+];
+
+#[test]
+fn unsupported_rules_are_read_or_refused_by_name() {
+    let Some(root) = corpus() else { return };
+    let mut paths = Vec::new();
+    files(&root.join("unsupported"), &mut paths);
+    let mut odd = Vec::new();
+    for path in paths {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for document in read_yaml(FileId(0), &text).documents {
+            let Some(detection) = document.root.get("detection") else { continue };
+            let Err(errors) = understood(detection, &text) else { continue };
+            if errors.iter().any(|e| !REFUSED.contains(&e.code)) {
+                odd.push(format!("{}: {errors:?}", path.display()));
+            }
+        }
+    }
+    assert!(odd.is_empty(), "{}", odd.join("\n"));
 }

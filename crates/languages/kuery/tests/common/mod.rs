@@ -4,6 +4,7 @@
 
 use ruleglot_kuery::{Parsed, ast::Query, parse};
 use ruleglot_source::{FileId, Snippet, SourceFile};
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The text as a whole file.
@@ -31,13 +32,15 @@ pub(crate) fn listed(text: &str, diagnostics: &[ruleglot_source::Diagnostic]) ->
     for d in diagnostics {
         let at = file.position(d.at().span.start);
         let end = file.position(d.at().span.end);
-        out += &format!(
+        let _ = write!(
+            out,
             "{} {}:{}-{}:{} {}\n",
             d.code, at.line, at.column, end.line, end.column, d.message
         );
         for label in d.labels.iter().skip(1) {
             let at = file.position(label.at.span.start);
-            out += &format!(
+            let _ = write!(
+                out,
                 "  {}:{} {}\n",
                 at.line,
                 at.column,

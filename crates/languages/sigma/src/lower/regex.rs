@@ -32,3 +32,8 @@ pub(super) fn fault(text: &str, flags: Flags) -> Option<Fault> {
 fn located(message: String, span: regex_syntax::ast::Span) -> Fault {
     Fault { message, at: Some(Span::new(span.start.offset, span.end.offset)) }
 }
+
+/// Whether an expression can be read.
+pub(crate) fn is_sound(text: &str, flags: Flags) -> bool {
+    fault(text, flags).is_none()
+}

@@ -1,0 +1,300 @@
+//! From meaning to text: what is written reads back as it was meant, and what cannot be said is refused with its reason.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use common::{query, snippet};
+use ipnet::IpNet;
+use proptest::prelude::*;
+use ruleglot_ir::*;
+use ruleglot_kuery::{Kuery, lower, print, raise};
+
+fn rule(of: Expr) -> Rule {
+    let stages = [Stage::Read(Source::default()), Stage::Filter(of)];
+    Rule::bare(Body::Pipeline(stages.into_iter().map(Node::from).collect()))
+}
+
+/// The text of an expression, or why there is none.
+fn written(of: Expr) -> Result<String, &'static str> {
+    match Legal::check(rule(of), &Kuery) {
+        Ok(legal) => Ok(print(&raise(&legal))),
+        Err((_, refusals)) => Err(refusals[0].why),
+    }
+}
+
+// What a mapping would say: the first letter of a field's name is its type.
+
+fn resolve(expr: Expr) -> Expr {
+    map_leaves(expr, Monotone::Up, &mut |leaf, _| {
+        let origin = leaf.origin;
+        let kind = match leaf.kind {
+            ExprKind::Within { path, quant, body } => {
+                ExprKind::Within { path, quant, body: Box::new(resolve(*body)) }
+            }
+            ExprKind::Test { subject, quant, test: Test::ByMapping(by) } => {
+                let test = resolved(&subject, by);
+                ExprKind::Test { subject, quant, test }
+            }
+            other => other,
+        };
+        Expr { kind, origin }
+    })
+}
+
+fn resolved(subject: &Subject, by: ByMapping) -> Test {
+    let kind = match subject {
+        Subject::Value(Scalar::Field(f)) => f.name.chars().next().unwrap_or('k'),
+        Subject::Event(_) => 't',
+        _ => 'k',
+    };
+    match (kind, by) {
+        ('u', by) => Test::ByMapping(by),
+        (kind, ByMapping::Order { op, bound }) => {
+            let (bound, types) = match kind {
+                'n' => (Literal::Number(Number::parse(&bound).unwrap()), Types::NumericFirst),
+                'd' => (Literal::Time(time(&bound)), Types::Strict),
+                'i' => (Literal::Ip(bound.parse().unwrap()), Types::Strict),
+                _ => (Literal::Text(bound), Types::Textual),
+            };
+            Test::Order { op, bound, types }
+        }
+        (kind, ByMapping::Match { pattern, .. }) => matching(kind, pattern),
+    }
+}
+
+fn matching(kind: char, pattern: Pattern) -> Test {
+    let literal = pattern.as_literal().map(str::to_owned);
+    match (kind, literal) {
+        ('n', Some(text)) => {
+            let number = Literal::Number(Number::parse(&text).unwrap());
+            Test::Equal { any: vec![number], types: Types::NumericFirst }
+        }
+        ('b', Some(text)) => {
+            Test::Equal { any: vec![Literal::Bool(text == "true")], types: Types::Strict }
+        }
+        ('i', Some(text)) if text.contains('/') => {
+            Test::Net { any: vec![text.parse().unwrap()], how: NetTest::Contains }
+        }
+        ('i', Some(text)) => {
+            Test::Equal { any: vec![Literal::Ip(text.parse().unwrap())], types: Types::Strict }
+        }
+        ('t', Some(text)) => Test::Term {
+            text: text.into(),
+            tokens: Tokens::ElasticStandard,
+            case: Case::UnicodeFold,
+        },
+        _ => Test::Text { any: vec![pattern], case: Case::Exact, types: Types::Textual },
+    }
+}
+
+fn time(text: &str) -> TimePoint {
+    let Some(math) = text.strip_prefix("now") else { return TimePoint::At(text.into()) };
+    let (steps, snap) = math.split_once('/').map_or((math, None), |(s, u)| (s, Some(unit(u))));
+    let mut parsed = Vec::new();
+    let mut rest = steps;
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| c.is_ascii_alphabetic()).unwrap();
+        parsed.push((rest[..end].parse().unwrap(), unit(&rest[end..=end])));
+        rest = &rest[end + 1..];
+    }
+    TimePoint::Relative { steps: parsed, snap }
+}
+
+fn unit(letter: &str) -> TimeUnit {
+    match letter {
+        "s" => TimeUnit::Second,
+        "m" => TimeUnit::Minute,
+        "h" => TimeUnit::Hour,
+        "d" => TimeUnit::Day,
+        "w" => TimeUnit::Week,
+        "M" => TimeUnit::Month,
+        "y" => TimeUnit::Year,
+        other => panic!("no unit {other}"),
+    }
+}
+
+// Meanings at random.
+
+fn text() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "a",
+        "B",
+        " ",
+        "or",
+        "and",
+        "not",
+        " or ",
+        " not ",
+        "null",
+        "true",
+        "5",
+        "-1",
+        "\\",
+        "\"",
+        "*",
+        "?",
+        ":",
+        "(",
+        ")",
+        "{",
+        "}",
+        "<",
+        "\n",
+        "\t",
+        "\u{a0}",
+        "\u{2003}",
+        "\u{e9}",
+        "\u{1f600}",
+        "C:\\new",
+    ]);
+    prop::collection::vec(word, 0..5).prop_map(|words| words.concat())
+}
+
+fn pattern() -> impl Strategy<Value = Pattern> {
+    let part = prop_oneof![Just(Part::Run), text().prop_map(|t| Part::Text(t.into()))];
+    prop_oneof![
+        text().prop_map(Pattern::literal),
+        prop::collection::vec(part, 1..5).prop_map(Pattern::new)
+    ]
+}
+
+fn net() -> impl Strategy<Value = IpNet> {
+    let nets = ["10.0.0.0/8", "192.168.1.1/32", "fe80::/10", "::1/128"];
+    prop::sample::select(nets.to_vec()).prop_map(|n| n.parse().unwrap())
+}
+
+fn number() -> impl Strategy<Value = Number> {
+    prop_oneof![
+        any::<i64>().prop_map(|i| Number::Int(i.into())),
+        any::<f64>().prop_filter_map("finite", Number::new)
+    ]
+}
+
+fn address() -> impl Strategy<Value = Literal> {
+    any::<std::net::IpAddr>().prop_map(Literal::Ip)
+}
+
+fn moment() -> impl Strategy<Value = Literal> {
+    let unit = || {
+        prop::sample::select(vec![
+            TimeUnit::Second,
+            TimeUnit::Minute,
+            TimeUnit::Hour,
+            TimeUnit::Day,
+            TimeUnit::Week,
+            TimeUnit::Month,
+            TimeUnit::Year,
+        ])
+    };
+    let relative = (prop::collection::vec((-90i32..90, unit()), 0..3), prop::option::of(unit()))
+        .prop_map(|(steps, snap)| TimePoint::Relative { steps, snap });
+    prop_oneof![relative, Just(TimePoint::At("2024-01-15T10:30:00Z".into()))]
+        .prop_map(Literal::Time)
+}
+
+fn op() -> impl Strategy<Value = Inequality> {
+    prop::sample::select(vec![Inequality::Lt, Inequality::Le, Inequality::Gt, Inequality::Ge])
+}
+
+fn equal(of: impl Strategy<Value = Literal>, types: Types) -> impl Strategy<Value = Test> {
+    prop::collection::vec(of, 1..3).prop_map(move |any| Test::Equal { any, types })
+}
+
+fn order(of: impl Strategy<Value = Literal>, types: Types) -> impl Strategy<Value = Test> {
+    (op(), of).prop_map(move |(op, bound)| Test::Order { op, bound, types })
+}
+
+fn by_mapping() -> impl Strategy<Value = ByMapping> {
+    prop_oneof![
+        text().prop_map(|t| ByMapping::Match {
+            pattern: Pattern::literal(t),
+            quoting: Quoting::Quoted
+        }),
+        pattern().prop_map(|pattern| ByMapping::Match { pattern, quoting: Quoting::Bare }),
+        (op(), text()).prop_map(|(op, t)| ByMapping::Order { op, bound: t.into() }),
+    ]
+}
+
+/// The first letter of a name and a test for its type.
+fn typed_test() -> impl Strategy<Value = (&'static str, Test)> {
+    let texts = prop::collection::vec(pattern(), 0..4);
+    prop_oneof![
+        4 => texts.prop_map(|any| ("k", Test::Text { any, case: Case::Exact, types: Types::Textual })),
+        1 => order(text().prop_map(|t| Literal::Text(t.into())), Types::Textual).prop_map(|t| ("k", t)),
+        1 => Just(("k", Test::Anything)),
+        1 => equal(number().prop_map(Literal::Number), Types::NumericFirst).prop_map(|t| ("n", t)),
+        1 => order(number().prop_map(Literal::Number), Types::NumericFirst).prop_map(|t| ("n", t)),
+        1 => any::<bool>().prop_map(|b| ("b", Test::Equal { any: vec![Literal::Bool(b)], types: Types::Strict })),
+        1 => prop::collection::vec(net(), 1..3).prop_map(|any| ("i", Test::Net { any, how: NetTest::Contains })),
+        1 => equal(address(), Types::Strict).prop_map(|t| ("i", t)),
+        1 => order(address(), Types::Strict).prop_map(|t| ("i", t)),
+        1 => order(moment(), Types::Strict).prop_map(|t| ("d", t)),
+        1 => text().prop_map(|t| ("t", Test::Term { text: t.into(), tokens: Tokens::ElasticStandard, case: Case::UnicodeFold })),
+        1 => by_mapping().prop_map(|by| ("u", Test::ByMapping(by))),
+    ]
+}
+
+fn leaf(taxonomy: Taxonomy) -> impl Strategy<Value = Expr> {
+    let name = prop::sample::select(vec!["", ".a", ".b c", ".*", ".not", ".or", ".\u{e9}"]);
+    let field = taxonomy.clone();
+    let tested = (typed_test(), name).prop_map(move |((kind, test), name)| {
+        Expr::any(
+            Field { taxonomy: field.clone(), name: format!("{kind}{name}").into() },
+            test,
+            Origin::default(),
+        )
+    });
+    let glob = (text(), pattern()).prop_map(move |(name, value)| {
+        let name = FieldGlob { taxonomy: taxonomy.clone(), name: Pattern::prefix(name) };
+        let test = Test::Text { any: vec![value], case: Case::Exact, types: Types::Textual };
+        ExprKind::Test { subject: Subject::AnyField(name), quant: Quant::Any, test }.into()
+    });
+    prop_oneof![8 => tested, 1 => glob, 1 => any::<bool>().prop_map(Expr::constant)]
+}
+
+fn grown(leaf: impl Strategy<Value = Expr> + 'static) -> impl Strategy<Value = Expr> {
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        let some = || prop::collection::vec(inner.clone(), 0..4);
+        prop_oneof![
+            some().prop_map(|of| ExprKind::And(of).into()),
+            some().prop_map(|of| ExprKind::Or(of).into()),
+            inner.clone().prop_map(|x| ExprKind::Not(Box::new(x)).into()),
+            inner.clone().prop_map(|body| ExprKind::Named {
+                name: "n".into(),
+                body: Box::new(body)
+            }
+            .into()),
+        ]
+    })
+}
+
+fn meaning_at_random() -> impl Strategy<Value = Expr> {
+    let free = text().prop_map(|t| {
+        let test =
+            Test::Term { text: t.into(), tokens: Tokens::ElasticStandard, case: Case::UnicodeFold };
+        ExprKind::Test { subject: Subject::Event(Scope::DefaultFields), quant: Quant::Any, test }
+            .into()
+    });
+    let within = grown(leaf(Taxonomy::Element)).prop_map(|body| {
+        ExprKind::Within {
+            path: Field::known("ecs", "n.list"),
+            quant: Quant::Any,
+            body: Box::new(body),
+        }
+        .into()
+    });
+    grown(prop_oneof![8 => leaf(Taxonomy::Known("ecs".into())), 1 => free, 1 => within])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, max_global_rejects: 100_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_means_what_was_meant(meant in meaning_at_random()) {
+        let Ok(legal) = Legal::check(rule(meant.clone()), &Kuery) else { return Err(TestCaseError::reject("refused")) };
+        let text = print(&raise(&legal));
+        let read = resolve(lower(&query(&text), &snippet(&text)));
+        prop_assert_eq!(normalise(&read), normalise(&meant), "{}", text);
+    }
+}

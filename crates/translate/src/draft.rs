@@ -1,0 +1,205 @@
+//! The way of one rule from what was read to what a target can say.
+
+use crate::legalise::{Facts, legalise, reads_by_mapping};
+use crate::resolve::{declared_types, resolve, type_conflicts};
+use crate::verify::{Check, FieldCheck, Verified, verify};
+use ruleglot_eval::mapping::Schema;
+use ruleglot_ir::{
+    Body, Effect, Expr, Field, Legal, Node, Note, Refusal, Rule, Source, Stage, Target, all_of,
+};
+use serde_json::Value;
+
+/// What a translation starts from.
+pub struct Request<'a> {
+    /// The rule as its front-end read it.
+    pub rule: &'a Rule,
+    /// Types of the source's fields, for leaves that depend on them.
+    pub source_schema: &'a Schema,
+    /// The language to be written.
+    pub target: &'static dyn Target,
+    /// What becomes of field names.
+    pub fields: &'a dyn FieldPlan,
+    /// The present, for date math.
+    pub now: i128,
+}
+
+/// What becomes of field names on the way.
+pub trait FieldPlan {
+    /// The condition in the target's names.
+    fn remap(&self, expr: &Expr) -> Mapped;
+    /// Types of the target's fields; `None` leaves them to what the condition itself implies.
+    fn target_schema(&self, expr: &Expr) -> Option<Schema>;
+    /// Whether the vendor writes each value of a target field in one spelling.
+    fn is_canonical(&self, field: &Field) -> bool;
+    /// Events as the source's and as the target's pipeline would make them, to check the field map by.
+    fn event_pairs(&self, source: &Expr, mapped: &Expr) -> Option<Vec<(Value, Value)>>;
+}
+
+/// A condition in the target's names.
+#[derive(Clone, Debug)]
+pub struct Mapped {
+    /// The condition, predicates that name the log source left out.
+    pub expr: Expr,
+    /// What the target's pipeline reads.
+    pub source: Option<Source>,
+    /// What the field map lost or added.
+    pub notes: Vec<Note>,
+}
+
+/// A rule on its way: everything that verification and the ledger need.
+pub struct Draft {
+    /// The rule that the target can say, or why it cannot.
+    pub legal: Result<Legal<'static>, Vec<Refusal>>,
+    /// Every difference so far.
+    pub notes: Vec<Note>,
+    source: Expr,
+    remapped: Expr,
+    legalised: Expr,
+    source_schema: Schema,
+    /// Types of the target's fields, by which its text means what it means.
+    pub target_schema: Schema,
+    announced: Announced,
+    pairs: Option<Vec<(Value, Value)>>,
+    now: i128,
+}
+
+/// Effects that notes of each step announced.
+#[derive(Clone, Copy, Default)]
+struct Announced {
+    fields: Effect,
+    logic: Effect,
+}
+
+/// Takes a rule as far as the target's AST can take it. `None` for a rule without a condition to translate.
+pub fn draft(request: &Request<'_>) -> Option<Draft> {
+    let Body::Pipeline(pipeline) = &request.rule.body else { return None };
+    let (read, condition) = parts(pipeline);
+    let resolved = resolve(condition, request.source_schema);
+    let mapped = request.fields.remap(&resolved.expr);
+    let types = request.fields.target_schema(&mapped.expr);
+    let unknown = Schema::default();
+    let facts = Facts {
+        schema: types.as_ref().unwrap_or(&unknown),
+        canonical: &|field| request.fields.is_canonical(field),
+    };
+    let legalised = legalise(mapped.expr.clone(), request.target, &facts);
+    let announced = Announced { fields: joined(&mapped.notes), logic: joined(&legalised.notes) };
+    let target_schema = types.unwrap_or_else(|| declared_types(&legalised.expr));
+    let pairs = request.fields.event_pairs(&resolved.expr, &mapped.expr);
+    let notes = [resolved.notes, mapped.notes, legalised.notes].concat();
+    let rule = rewritten(request.rule, pipeline, mapped.source.unwrap_or(read), &legalised.expr);
+    let legal = Legal::check(rule, request.target).map_err(|(_, refused)| refused);
+    let legal = legal.and_then(|legal| typed(legal, &legalised.expr, &target_schema));
+    Some(Draft {
+        legal,
+        notes,
+        source: resolved.expr,
+        remapped: mapped.expr,
+        legalised: legalised.expr,
+        source_schema: request.source_schema.clone(),
+        target_schema,
+        announced,
+        pairs,
+        now: request.now,
+    })
+}
+
+/// What the pipeline reads, and all its filters as one condition.
+pub fn parts(pipeline: &[Node<Stage>]) -> (Source, Expr) {
+    let mut read = Source::default();
+    let mut filters = Vec::new();
+    for stage in pipeline {
+        match &stage.kind {
+            Stage::Read(source) => read = source.clone(),
+            Stage::Filter(expr) => filters.push(expr.clone()),
+            _ => {}
+        }
+    }
+    (read, all_of(filters))
+}
+
+/// A language that reads by mapping cannot test one field as two types.
+fn typed(
+    legal: Legal<'static>,
+    condition: &Expr,
+    schema: &Schema,
+) -> Result<Legal<'static>, Vec<Refusal>> {
+    if !reads_by_mapping(legal.target()) {
+        return Ok(legal);
+    }
+    let why =
+        "this test needs another type of the field than its other tests, and an index gives it one";
+    let refused: Vec<_> = type_conflicts(condition, schema)
+        .into_iter()
+        .map(|leaf| Refusal { origin: leaf.origin, why })
+        .collect();
+    if refused.is_empty() { Ok(legal) } else { Err(refused) }
+}
+
+fn joined(notes: &[Note]) -> Effect {
+    notes.iter().fold(Effect::EXACT, |all, n| all.join(n.effect))
+}
+
+/// The rule with its first filter replaced, the others gone and every other stage kept.
+fn rewritten(rule: &Rule, pipeline: &[Node<Stage>], source: Source, condition: &Expr) -> Rule {
+    let mut condition = Some(condition.clone());
+    let mut source = Some(source);
+    let stages = pipeline.iter().filter_map(|stage| {
+        let kind = match &stage.kind {
+            Stage::Read(_) => Stage::Read(source.take()?),
+            Stage::Filter(_) => Stage::Filter(condition.take()?),
+            other => other.clone(),
+        };
+        Some(Node { kind, origin: stage.origin })
+    });
+    Rule { body: Body::Pipeline(stages.collect()), ..rule.clone() }
+}
+
+impl Draft {
+    /// Holds what the target's front-end read back against what was meant.
+    pub fn verify(&self, read_back: Expr) -> Verified {
+        let read_back = resolve(read_back, &self.target_schema).expr;
+        verify(&Check {
+            remapped: &self.remapped,
+            legalised: &self.legalised,
+            read_back: &read_back,
+            schema: &self.target_schema,
+            announced: self.announced.logic,
+            fields: self.pairs.as_deref().map(|events| FieldCheck {
+                source: &self.source,
+                schema: &self.source_schema,
+                events,
+                announced: self.announced.fields,
+            }),
+            now: self.now,
+        })
+    }
+}
+
+/// Names stay as they stand; only their taxonomy is the target's.
+pub struct KeepNames {
+    /// The target's taxonomy.
+    pub taxonomy: &'static str,
+}
+
+impl FieldPlan for KeepNames {
+    fn remap(&self, expr: &Expr) -> Mapped {
+        Mapped {
+            expr: crate::rename::to_taxonomy(expr.clone(), self.taxonomy),
+            source: None,
+            notes: Vec::new(),
+        }
+    }
+
+    fn target_schema(&self, _: &Expr) -> Option<Schema> {
+        None
+    }
+
+    fn is_canonical(&self, _: &Field) -> bool {
+        false
+    }
+
+    fn event_pairs(&self, _: &Expr, _: &Expr) -> Option<Vec<(Value, Value)>> {
+        None
+    }
+}
