@@ -10,7 +10,8 @@ pub(super) fn rows(text: &str) -> Vec<BTreeMap<String, String>> {
 }
 
 fn records(text: &str) -> Vec<Vec<String>> {
-    let (mut all, mut record, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    let (mut all, mut record, mut cell, mut quoted) =
+        (Vec::new(), Vec::new(), String::new(), false);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {

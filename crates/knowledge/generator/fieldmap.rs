@@ -108,9 +108,8 @@ fn pairs(before: &Flat, raw: &str, ecs: &str) -> Vec<(String, String)> {
     let (Some(above), Some(to)) = (raw.strip_suffix('*'), ecs.strip_suffix('*')) else {
         return vec![(raw.to_owned(), ecs.to_owned())];
     };
-    let below = |name: &String| {
-        name.strip_prefix(above).map(|tail| (name.clone(), format!("{to}{tail}")))
-    };
+    let below =
+        |name: &String| name.strip_prefix(above).map(|tail| (name.clone(), format!("{to}{tail}")));
     before.keys().filter_map(below).collect()
 }
 

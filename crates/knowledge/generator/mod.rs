@@ -12,13 +12,13 @@ mod logsources;
 use std::path::{Path, PathBuf};
 
 /// The reference material, if it is there.
-pub fn shared() -> Option<PathBuf> {
+pub(crate) fn shared() -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
     path.is_dir().then_some(path)
 }
 
 /// Every data file with its name and what it should hold.
-pub fn files(shared: &Path) -> Vec<(&'static str, String)> {
+pub(crate) fn files(shared: &Path) -> Vec<(&'static str, String)> {
     vec![
         ("fields.tsv", fields::table(shared)),
         ("attack.tsv", attack::techniques(shared)),
@@ -29,7 +29,7 @@ pub fn files(shared: &Path) -> Vec<(&'static str, String)> {
 }
 
 /// Where the data files are.
-pub fn data() -> PathBuf {
+pub(crate) fn data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
 }
 

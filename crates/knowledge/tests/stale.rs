@@ -13,6 +13,9 @@ fn data_files_are_fresh() {
     };
     for (name, wanted) in generator::files(&shared) {
         let found = std::fs::read_to_string(generator::data().join(name)).unwrap();
-        assert!(found == wanted, "data/{name} is stale: cargo run -p ruleglot-knowledge --example generate");
+        assert!(
+            found == wanted,
+            "data/{name} is stale: cargo run -p ruleglot-knowledge --example generate"
+        );
     }
 }
