@@ -17,6 +17,7 @@ use crate::format::{Format, ReadRule, Recognition, WriteContext, Written};
 use ruleglot_document::{Document, Language, Schema};
 use ruleglot_ir::{Legal, Target};
 use ruleglot_source::{Diagnostic, SourceFile};
+pub(crate) use query::kuery;
 pub(crate) use target::ElasticKuery;
 
 /// Elastic's detection rules.

@@ -1,1 +1,25 @@
 //! Taxonomies, field maps, log sources and ATT&CK, as data with look-ups.
+//!
+//! Everything here is a file under `data/`, inside the binary; nothing is read at run time. Tables are made from reference
+//! material by `examples/generate.rs`; hub files (`data/hubs/`) are written by hand. What a rewriting makes of an entry is
+//! not here but in `translate`.
+
+mod attack;
+mod fields;
+mod hub;
+mod logsource;
+mod table;
+
+pub use attack::{
+    AttackRelease, Domain, Tactic, Technique, tactic, tactic_by_shortname, tactics, technique,
+    techniques,
+};
+pub use fields::{field_is_array, field_type, field_type_in, is_known_field, suggest_field};
+pub use hub::{
+    Confidence, Derivation, Evidence, Form, Found, Hub, HubField, Keyed, Multiplicity, Nulls,
+    Outcome, Predicate, Relation, Select, SelectForm, Spelling, hub, hub_names, notation,
+};
+pub use logsource::{
+    ElasticSource, LogSource, SigmaSource, SplunkSource, log_source, log_sources,
+    recognise_elastic, recognise_sigma,
+};

@@ -1,10 +1,11 @@
 //! What an Elastic rule with a KQL query can say: the query, then perhaps a threshold or new terms.
 
 use ruleglot_ir::{
-    Accept, Aggregate, Dialect, ExprKind, Inequality, Literal, MeasureOp, MissingKey, Position, Quant, Rows, Scalar,
+    Accept, Aggregate, Body, Dialect, ExprKind, Inequality, Legal, Literal, MeasureOp, MissingKey, Node, Position, Quant, Rows, Rule, Scalar,
     Stage, Subject, Target, Taxonomy, Test, Window,
 };
 use ruleglot_kuery::Kuery;
+use ruleglot_kuery::ast::Query;
 
 /// KQL inside an Elastic rule.
 #[derive(Clone, Copy, Debug, Default)]
@@ -84,4 +85,19 @@ fn of_count(expr: &ExprKind) -> Accept {
         _ => false,
     };
     accept((!plain).then_some("a threshold rule asks for at least so many, nothing else"))
+}
+
+/// The KQL of a rule that [`ElasticKuery`] accepts: of its filters before the threshold or new terms.
+pub(super) fn query(legal: &Legal<'_>) -> Query {
+    let mut rule = Rule::bare(legal.rule().body.clone());
+    if let Body::Pipeline(pipeline) = &mut rule.body {
+        let own = |s: &Node<Stage>| matches!(s.kind, Stage::Aggregate(_) | Stage::FirstSeen { .. });
+        let end = pipeline.iter().position(own).unwrap_or(pipeline.len());
+        pipeline.truncate(end);
+    }
+    match Legal::check(rule, &Kuery) {
+        Ok(legal) => ruleglot_kuery::raise(&legal),
+        // Accepted by our target, so by KQL too; should the two ever differ, the read-back will tell.
+        Err(_) => Query { root: None },
+    }
 }

@@ -1,0 +1,38 @@
+//! Makes the data files of this crate from the reference material beside the repository.
+//!
+//! Facts only leave it: names, ids, types, counts. Prose of the sources (notes, transforms) is reduced to a closed
+//! vocabulary or left out. Shared by the example that writes the files and the test that finds them stale.
+
+mod attack;
+mod csv;
+mod fieldmap;
+mod fields;
+mod logsources;
+
+use std::path::{Path, PathBuf};
+
+/// The reference material, if it is there.
+pub(crate) fn shared() -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    path.is_dir().then_some(path)
+}
+
+/// Every data file with its name and what it should hold.
+pub(crate) fn files(shared: &Path) -> Vec<(&'static str, String)> {
+    vec![
+        ("fields.tsv", fields::table(shared)),
+        ("attack.tsv", attack::techniques(shared)),
+        ("tactics.tsv", attack::tactics(shared)),
+        ("logsources.tsv", logsources::table(shared)),
+        ("fieldmap.tsv", fieldmap::table(shared)),
+    ]
+}
+
+/// Where the data files are.
+pub(crate) fn data() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}

@@ -1,0 +1,69 @@
+//! Types of the fields of ECS and of Elastic's integrations, as their index templates declare them.
+//!
+//! What a type means for a query is not here but in `ruleglot_eval::mapping`.
+
+use crate::table;
+
+/// `name TAB array? TAB type=package,package;…`, sorted by name.
+static FIELDS: &str = include_str!("../data/fields.tsv");
+
+const ECS: &str = "ecs";
+
+/// The type that Elasticsearch gives the field: ECS first, then the integrations.
+///
+/// A name below a `flattened` field is `flattened`. Where packages disagree the type of most of them counts.
+pub fn field_type(name: &str) -> Option<&'static str> {
+    field_type_in(name, &[])
+}
+
+/// As [`field_type`], but where packages disagree the first of `packages` that has the field decides.
+pub fn field_type_in(name: &str, packages: &[&str]) -> Option<&'static str> {
+    if let Some(types) = types_of(name) {
+        return choose(types, packages);
+    }
+    above(name).find_map(types_of).and_then(|t| choose(t, packages)).filter(|t| *t == "flattened")
+}
+
+/// Whether ECS says that the field holds a list.
+pub fn field_is_array(name: &str) -> bool {
+    table::find(FIELDS, name).is_some_and(|rest| rest.starts_with('a'))
+}
+
+/// Whether ECS or an integration has the field, a name below a `flattened` one included.
+pub fn is_known_field(name: &str) -> bool {
+    field_type(name).is_some()
+}
+
+/// The known name nearest to a mistyped one, if there is one within two edits (one for short names).
+pub fn suggest_field(name: &str) -> Option<&'static str> {
+    let most = if name.len() < 6 { 1 } else { 2 };
+    let near = |known: &&str| known.len().abs_diff(name.len()) <= most;
+    table::keys(FIELDS)
+        .filter(near)
+        .map(|known| (strsim::osa_distance(known, name), known))
+        .filter(|(distance, _)| (1..=most).contains(distance))
+        .min()
+        .map(|(_, known)| known)
+}
+
+/// The names above a dotted one, innermost first.
+fn above(name: &str) -> impl Iterator<Item = &str> {
+    name.rmatch_indices('.').map(|(dot, _)| &name[..dot])
+}
+
+fn types_of(name: &str) -> Option<&'static str> {
+    table::find(FIELDS, name).and_then(|rest| rest.split_once('\t')).map(|(_, types)| types)
+}
+
+fn choose(types: &'static str, packages: &[&str]) -> Option<&'static str> {
+    let all = || table::list(types, ';').filter_map(|t| t.split_once('='));
+    let of = |package: &str| {
+        all().find(|(_, having)| table::list(having, ',').any(|p| p == package)).map(|(ty, _)| ty)
+    };
+    of(ECS).or_else(|| packages.iter().find_map(|p| of(p))).or_else(|| {
+        // The alphabet decides a tie, so that the answer is the same every time.
+        all()
+            .max_by_key(|(ty, having)| (having.split(',').count(), std::cmp::Reverse(*ty)))
+            .map(|(ty, _)| ty)
+    })
+}

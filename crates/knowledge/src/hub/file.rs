@@ -1,0 +1,219 @@
+//! The shape of a hub file.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct HubFile {
+    pub(super) hub: SmolStr,
+    pub(super) sources: Vec<SmolStr>,
+    /// Concepts of the field map whose rows are renames here.
+    #[serde(default)]
+    pub(super) rows: Vec<SmolStr>,
+    #[serde(default)]
+    pub(super) packages: Vec<SmolStr>,
+    /// Separator of paths in these rows' base names.
+    #[serde(default)]
+    pub(super) path_separator: Option<char>,
+    /// Values without that separator.
+    #[serde(default)]
+    pub(super) path_bare: Vec<SmolStr>,
+    #[serde(default)]
+    pub(super) canonical: Vec<SmolStr>,
+    #[serde(default)]
+    pub(super) lists: Vec<SmolStr>,
+    /// Fields that may be null; `*` for all.
+    #[serde(default)]
+    pub(super) nulls: Vec<SmolStr>,
+    #[serde(default)]
+    pub(super) facts: Vec<String>,
+    #[serde(default)]
+    pub(super) vocabularies: IndexMap<SmolStr, Vec<SmolStr>>,
+    #[serde(default)]
+    pub(super) examples: IndexMap<SmolStr, Vec<SmolStr>>,
+    /// Rows that are wrong or mean something else: hub names to leave out.
+    #[serde(default)]
+    pub(super) without: Vec<SmolStr>,
+    /// Other spellings of hub names in Sigma rules, read only.
+    #[serde(default)]
+    pub(super) sigma_spellings: IndexMap<SmolStr, SmolStr>,
+    #[serde(default)]
+    pub(super) rename: Vec<Entry>,
+    #[serde(default)]
+    pub(super) part: Vec<PartEntry>,
+    #[serde(default)]
+    pub(super) parts: Vec<PartsEntry>,
+    #[serde(default)]
+    pub(super) value: Vec<Entry>,
+    #[serde(default)]
+    pub(super) absence: Vec<Entry>,
+    #[serde(default)]
+    pub(super) coalesce: Vec<CoalesceEntry>,
+    #[serde(default)]
+    pub(super) predicate: Vec<PredicateEntry>,
+    #[serde(default)]
+    pub(super) select: Vec<SelectEntry>,
+}
+
+/// A hub field and its forms by taxonomy.
+#[derive(Debug, Deserialize)]
+pub(super) struct Entry {
+    pub(super) hub: SmolStr,
+    #[serde(flatten)]
+    pub(super) forms: IndexMap<SmolStr, Forms>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct PartEntry {
+    pub(super) hub: SmolStr,
+    pub(super) of: PartKind,
+    pub(super) separator: Option<char>,
+    #[serde(default)]
+    pub(super) bare: Vec<SmolStr>,
+    #[serde(flatten)]
+    pub(super) forms: IndexMap<SmolStr, Forms>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum PartKind {
+    AfterLast,
+    BeforeFirst,
+    AfterOnly,
+    Address,
+    Words,
+    RegistryNumber,
+    Lower,
+    Time,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct PartsEntry {
+    pub(super) hub: SmolStr,
+    /// Digits of each key's values.
+    pub(super) digits: IndexMap<SmolStr, usize>,
+    #[serde(flatten)]
+    pub(super) forms: IndexMap<SmolStr, IndexMap<SmolStr, Form>>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct CoalesceEntry {
+    pub(super) hub: Vec<SmolStr>,
+    #[serde(flatten)]
+    pub(super) forms: IndexMap<SmolStr, Forms>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct PredicateEntry {
+    pub(super) id: SmolStr,
+    pub(super) hub: String,
+    pub(super) unless: Option<String>,
+    pub(super) there: Option<String>,
+    #[serde(flatten)]
+    pub(super) forms: IndexMap<SmolStr, OutcomeForm>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OutcomeForm {
+    pub(super) is: String,
+    pub(super) otherwise: Option<String>,
+    #[serde(default)]
+    pub(super) confidence: ConfidenceWord,
+    pub(super) call: Option<SmolStr>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct SelectEntry {
+    pub(super) sources: Vec<SmolStr>,
+    #[serde(default)]
+    pub(super) hub: Option<String>,
+    #[serde(flatten)]
+    pub(super) forms: IndexMap<SmolStr, SelectText>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SelectText {
+    pub(super) is: String,
+    #[serde(default)]
+    pub(super) also: Vec<String>,
+}
+
+/// One form or several, best first.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Forms {
+    One(Form),
+    Many(Vec<Form>),
+}
+
+impl Forms {
+    pub(super) fn all(&self) -> &[Form] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Many(many) => many,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Form {
+    Name(SmolStr),
+    Full(FullForm),
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct FullForm {
+    pub(super) name: SmolStr,
+    #[serde(default)]
+    pub(super) read: RelationWord,
+    #[serde(default)]
+    pub(super) write: RelationWord,
+    #[serde(default)]
+    pub(super) confidence: ConfidenceWord,
+    #[serde(default)]
+    pub(super) evidence: u32,
+    #[serde(rename = "type")]
+    pub(super) ty: Option<SmolStr>,
+    /// For `absence`.
+    pub(super) missing: Option<SmolStr>,
+    /// For `value`.
+    #[serde(default)]
+    pub(super) values: IndexMap<SmolStr, SmolStr>,
+}
+
+impl Form {
+    pub(super) fn full(&self) -> FullForm {
+        match self {
+            Self::Name(name) => FullForm { name: name.clone(), ..FullForm::default() },
+            Self::Full(full) => full.clone(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+pub(super) enum RelationWord {
+    #[default]
+    #[serde(rename = "=")]
+    Equal,
+    #[serde(rename = "<")]
+    Narrower,
+    #[serde(rename = ">")]
+    Wider,
+    #[serde(rename = "no")]
+    No,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum ConfidenceWord {
+    #[default]
+    High,
+    Medium,
+    Low,
+}

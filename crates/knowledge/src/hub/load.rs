@@ -1,0 +1,293 @@
+//! A hub file and the rows of its concepts, joined.
+//!
+//! What the file says of a hub field in a taxonomy takes the place of all rows on it. Each name of a taxonomy is read in
+//! one way: the first entry wins, later ones are only written.
+
+use super::file::{self, ConfidenceWord, FullForm, HubFile, PartKind, RelationWord};
+use super::{
+    Confidence, Derivation, Evidence, Form, Hub, HubField, Keyed, Multiplicity, Nulls, Outcome,
+    Predicate, Relation, Select, SelectForm, Spelling, notation, rows,
+};
+use ruleglot_ir::Expr;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+
+/// The taxonomy whose names are the hub's unless a form says otherwise.
+const SIGMA: &str = "sigma";
+
+/// The hub of a file.
+pub(super) fn hub(text: &str) -> Result<Hub, String> {
+    let file: HubFile = toml::from_str(text).map_err(|e| e.to_string())?;
+    let mut loader = Loader {
+        hub: Hub {
+            taxonomy: file.hub.clone(),
+            sources: file.sources.clone(),
+            packages: file.packages.clone(),
+            ..Hub::default()
+        },
+        read: FxHashSet::default(),
+        stated: FxHashSet::default(),
+    };
+    loader.entries(&file)?;
+    loader.rows(&file);
+    loader.traits(&file);
+    loader.conditions(&file)?;
+    loader.hub.index();
+    Ok(loader.hub)
+}
+
+struct Loader {
+    hub: Hub,
+    /// Names that are read already.
+    read: FxHashSet<(SmolStr, SmolStr)>,
+    /// Hub names of which the file says what they are in a taxonomy.
+    stated: FxHashSet<(SmolStr, SmolStr)>,
+}
+
+impl Loader {
+    fn entries(&mut self, file: &HubFile) -> Result<(), String> {
+        for entry in &file.rename {
+            self.forms(&entry.hub, &entry.forms, |_| Ok(Derivation::Same))?;
+        }
+        for entry in &file.part {
+            self.forms(&entry.hub, &entry.forms, |_| part(entry))?;
+        }
+        for entry in &file.parts {
+            for (taxonomy, keys) in &entry.forms {
+                for (key, form) in keys {
+                    let digits =
+                        *entry.digits.get(key).ok_or_else(|| format!("digits of {key}"))?;
+                    let of = Derivation::Keyed(Keyed { key: key.clone(), digits });
+                    self.add(&entry.hub, taxonomy, form.full(), of);
+                }
+            }
+        }
+        for entry in &file.value {
+            self.forms(&entry.hub, &entry.forms, |f| Ok(Derivation::Values(f.values.clone())))?;
+        }
+        for entry in &file.absence {
+            self.forms(&entry.hub, &entry.forms, |f| match &f.missing {
+                Some(word) => Ok(Derivation::OrWord(word.clone())),
+                None => Ok(Derivation::Same),
+            })?;
+        }
+        for entry in &file.coalesce {
+            self.coalesce(entry)?;
+        }
+        for (other, name) in &file.sigma_spellings {
+            let form =
+                FullForm { name: other.clone(), write: RelationWord::No, ..FullForm::default() };
+            self.add(name, SIGMA, form, Derivation::Same);
+        }
+        Ok(())
+    }
+
+    fn forms(
+        &mut self,
+        hub: &SmolStr,
+        forms: &indexmap::IndexMap<SmolStr, file::Forms>,
+        of: impl Fn(&FullForm) -> Result<Derivation, String>,
+    ) -> Result<(), String> {
+        for (taxonomy, forms) in forms {
+            for form in forms.all() {
+                let form = form.full();
+                let of = of(&form)?;
+                self.add(hub, taxonomy, form, of);
+            }
+        }
+        Ok(())
+    }
+
+    /// The first hub field is read with the others behind it; the others are written as more than they are.
+    fn coalesce(&mut self, entry: &file::CoalesceEntry) -> Result<(), String> {
+        let (first, rest) = entry.hub.split_first().ok_or("coalesce of nothing")?;
+        for (taxonomy, forms) in &entry.forms {
+            for form in forms.all() {
+                let mut form = form.full();
+                form.write = RelationWord::Wider;
+                self.add(first, taxonomy, form.clone(), Derivation::Same);
+                if let Some(added) = self.hub.fields[first].forms.last_mut() {
+                    added.fallback = rest.to_vec();
+                }
+                form.read = RelationWord::No;
+                for other in rest {
+                    self.add(other, taxonomy, form.clone(), Derivation::Same);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, hub: &SmolStr, taxonomy: &str, form: FullForm, of: Derivation) {
+        self.stated.insert((hub.clone(), taxonomy.into()));
+        let form = Form {
+            taxonomy: taxonomy.into(),
+            name: form.name,
+            of,
+            read: relation(form.read),
+            write: relation(form.write),
+            confidence: confidence(form.confidence),
+            evidence: Evidence { equal: form.evidence, ..Evidence::default() },
+            ty: form.ty,
+            fallback: Vec::new(),
+        };
+        self.push(hub, form);
+    }
+
+    fn push(&mut self, hub: &SmolStr, mut form: Form) {
+        if form.read.is_some() && !self.read.insert((form.taxonomy.clone(), form.name.clone())) {
+            form.read = None;
+        }
+        self.field(hub).forms.push(form);
+    }
+
+    fn field(&mut self, name: &SmolStr) -> &mut HubField {
+        let new = || HubField { name: name.clone(), ..HubField::default() };
+        self.hub.fields.entry(name.clone()).or_insert_with(new)
+    }
+
+    fn rows(&mut self, file: &HubFile) {
+        let paths =
+            rows::Paths { separator: file.path_separator.unwrap_or('\\'), bare: &file.path_bare };
+        for concept in &file.rows {
+            for (name, forms) in rows::of(concept, &paths) {
+                if file.without.contains(&name) {
+                    continue;
+                }
+                self.field(&name);
+                for form in forms {
+                    let stated = self.stated.contains(&(name.clone(), form.taxonomy.clone()));
+                    if !stated {
+                        self.push(&name, form);
+                    }
+                }
+            }
+        }
+    }
+
+    fn traits(&mut self, file: &HubFile) {
+        for name in &file.canonical {
+            self.field(name).spelling = Spelling::Canonical;
+        }
+        for name in &file.lists {
+            self.field(name).many = Multiplicity::Many;
+        }
+        for name in file.nulls.iter().filter(|n| *n != "*") {
+            self.field(name).nulls = Nulls::Written;
+        }
+        if file.nulls.iter().any(|n| n == "*") {
+            self.hub.fields.values_mut().for_each(|f| f.nulls = Nulls::Written);
+        }
+        for (name, values) in &file.vocabularies {
+            self.field(name).vocabulary.clone_from(values);
+        }
+        for (name, values) in &file.examples {
+            self.field(name).examples.clone_from(values);
+        }
+    }
+
+    fn conditions(&mut self, file: &HubFile) -> Result<(), String> {
+        let taxonomy = self.hub.taxonomy.clone();
+        let in_hub = |text: &str| notation::parse(text, &taxonomy);
+        self.hub.facts = file.facts.iter().map(|f| in_hub(f)).collect::<Result<_, _>>()?;
+        for entry in &file.predicate {
+            let forms: Result<Vec<_>, String> =
+                entry.forms.iter().map(|(t, form)| outcome(t, form)).collect();
+            self.hub.predicates.push(Predicate {
+                id: entry.id.clone(),
+                hub: in_hub(&entry.hub)?,
+                unless: entry.unless.as_deref().map(in_hub).transpose()?,
+                there: entry.there.as_deref().map(in_hub).transpose()?,
+                forms: forms?,
+            });
+        }
+        for entry in &file.select {
+            let forms: Result<Vec<_>, String> =
+                entry.forms.iter().map(|(t, form)| select(t, form)).collect();
+            let hub = entry.hub.as_deref().map(in_hub).transpose()?;
+            self.hub.selects.push(Select {
+                sources: entry.sources.clone(),
+                hub: hub.unwrap_or_else(|| Expr::constant(true)),
+                forms: forms?,
+            });
+        }
+        Ok(())
+    }
+}
+
+fn part(entry: &file::PartEntry) -> Result<Derivation, String> {
+    let separator = || entry.separator.ok_or_else(|| format!("no separator for {}", entry.hub));
+    let bare = entry.bare.clone();
+    Ok(match entry.of {
+        PartKind::AfterLast => Derivation::AfterLast { separator: separator()?, bare },
+        PartKind::BeforeFirst => Derivation::BeforeFirst { separator: separator()?, bare },
+        PartKind::AfterOnly => Derivation::AfterOnly { separator: separator()?, bare },
+        PartKind::Address => Derivation::Address,
+        PartKind::Words => Derivation::Words,
+        PartKind::RegistryNumber => Derivation::RegistryNumber,
+        PartKind::Lower => Derivation::Lower,
+        PartKind::Time => Derivation::Time,
+    })
+}
+
+fn outcome(taxonomy: &SmolStr, form: &file::OutcomeForm) -> Result<Outcome, String> {
+    Ok(Outcome {
+        taxonomy: taxonomy.clone(),
+        is: notation::parse(&form.is, taxonomy)?,
+        otherwise: form.otherwise.as_deref().map(|o| notation::parse(o, taxonomy)).transpose()?,
+        confidence: confidence(form.confidence),
+        call: form.call.clone(),
+    })
+}
+
+fn select(taxonomy: &SmolStr, form: &file::SelectText) -> Result<SelectForm, String> {
+    Ok(SelectForm {
+        taxonomy: taxonomy.clone(),
+        is: notation::parse(&form.is, taxonomy)?,
+        also: form.also.iter().map(|a| notation::parse(a, taxonomy)).collect::<Result<_, _>>()?,
+    })
+}
+
+fn relation(word: RelationWord) -> Option<Relation> {
+    match word {
+        RelationWord::Equal => Some(Relation::Equal),
+        RelationWord::Narrower => Some(Relation::Narrower),
+        RelationWord::Wider => Some(Relation::Wider),
+        RelationWord::No => None,
+    }
+}
+
+fn confidence(word: ConfidenceWord) -> Confidence {
+    match word {
+        ConfidenceWord::High => Confidence::High,
+        ConfidenceWord::Medium => Confidence::Medium,
+        ConfidenceWord::Low => Confidence::Low,
+    }
+}
+
+impl Hub {
+    fn index(&mut self) {
+        let mut index = super::Index::default();
+        for (f, field) in self.fields.values().enumerate() {
+            for (i, form) in field.forms.iter().enumerate().filter(|(_, form)| form.read.is_some())
+            {
+                match form.name.strip_suffix('*') {
+                    None => {
+                        let names: &mut FxHashMap<_, _> =
+                            index.exact.entry(form.taxonomy.clone()).or_default();
+                        names.insert(form.name.clone(), (f, i));
+                    }
+                    Some(prefix) => {
+                        let below: &mut Vec<_> =
+                            index.below.entry(form.taxonomy.clone()).or_default();
+                        below.push((prefix.into(), f, i));
+                    }
+                }
+            }
+        }
+        for below in index.below.values_mut() {
+            below.sort_by_key(|(prefix, ..)| std::cmp::Reverse(prefix.len()));
+        }
+        self.index = index;
+    }
+}

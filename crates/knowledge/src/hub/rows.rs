@@ -1,0 +1,112 @@
+//! Rows of the field map as forms.
+//!
+//! A row says that a raw name and other names carry the same values. Whether that is so is decided by the documents: an
+//! alternative that they confirm is as sure as its row, one that they contradict is left out, and one of which they say
+//! nothing is at most of medium confidence unless the row has no reservation.
+
+use super::{Confidence, Derivation, Evidence, Form, Relation};
+use crate::table;
+use smol_str::SmolStr;
+
+/// `concept hub-name how ecs splunk-ta cim panther confidence`, in the field map's order.
+static ROWS: &str = include_str!("../../data/fieldmap.tsv");
+
+/// Columns with names of other taxonomies.
+const TAXONOMIES: [(&str, usize); 4] = [("ecs", 3), ("splunk-ta", 4), ("cim", 5), ("panther", 6)];
+
+/// How the values of paths are cut, for base names.
+pub(super) struct Paths<'a> {
+    pub(super) separator: char,
+    pub(super) bare: &'a [SmolStr],
+}
+
+/// The hub name and forms of each row of a concept.
+pub(super) fn of<'a>(
+    concept: &'a str,
+    paths: &'a Paths<'_>,
+) -> impl Iterator<Item = (SmolStr, Vec<Form>)> + 'a {
+    ROWS.lines().filter_map(move |line| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let about = cells.first() == Some(&concept) && cells.get(1).is_some_and(|n| !n.is_empty());
+        about.then(|| (SmolStr::from(cells[1]), forms(&cells, paths)))
+    })
+}
+
+fn forms(cells: &[&str], paths: &Paths<'_>) -> Vec<Form> {
+    let row = Row { how: cells[2], confidence: confidence(cells[7]), paths };
+    let columns = TAXONOMIES.iter();
+    columns
+        .flat_map(|(taxonomy, column)| {
+            let alternatives = table::list(cells[*column], ';').enumerate();
+            alternatives
+                .filter_map(|(i, name)| row.form(taxonomy, name.trim(), i))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn confidence(word: &str) -> Confidence {
+    match word {
+        "high" => Confidence::High,
+        "medium" => Confidence::Medium,
+        _ => Confidence::Low,
+    }
+}
+
+struct Row<'a> {
+    how: &'a str,
+    confidence: Confidence,
+    paths: &'a Paths<'a>,
+}
+
+impl Row<'_> {
+    fn form(&self, taxonomy: &str, cell: &str, place: usize) -> Option<Form> {
+        // `(UDM)` marks a helper of the language, `{}` arrays of the search engine: neither is a name here.
+        if cell.contains([' ', '(']) {
+            return None;
+        }
+        let (name, evidence) = cell
+            .split_once('@')
+            .map_or((cell, Evidence::default()), |(name, counts)| (name, evidence(counts)));
+        let base_name = self.how == "last-part";
+        let confidence = if base_name {
+            // Documents are compared for equality, which says nothing about a part.
+            self.confidence
+        } else {
+            self.judge(evidence, place)?
+        };
+        let of = if base_name {
+            let bare = self.paths.bare.to_vec();
+            Derivation::AfterLast { separator: self.paths.separator, bare }
+        } else {
+            Derivation::Same
+        };
+        Some(Form {
+            taxonomy: taxonomy.into(),
+            name: name.into(),
+            of,
+            read: Some(Relation::Equal),
+            write: Some(Relation::Equal),
+            confidence,
+            evidence,
+            ty: None,
+            fallback: Vec::new(),
+        })
+    }
+
+    fn judge(&self, evidence: Evidence, place: usize) -> Option<Confidence> {
+        match evidence {
+            e if e.confirms() => Some(self.confidence),
+            e if e.equal > 0 => Some(Confidence::Low),
+            e if !e.is_silent() => None,
+            _ if place > 0 || self.how != "same" => Some(self.confidence.min(Confidence::Medium)),
+            _ => Some(self.confidence),
+        }
+    }
+}
+
+fn evidence(counts: &str) -> Evidence {
+    let mut counts = counts.split('/').map(|n| n.parse().unwrap_or_default());
+    let mut next = || counts.next().unwrap_or_default();
+    Evidence { equal: next(), different: next(), absent: next() }
+}

@@ -1,0 +1,201 @@
+//! Log sources as each format names them, and finding one from a format's words.
+
+use crate::table;
+use crate::{Hub, hub};
+use ruleglot_ir::Expr;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+static LOG_SOURCES: &str = include_str!("../data/logsources.tsv");
+
+/// A kind of event that a rule can read, with its name in every format.
+#[derive(Clone, Debug)]
+pub struct LogSource {
+    /// `aws.cloudtrail`.
+    pub id: &'static str,
+    /// The concept of the field map that its fields follow.
+    pub concept: &'static str,
+    /// Sigma.
+    pub sigma: Vec<SigmaSource>,
+    /// Elastic.
+    pub elastic: ElasticSource,
+    /// Splunk.
+    pub splunk: SplunkSource,
+    /// Panther log types.
+    pub panther: Vec<&'static str>,
+    /// Kusto tables.
+    pub kusto: Vec<&'static str>,
+}
+
+/// A Sigma `logsource`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct SigmaSource {
+    pub category: Option<&'static str>,
+    pub product: Option<&'static str>,
+    pub service: Option<&'static str>,
+}
+
+/// A log source in Elastic's words.
+#[derive(Clone, Debug)]
+pub struct ElasticSource {
+    /// Packages.
+    pub integrations: Vec<&'static str>,
+    /// Index patterns, best first.
+    pub indexes: Vec<&'static str>,
+    /// Values of `data_stream.dataset`.
+    pub datasets: Vec<&'static str>,
+    /// What its events have in common, in ECS, where that is a plain conjunction.
+    pub condition: Option<Expr>,
+    /// Rule tags that name it.
+    pub tags: Vec<&'static str>,
+}
+
+/// A log source in Splunk's words.
+#[derive(Clone, Debug)]
+pub struct SplunkSource {
+    /// Macro of ESCU.
+    pub index_macro: Option<&'static str>,
+    /// Sourcetypes.
+    pub sourcetypes: Vec<&'static str>,
+    /// Data model objects.
+    pub datamodels: Vec<&'static str>,
+}
+
+impl LogSource {
+    /// Its fields in every taxonomy, if they are known.
+    pub fn hub(&self) -> Option<&'static Hub> {
+        hub(self.id)
+    }
+}
+
+/// The log source with this id.
+pub fn log_source(id: &str) -> Option<&'static LogSource> {
+    ALL.by_id.get(id).map(|i| &ALL.sources[*i])
+}
+
+/// Every log source.
+pub fn log_sources() -> &'static [LogSource] {
+    &ALL.sources
+}
+
+/// Log sources that a Sigma `logsource` names, best first: the same three words, then those whose words include it.
+pub fn recognise_sigma(
+    category: Option<&str>,
+    product: Option<&str>,
+    service: Option<&str>,
+) -> Vec<&'static LogSource> {
+    let given = [category, product, service];
+    if given.iter().all(Option::is_none) {
+        return Vec::new();
+    }
+    let score = |source: &LogSource| -> Option<usize> {
+        source.sigma.iter().filter_map(|s| sigma_score(given, s)).min()
+    };
+    ranked(score)
+}
+
+/// 0 when all three words are equal; more for each that one side leaves open; `None` when two differ.
+fn sigma_score(given: [Option<&str>; 3], source: &SigmaSource) -> Option<usize> {
+    let mut open = 0;
+    for (given, own) in given.into_iter().zip([source.category, source.product, source.service]) {
+        match (given, own) {
+            (Some(g), Some(o)) if !g.eq_ignore_ascii_case(o) => return None,
+            (Some(_), Some(_)) | (None, None) => {}
+            // A log source narrower than the rule's words is a worse guess than a wider one.
+            (None, Some(_)) => open += 2,
+            (Some(_), None) => open += 1,
+        }
+    }
+    Some(open)
+}
+
+/// Log sources that an Elastic rule reads, best first, from its index patterns, tags and dataset values.
+pub fn recognise_elastic(
+    indexes: &[&str],
+    tags: &[&str],
+    datasets: &[&str],
+) -> Vec<&'static LogSource> {
+    let score = |source: &LogSource| -> Option<usize> {
+        let of = &source.elastic;
+        if datasets.iter().any(|d| of.datasets.contains(d)) {
+            return Some(0);
+        }
+        if !datasets.is_empty() && !of.datasets.is_empty() {
+            return None;
+        }
+        let best = indexes.iter().filter_map(|i| index_score(i, of)).min();
+        let tagged = tags.iter().any(|t| of.tags.contains(t));
+        match (best, tagged) {
+            (Some(best), true) => Some(best),
+            (Some(best), false) => Some(best + 1),
+            (None, true) if indexes.is_empty() => Some(40),
+            (None, _) => None,
+        }
+    };
+    ranked(score)
+}
+
+/// Lower is surer: the same pattern, then one within the other; patterns of a whole agent say little.
+fn index_score(given: &str, source: &ElasticSource) -> Option<usize> {
+    let own = source.indexes.iter().enumerate();
+    own.filter_map(|(i, own)| {
+        let vague = if own.starts_with("logs-") { 0 } else { 20 };
+        let fit = match (given.trim_end_matches('*'), own.trim_end_matches('*')) {
+            (g, o) if g == o => 2,
+            (g, o) if g.starts_with(o) || (o.starts_with(g) && g.len() > "logs-".len()) => 6,
+            _ => return None,
+        };
+        Some(fit + vague + i.min(3))
+    })
+    .min()
+}
+
+fn ranked(score: impl Fn(&LogSource) -> Option<usize>) -> Vec<&'static LogSource> {
+    let mut found: Vec<_> =
+        ALL.sources.iter().filter_map(|s| score(s).map(|score| (score, s))).collect();
+    found.sort_by_key(|(score, _)| *score);
+    found.into_iter().map(|(_, s)| s).collect()
+}
+
+struct All {
+    sources: Vec<LogSource>,
+    by_id: FxHashMap<&'static str, usize>,
+}
+
+static ALL: LazyLock<All> = LazyLock::new(|| {
+    let sources: Vec<_> = LOG_SOURCES.lines().map(source).collect();
+    let by_id = sources.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
+    All { sources, by_id }
+});
+
+fn source(line: &'static str) -> LogSource {
+    let mut cells = line.split('\t');
+    let mut next = || cells.next().unwrap_or_default();
+    let many = |cell: &'static str| table::list(cell, '|').collect::<Vec<_>>();
+    LogSource {
+        id: next(),
+        concept: next(),
+        sigma: table::list(next(), '|').map(sigma).collect(),
+        elastic: ElasticSource {
+            integrations: many(next()),
+            indexes: many(next()),
+            datasets: many(next()),
+            condition: crate::notation::parse(next(), "ecs").ok(),
+            tags: many(next()),
+        },
+        splunk: SplunkSource {
+            index_macro: Some(next()).filter(|m| !m.is_empty()),
+            sourcetypes: many(next()),
+            datamodels: many(next()),
+        },
+        panther: many(next()),
+        kusto: many(next()),
+    }
+}
+
+fn sigma(cell: &'static str) -> SigmaSource {
+    let mut words = cell.split('/').map(|w| Some(w).filter(|w| *w != "-"));
+    let mut next = || words.next().flatten();
+    SigmaSource { category: next(), product: next(), service: next() }
+}

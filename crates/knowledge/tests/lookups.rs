@@ -1,0 +1,108 @@
+//! Look-ups in the embedded data.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use ruleglot_knowledge::{
+    AttackRelease, Confidence, Derivation, field_is_array, field_type, field_type_in, hub,
+    log_source, log_sources, recognise_elastic, recognise_sigma, suggest_field, tactic,
+    tactic_by_shortname, technique,
+};
+
+#[test]
+fn types_of_fields() {
+    assert_eq!(field_type("event.action"), Some("keyword"));
+    assert_eq!(field_type("process.command_line"), Some("wildcard"));
+    assert_eq!(field_type("process.command_line.text"), Some("match_only_text"));
+    assert_eq!(field_type("source.ip"), Some("ip"));
+    assert_eq!(field_type("aws.cloudtrail.flattened.request_parameters.layers"), Some("flattened"));
+    assert_eq!(
+        field_type("aws.cloudtrail.console_login.additional_eventdata.mfa_used"),
+        Some("boolean")
+    );
+    assert_eq!(field_type("no.such.field"), None);
+    assert!(field_is_array("event.category"));
+    assert!(!field_is_array("event.action"));
+    assert_eq!(suggest_field("event.acton"), Some("event.action"));
+    assert_eq!(suggest_field("event.action"), suggest_field("event.action"));
+    assert_eq!(field_type_in("okta.target", &["okta"]), Some("flattened"));
+}
+
+#[test]
+fn every_type_is_found_by_its_name() {
+    // The table is searched, not parsed: its order is what makes that work.
+    let table = include_str!("../data/fields.tsv");
+    let names: Vec<&str> = table.lines().map(|l| l.split('\t').next().unwrap()).collect();
+    assert!(names.is_sorted());
+    assert!(names.iter().all(|n| field_type(n).is_some()), "each has a type");
+}
+
+#[test]
+fn log_sources_by_the_words_of_formats() {
+    assert_eq!(log_sources().len(), 135);
+    let first = |c, p, s| recognise_sigma(c, p, s).first().map(|l| l.id);
+    assert_eq!(
+        first(Some("process_creation"), Some("windows"), None),
+        Some("windows.process_creation")
+    );
+    assert_eq!(first(None, Some("aws"), Some("cloudtrail")), Some("aws.cloudtrail"));
+    assert_eq!(first(None, Some("okta"), Some("okta")), Some("okta.system"));
+    assert_eq!(
+        first(Some("process_creation"), Some("linux"), None),
+        Some("linux.process_creation")
+    );
+    assert_eq!(first(Some("registry_set"), Some("windows"), None), Some("windows.registry_set"));
+    assert_eq!(first(Some("no_such"), Some("thing"), None), None);
+    let first = |i: &[&str], d: &[&str]| recognise_elastic(i, &[], d).first().map(|l| l.id);
+    assert_eq!(first(&["filebeat-*", "logs-aws.cloudtrail-*"], &[]), Some("aws.cloudtrail"));
+    assert_eq!(first(&["logs-okta*"], &[]), Some("okta.system"));
+    assert_eq!(first(&[], &["aws.cloudtrail"]), Some("aws.cloudtrail"));
+    assert_eq!(first(&["logs-endpoint.events.registry-*"], &[]), Some("windows.registry_set"));
+}
+
+#[test]
+fn attack_at_two_releases() {
+    let t = technique("T1578.005").unwrap();
+    assert_eq!(t.tactics(AttackRelease::V18), ["TA0005"]);
+    assert_eq!(t.tactics(AttackRelease::V19), ["TA0112"]);
+    assert_eq!(t.url(), "https://attack.mitre.org/techniques/T1578/005/");
+    assert_eq!(t.parent().unwrap().id, "T1578");
+    assert_eq!(technique("T1525").unwrap().tactics(AttackRelease::V18), ["TA0003"]);
+    assert_eq!(technique("T1002").unwrap().revoked_by, ["T1560"]);
+    assert!(!technique("T1002").unwrap().is_live(AttackRelease::V18));
+    assert_eq!(tactic_by_shortname("privilege-escalation").unwrap().id, "TA0004");
+    assert_eq!(tactic("TA0005", AttackRelease::V18).unwrap().name, "Defense Evasion");
+    assert_eq!(tactic("TA0005", AttackRelease::V19).unwrap().shortname, "stealth");
+    assert_eq!(technique("T9999"), None);
+}
+
+#[test]
+fn hubs_are_sound() {
+    for source in [
+        "aws.cloudtrail",
+        "windows.process_creation",
+        "windows.registry_set",
+        "okta.system",
+        "linux.process_creation",
+    ] {
+        let hub = hub(source).unwrap();
+        assert_eq!(hub.ambiguous(), [], "{source}: two entries read the same name");
+        assert!(hub.select(source).is_some(), "{source}");
+        assert!(log_source(source).unwrap().hub().is_some());
+    }
+}
+
+#[test]
+fn forms_are_found_by_either_side() {
+    let hub = hub("aws.cloudtrail").unwrap();
+    let found = hub.read("ecs", "event.action").unwrap();
+    assert_eq!((found.hub.as_str(), found.form.confidence), ("eventName", Confidence::High));
+    let below = hub.read("ecs", "aws.cloudtrail.flattened.request_parameters.layers").unwrap();
+    assert_eq!(below.hub, "requestParameters.layers");
+    let layers = hub.forms("requestParameters.layers", "ecs");
+    assert_eq!(layers[0].name, "aws.cloudtrail.flattened.request_parameters.layers");
+    let windows = ruleglot_knowledge::hub("windows.process_creation").unwrap();
+    let name = windows.read("ecs", "process.name").unwrap();
+    assert!(matches!(name.form.of, Derivation::AfterLast { separator: '\\', .. }));
+    assert_eq!(windows.read("sigma", "NewProcessName").unwrap().hub, "Image");
+    assert!(windows.read("ecs", "process.code_signature.trusted").is_none());
+}
