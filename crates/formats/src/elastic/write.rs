@@ -48,7 +48,8 @@ impl Writer<'_> {
         self.metadata.set("creation_date", date::slashes(created));
         self.integration();
         if let Some(status) = self.meta.status {
-            self.metadata.set("maturity", self.maturity(status));
+            let maturity = self.maturity(status);
+            self.metadata.set("maturity", maturity);
         }
         self.metadata.set("updated_date", date::slashes(modified));
     }
