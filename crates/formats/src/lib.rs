@@ -1,1 +1,41 @@
-//! Rule files: Elastic TOML and Sigma YAML, metadata and embedded languages.
+//! Rule files: Elastic TOML and Sigma YAML, read into metadata and meaning, and written from them.
+//!
+//! A [`Format`] is a kind of rule file; [`formats`] is the registry, one line for each. A reader reports only what keeps
+//! it from reading; what is merely against a format's rules is told by [`Format::schema_findings`]. Nothing is dropped:
+//! a key that has no shared meaning, or whose value cannot be understood, goes to `Meta::native` and comes back as it
+//! was; where a target has no home for it, writing leaves a note. No I/O, and nothing about remapping fields.
+
+mod attack;
+mod bare;
+mod carry;
+mod date;
+mod elastic;
+mod format;
+mod id;
+mod native;
+mod places;
+mod prose;
+mod schema;
+mod sigma;
+mod source;
+mod table;
+mod value;
+
+pub use bare::{Guess, bare_languages, guess_language, read_bare, write_bare};
+pub use elastic::Elastic;
+pub use format::{
+    AttackVersion, Assembled, Ast, Format, Identity, Part, ReadRule, Recognition, WriteContext, Written,
+};
+pub use id::derived_id;
+pub use places::Places;
+pub use sigma::Sigma;
+
+/// Every format, in the order in which a document is offered to them.
+pub fn formats() -> &'static [&'static dyn Format] {
+    &[&Elastic, &Sigma]
+}
+
+/// The format of this id.
+pub fn format(id: &str) -> Option<&'static dyn Format> {
+    formats().iter().copied().find(|f| f.id() == id)
+}

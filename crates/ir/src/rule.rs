@@ -1,6 +1,6 @@
 //! A rule: metadata, body, alert and schedule.
 
-use crate::{Expr, Field, Node, Opaque, Pipeline, Scalar};
+use crate::{Expr, Field, Node, Number, Opaque, Pipeline, Scalar};
 use smol_str::SmolStr;
 use std::time::Duration;
 
@@ -135,11 +135,19 @@ pub struct Related {
     pub how: SmolStr,
 }
 
-/// A value of a key that only its own format understands.
+/// A value of a key that only its own format understands, with the type that the format gives it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum NativeValue {
-    /// A single value, as its source text.
-    Scalar(SmolStr),
+    /// Nothing.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// A date or point in time written without quotes.
+    Moment(SmolStr),
+    /// Text.
+    Text(SmolStr),
     /// A list.
     List(Vec<NativeValue>),
     /// A map in source order.

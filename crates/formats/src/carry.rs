@@ -1,0 +1,102 @@
+//! The ledger of a writer: what found no home in the target, what was assumed, each as one note a kind.
+
+use crate::format::WriteContext;
+use ruleglot_ir::{About, Effect, Note, Origin};
+use std::borrow::Cow;
+
+/// Notes under way. What is lost is collected by what it is about and told in one note each.
+pub(crate) struct Ledger<'a> {
+    context: WriteContext<'a>,
+    target: &'static str,
+    lost: Vec<(About, Vec<Lost>)>,
+    assumed: Vec<(About, Vec<(String, Origin)>)>,
+    notes: Vec<Note>,
+}
+
+struct Lost {
+    shown: String,
+    origin: Origin,
+}
+
+impl<'a> Ledger<'a> {
+    /// An empty ledger of writing to `target` (its name in a sentence).
+    pub(crate) fn new(context: &WriteContext<'a>, target: &'static str) -> Self {
+        Self { context: *context, target, lost: Vec::new(), assumed: Vec::new(), notes: Vec::new() }
+    }
+
+    /// A part of the shared model, or a key of the source format, has no home.
+    pub(crate) fn lose(&mut self, about: About, part: &str) {
+        let shown = source_word(part, self.context.from);
+        self.lose_as(about, part, format!("`{shown}`"));
+    }
+
+    /// The same, with the words that name it.
+    pub(crate) fn lose_as(&mut self, about: About, part: &str, shown: String) {
+        let lost = Lost { shown, origin: self.context.places.origin(part) };
+        match self.lost.iter_mut().find(|(a, _)| *a == about) {
+            Some((_, list)) => list.push(lost),
+            None => self.lost.push((about, vec![lost])),
+        }
+    }
+
+    /// The target needs something that the source does not say; `what` is said of it (`severity = "medium"`).
+    pub(crate) fn assume(&mut self, about: About, part: &str, what: impl Into<String>) {
+        let entry = (what.into(), self.context.places.origin(part));
+        match self.assumed.iter_mut().find(|(a, _)| *a == about) {
+            Some((_, list)) => list.push(entry),
+            None => self.assumed.push((about, vec![entry])),
+        }
+    }
+
+    /// A note of its own kind.
+    pub(crate) fn note(
+        &mut self,
+        code: &'static str,
+        about: About,
+        part: &str,
+        message: String,
+        remedy: impl Into<Cow<'static, str>>,
+    ) {
+        let origin = self.context.places.origin(part);
+        let note = Note::new(code, Effect::PRESENTATION, about, origin, message);
+        self.notes.push(note.with_remedy(remedy));
+    }
+
+    /// All notes, one a kind.
+    pub(crate) fn finish(self) -> Vec<Note> {
+        let mut notes = self.notes;
+        for (about, lost) in self.lost {
+            let words: Vec<_> = lost.iter().map(|l| l.shown.as_str()).collect();
+            let origin = lost.first().map(|l| l.origin).unwrap_or_default();
+            let message = format!("{} has no place for {}", self.target, words.join(", "));
+            let note = Note::new("metadata/not-carried", Effect::PRESENTATION, about, origin, message);
+            notes.push(note.with_remedy("keep it beside the rule, or in the source"));
+        }
+        for (about, list) in self.assumed {
+            let words: Vec<_> = list.iter().map(|(what, _)| what.as_str()).collect();
+            let origin = list.first().map(|(_, origin)| *origin).unwrap_or_default();
+            let message = format!("the source does not say, so it is assumed: {}", words.join(", "));
+            let note = Note::new("metadata/assumed", Effect::PRESENTATION, about, origin, message);
+            notes.push(note.with_remedy("say it in the source, or change it in the output"));
+        }
+        notes
+    }
+}
+
+/// The source format's own word for a part of the shared model.
+fn source_word<'p>(part: &'p str, from: &str) -> &'p str {
+    match (from, part) {
+        ("elastic", "triage") => "note",
+        ("elastic", "outputs") => "investigation_fields",
+        ("elastic", "class") => "building_block_type",
+        ("elastic", "risk") => "risk_score",
+        ("elastic", "alert_severity") => "severity_mapping",
+        ("elastic", "alert_title") => "rule_name_override",
+        ("elastic", "group_by") => "alert_suppression",
+        ("elastic", part) => part.strip_prefix("rule.").unwrap_or(part),
+        ("sigma", "setup") => "logsource.definition",
+        ("sigma", "outputs") => "fields",
+        ("sigma", "false_positives") => "falsepositives",
+        (_, part) => part,
+    }
+}
