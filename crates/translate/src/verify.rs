@@ -2,7 +2,7 @@
 
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Budget, Comparison, Setting, compare, compare_on, witnesses};
-use ruleglot_ir::{Effect, Expr, Sure};
+use ruleglot_ir::{Effect, Expr, Sure, normalise};
 use serde_json::Value;
 
 /// The expressions at each step of a translation.
@@ -46,6 +46,8 @@ pub struct Verified {
     pub predicates: usize,
     /// Predicates for which two events differ in them alone and in the answer.
     pub decisive: usize,
+    /// Nothing had to be rewritten for the target, by structure.
+    pub unchanged: bool,
     /// Events on which the sides differ and no note said so.
     pub disagreements: usize,
     /// One such event with what each side says.
@@ -79,6 +81,7 @@ fn printed_right(check: &Check<'_>, setting: &Setting<'_>, out: &mut Verified) {
 }
 
 fn legalised_right(check: &Check<'_>, setting: &Setting<'_>, out: &mut Verified) {
+    out.unchanged = normalise(check.remapped) == normalise(check.legalised);
     let made = witnesses(check.remapped, setting, Budget::default());
     out.predicates = made.predicates;
     out.decisive = made.decisive;
@@ -116,6 +119,11 @@ impl Verified {
     /// Whether it shows the translation right: nothing unannounced, and nearly every predicate decided.
     pub fn holds(&self) -> bool {
         self.disagreements == 0
+    }
+
+    /// Whether every rewritten predicate was seen to decide; what was proved by structure needs no event.
+    pub fn decided(&self) -> bool {
+        self.unchanged || self.decisive >= self.predicates
     }
 
     fn count(&mut self, found: &Comparison, announced: Effect, step: &str) {
