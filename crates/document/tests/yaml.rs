@@ -1,5 +1,11 @@
 //! What is read from YAML, what is refused, and where.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::float_cmp,
+    reason = "tests"
+)]
 
 mod common;
 
@@ -201,6 +207,14 @@ fn an_error_ends_its_own_document_only() {
         [text.find('[').unwrap(), text.find('@').unwrap(), text.find("'x").unwrap()]
     );
     assert_eq!(&text[read.documents[2].root.at(&["g"]).unwrap().span.range()], "1");
+}
+
+#[test]
+fn a_document_with_a_syntax_error_still_tells_its_other_errors() {
+    assert_eq!(
+        codes(&yaml("a: 1\na: 2\nb: *x\nc: [\n")),
+        ["yaml/duplicate-key", "yaml/unknown-alias", "yaml/syntax"]
+    );
 }
 
 #[test]
