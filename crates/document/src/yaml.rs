@@ -126,7 +126,11 @@ impl<'a> Stream<'a> {
         reached: usize,
     ) -> Result<Found, Box<Diagnostic>> {
         let refused = errors::syntax(self.file, self.text, error, at);
-        if *error.kind() == ErrorKind::RecursionLimitExceeded {
+        // A text that goes on after its document ended would be read as a document of its own.
+        if matches!(
+            error.kind(),
+            ErrorKind::RecursionLimitExceeded | ErrorKind::ExpectedDocumentStart
+        ) {
             return Err(Box::new(refused));
         }
         lenient::read(self.file, &self.text[bytes.clone()], bytes.start, &refused)

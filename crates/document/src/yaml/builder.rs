@@ -157,11 +157,7 @@ impl<'a> Builder<'a> {
         let header =
             trivia::find_mark(self.source, self.cursor, b"|>").unwrap_or(at.start as usize);
         let end = trivia::block_end(self.source, header, at.end as usize);
-        // A last line without a break has none in its text (libyaml and `PyYAML`); the parser adds one.
-        if end == self.source.len()
-            && end > trivia::line_end(self.source, header)
-            && text.ends_with('\n')
-        {
+        if at.end as usize == self.source.len() && trivia::lacks_break(self.source, &text) {
             text.to_mut().pop();
         }
         (style, Span::new(header, end), to_smol(text))
@@ -289,7 +285,7 @@ impl<'a> Builder<'a> {
             Some("float") => Tag::Float,
             Some("timestamp") => Tag::Timestamp,
             Some("binary" | "map" | "seq" | "set" | "omap" | "pairs") => Tag::Other,
-            _ if name == "!" => Tag::Str,
+            _ if name == "!" => Tag::NonSpecific,
             _ => {
                 self.findings.push(errors::unknown_tag(self.at(at), &name));
                 Tag::Other

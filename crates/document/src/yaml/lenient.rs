@@ -59,7 +59,9 @@ fn mend(file: FileId, text: &str, base: usize) -> Option<Found> {
         let at = error.marker().byte_offset()?;
         let blanks = match error.kind() {
             ErrorKind::CommentNotSeparated => vec![Added { at, len: 1 }],
-            ErrorKind::InvalidQuotedScalarIndent => indent_quotation(&mended.text, cursor)?,
+            ErrorKind::InvalidQuotedScalarIndent | ErrorKind::TabInIndentation => {
+                indent_quotation(&mended.text, cursor)?
+            }
             _ => return None,
         };
         mended.add(&blanks);

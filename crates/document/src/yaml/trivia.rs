@@ -62,3 +62,14 @@ pub(crate) fn line_end(text: &str, at: usize) -> usize {
     let len = rest.as_bytes().iter().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(rest.len());
     at + len
 }
+
+/// Whether the last line of a block scalar, which ends the file, has no line break though its `text` has one: the
+/// parser adds it, libyaml and `PyYAML` do not. A last line that only indents is no line of the text.
+pub(crate) fn lacks_break(source: &str, text: &str) -> bool {
+    let is_blank = |line: &str| line.trim_matches([' ', '\t']).is_empty();
+    let Some(text) = text.strip_suffix('\n') else { return false };
+    let last = source.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let last_of_text = text.rsplit('\n').next().unwrap_or_default();
+    let is_text = !is_blank(last) || is_blank(last_of_text) && !last_of_text.is_empty();
+    is_text && !last.is_empty()
+}
