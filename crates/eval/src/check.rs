@@ -201,10 +201,9 @@ fn ip_of(value: &Value) -> Option<IpAddr> {
 fn in_any_net(value: &Value, any: &[IpNet], how: NetTest) -> bool {
     let Some(text) = value.as_str() else { return false };
     match (how, text.parse::<IpAddr>()) {
-        // An IPv4 address written as IPv6 is the IPv4 address (Lucene, InetAddressPoint).
-        (_, Ok(ip)) if any.iter().any(|net| net.contains(&ip.to_canonical())) => true,
+        (NetTest::ContainsMapped, Ok(ip)) => any.iter().any(|net| net.contains(&ip.to_canonical())),
         (_, Ok(ip)) => any.iter().any(|net| net.contains(&ip)),
-        (NetTest::Contains, Err(_)) => false,
+        (NetTest::Contains | NetTest::ContainsMapped, Err(_)) => false,
         (NetTest::Overlaps, Err(_)) => text
             .parse::<IpNet>()
             .is_ok_and(|other| any.iter().any(|net| net.contains(&other) || other.contains(net))),

@@ -194,7 +194,7 @@ impl Resolver<'_> {
             .or_else(|| text.parse::<IpAddr>().ok().map(|ip| IpNet::from(ip.to_canonical())));
         net.map_or_else(
             || self.never(),
-            |net| self.test(Test::Net { any: vec![net.trunc()], how: NetTest::Contains }),
+            |net| self.test(Test::Net { any: vec![net.trunc()], how: NetTest::ContainsMapped }),
         )
     }
 

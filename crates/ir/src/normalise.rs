@@ -139,6 +139,9 @@ fn sorted(of: Vec<Expr>, how: Junction) -> Expr {
     joined
 }
 
+/// As many lists of one subject can stand side by side: text by case, words, numbers, networks.
+const KINDS_OF_LIST: usize = 8;
+
 /// `f = a or f in (b, c)` is one list, and so is `not f = a and not f in (b, c)`. Sound only for `Any`: some value passes
 /// a or some value passes b.
 fn merged(of: Vec<Expr>, how: Junction) -> Vec<Expr> {
@@ -154,8 +157,8 @@ fn merged(of: Vec<Expr>, how: Junction) -> Vec<Expr> {
     }
     flat.sort();
     for expr in flat {
-        // Sorted: tests of one subject stand together.
-        let listed = merged.last_mut().is_some_and(|last| match how {
+        // Sorted: tests of one subject stand together, but those that fold case between those that do not.
+        let listed = merged.iter_mut().rev().take(KINDS_OF_LIST).any(|last| match how {
             Junction::Or => absorb(last, &expr),
             Junction::And => absorb_refuted(last, &expr),
         });

@@ -214,9 +214,12 @@ pub enum Relation {
 
 /// How an address or network lies to a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "the names say it")]
 pub enum NetTest {
+    /// The address as written is in the network.
     Contains,
+    /// The same, an IPv4 address written as IPv6 (`::ffff:10.0.0.1`) being the IPv4 address (Elasticsearch `ip`).
+    ContainsMapped,
+    /// The address or network has an address in common with the network.
     Overlaps,
 }
 

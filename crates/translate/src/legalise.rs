@@ -54,6 +54,8 @@ const REWRITES: &[(&str, Rewrite)] = &[
     ("split-list", patterns::split_list),
     ("expand-at-least", counted::expand_at_least),
     ("number-to-text", types::number_to_text),
+    ("net-as-indexed", types::net_as_indexed),
+    ("net-as-written", types::net_as_written),
     ("prefix-to-net", types::prefix_to_net),
     ("pattern-to-words", words::pattern_to_words),
     ("words-to-pattern", words::words_to_pattern),

@@ -31,6 +31,7 @@ impl Target for Kuery {
         &[
             "split-list",
             "expand-at-least",
+            "net-as-indexed",
             "prefix-to-net",
             "pattern-to-words",
             "expand-encoded",
@@ -207,7 +208,10 @@ fn of_test(test: &Test) -> Why {
             "KQL asks each of several conditions of some value, not all of one and the same",
         ),
         Test::Order { bound, types, .. } => of_types(*types).or_else(|| of_bound(bound)),
-        Test::Net { how: NetTest::Contains, .. } => None,
+        Test::Net { how: NetTest::ContainsMapped, .. } => None,
+        Test::Net { how: NetTest::Contains, .. } => {
+            Some("an `ip` field of Elasticsearch reads IPv4 addresses written as IPv6 as IPv4")
+        }
         Test::Net { how: NetTest::Overlaps, .. } => {
             Some("KQL asks whether an address is in a network, not whether networks overlap")
         }

@@ -74,7 +74,7 @@ fn matching(kind: char, pattern: Pattern) -> Test {
             Test::Equal { any: vec![Literal::Bool(text == "true")], types: Types::Strict }
         }
         ('i', Some(text)) if text.contains('/') => {
-            Test::Net { any: vec![text.parse().unwrap()], how: NetTest::Contains }
+            Test::Net { any: vec![text.parse().unwrap()], how: NetTest::ContainsMapped }
         }
         ('i', Some(text)) => {
             Test::Equal { any: vec![Literal::Ip(text.parse().unwrap())], types: Types::Strict }
@@ -226,7 +226,7 @@ fn typed_test() -> impl Strategy<Value = (&'static str, Test)> {
         1 => equal(number().prop_map(Literal::Number), Types::NumericFirst).prop_map(|t| ("n", t)),
         1 => order(number().prop_map(Literal::Number), Types::NumericFirst).prop_map(|t| ("n", t)),
         1 => any::<bool>().prop_map(|b| ("b", Test::Equal { any: vec![Literal::Bool(b)], types: Types::Strict })),
-        1 => prop::collection::vec(net(), 1..3).prop_map(|any| ("i", Test::Net { any, how: NetTest::Contains })),
+        1 => prop::collection::vec(net(), 1..3).prop_map(|any| ("i", Test::Net { any, how: NetTest::ContainsMapped })),
         1 => equal(address(), Types::Strict).prop_map(|t| ("i", t)),
         1 => order(address(), Types::Strict).prop_map(|t| ("i", t)),
         1 => order(moment(), Types::Strict).prop_map(|t| ("d", t)),

@@ -44,6 +44,13 @@ impl Target for Sigma {
     }
 
     fn rewrites(&self) -> &'static [&'static str] {
-        &["expand-at-least", "number-to-text", "words-to-pattern", "words-to-regex", "expand-dash"]
+        &[
+            "expand-at-least",
+            "net-as-written",
+            "number-to-text",
+            "words-to-pattern",
+            "words-to-regex",
+            "expand-dash",
+        ]
     }
 }

@@ -65,11 +65,34 @@ pub(super) fn prefix_to_net(leaf: &Expr, facts: &Facts<'_>) -> Option<Rewritten>
         return None;
     }
     let nets = any.iter().map(octets).collect::<Option<Vec<_>>>()?;
-    let test = Test::Net { any: nets, how: NetTest::Contains };
+    let test = Test::Net { any: nets, how: NetTest::ContainsMapped };
     Some(Rewritten::exact(instead(
         leaf,
         ExprKind::Test { subject: subject.clone(), quant: *quant, test },
     )))
+}
+
+/// A field of type `ip` holds canonical addresses, so networks hold the same ones however they are compared.
+pub(super) fn net_as_indexed(leaf: &Expr, _: &Facts<'_>) -> Option<Rewritten> {
+    net(leaf, NetTest::Contains, NetTest::ContainsMapped)
+}
+
+/// The way back.
+pub(super) fn net_as_written(leaf: &Expr, _: &Facts<'_>) -> Option<Rewritten> {
+    net(leaf, NetTest::ContainsMapped, NetTest::Contains)
+}
+
+fn net(leaf: &Expr, from: NetTest, to: NetTest) -> Option<Rewritten> {
+    let ExprKind::Test { subject, quant, test: Test::Net { any, how } } = &leaf.kind else {
+        return None;
+    };
+    let test = Test::Net { any: any.clone(), how: to };
+    (*how == from).then(|| {
+        Rewritten::exact(instead(
+            leaf,
+            ExprKind::Test { subject: subject.clone(), quant: *quant, test },
+        ))
+    })
 }
 
 fn octets(pattern: &Pattern) -> Option<IpNet> {
