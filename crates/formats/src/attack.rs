@@ -2,7 +2,7 @@
 
 use crate::format::AttackVersion;
 use ruleglot_ir::{Meta, Node, Technique};
-use ruleglot_knowledge::{AttackRelease, tactic, tactic_by_shortname, technique};
+use ruleglot_knowledge::{AttackRelease, tactic_by_shortname, technique, techniques};
 use smol_str::SmolStr;
 
 impl AttackVersion {
@@ -40,41 +40,64 @@ pub(crate) struct Pairing {
     pub(crate) technique: SmolStr,
 }
 
-/// ATT&CK as a rule of one version will carry it.
+/// ATT&CK as a written rule will carry it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Attack {
-    /// Tactics, in the order of the source.
+    /// Tactics that the source names, in its order.
     pub(crate) tactics: Vec<SmolStr>,
     /// Techniques, in the order of the source, each once.
     pub(crate) techniques: Vec<SmolStr>,
     /// Which technique serves which tactic.
     pub(crate) pairings: Vec<Pairing>,
-    /// Ids that became others at this version, `T1562.001 → T1685`.
+    /// Ids that are others at this version, `T1562.001 → T1685`.
     pub(crate) renamed: Vec<String>,
     /// Techniques whose tactic was chosen, as the source names none that is theirs.
     pub(crate) assumed: Vec<SmolStr>,
-    /// Whether the pairs that the author wrote are not those that tags alone would give.
+    /// Techniques that the author put under other tactics than flat lists would give them.
     pub(crate) pairing_told: Vec<SmolStr>,
+}
+
+impl Attack {
+    /// All tactics: those that the source names, then those of techniques that it names none for.
+    pub(crate) fn all_tactics(&self) -> Vec<SmolStr> {
+        let mut all = self.tactics.clone();
+        self.pairings.iter().for_each(|p| add(&mut all, p.tactic.clone()));
+        all
+    }
+}
+
+/// Whether ids are brought to the version that is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ids {
+    /// They stay as the author wrote them.
+    AsWritten,
+    /// They become those of the version.
+    Converted,
 }
 
 /// The rule's techniques and tactics at a version.
 ///
 /// A technique serves the tactic it was written under; where none was, all of its tactics that the rule names.
-pub(crate) fn at_version(meta: &Meta, version: AttackVersion) -> Attack {
+pub(crate) fn at_version(meta: &Meta, version: AttackVersion, ids: Ids) -> Attack {
     let mut out = Attack::default();
-    for tactic in &meta.tactics {
-        add(&mut out.tactics, tactic.kind.clone());
+    for node in &meta.tactics {
+        let id = if ids == Ids::Converted { live_tactic(&node.kind, version) } else { &node.kind };
+        if *id != node.kind {
+            out.renamed.push(format!("{} → {id}", node.kind));
+        }
+        add(&mut out.tactics, id.into());
     }
     for node in &meta.attack {
-        for id in live_ids(&node.kind.id, version, &mut out.renamed) {
+        let converted = match ids {
+            Ids::AsWritten => vec![node.kind.id.clone()],
+            Ids::Converted => live_ids(&node.kind.id, version, &mut out.renamed),
+        };
+        for id in converted {
             pair(&node.kind, &id, version, &mut out);
             add(&mut out.techniques, id);
         }
     }
-    for pairing in &out.pairings {
-        add(&mut out.tactics, pairing.tactic.clone());
-    }
-    drop_gone_tactics(&mut out, version);
+    out.renamed.dedup();
     out
 }
 
@@ -84,45 +107,55 @@ fn add(to: &mut Vec<SmolStr>, id: SmolStr) {
     }
 }
 
-/// The id itself where it is live or unknown, else what took its place, else, for ids newer than the version, what it
-/// took the place of when that is one.
+/// Defense Impairment was a part of TA0005 before it became a tactic of its own in 19.
+fn live_tactic(id: &str, version: AttackVersion) -> &str {
+    match (id, version) {
+        ("TA0112", AttackVersion::V18) => "TA0005",
+        _ => id,
+    }
+}
+
+/// The id itself where it is live or unknown; else what took its place; else what it took the place of, if that is one.
 fn live_ids(id: &SmolStr, version: AttackVersion, renamed: &mut Vec<String>) -> Vec<SmolStr> {
     let release = version.release();
     let Some(known) = technique(id) else { return vec![id.clone()] };
     if known.is_live(release) {
         return vec![id.clone()];
     }
-    let heirs: Vec<SmolStr> = known
-        .revoked_by
-        .iter()
-        .filter(|heir| technique(heir).is_some_and(|t| t.is_live(release)))
-        .map(|heir| SmolStr::from(*heir))
-        .collect();
-    if heirs.is_empty() {
+    let live = |id: &str| technique(id).is_some_and(|t| t.is_live(release));
+    let heirs: Vec<&str> = known.revoked_by.iter().copied().filter(|heir| live(heir)).collect();
+    let before = || techniques().iter().filter(|t| t.revoked_by == [id.as_str()] && t.is_live(release));
+    let others: Vec<SmolStr> = match heirs.is_empty() {
+        false => heirs.into_iter().map(SmolStr::from).collect(),
+        true if before().count() == 1 => before().map(|t| SmolStr::from(t.id)).collect(),
+        true => Vec::new(),
+    };
+    if others.is_empty() {
+        let version = if version == AttackVersion::V18 { "18.1" } else { "19.1" };
+        renamed.push(format!("{id} is not of {version}"));
         return vec![id.clone()];
     }
-    renamed.push(format!("{id} → {}", heirs.join(", ")));
-    heirs
+    renamed.push(format!("{id} → {}", others.join(", ")));
+    others
 }
 
 fn pair(source: &Technique, id: &SmolStr, version: AttackVersion, out: &mut Attack) {
     let own = technique(id).map(|t| t.tactics(version.release())).unwrap_or_default();
     let named: Vec<SmolStr> = out.tactics.iter().filter(|t| own.contains(&t.as_str())).cloned().collect();
     if let Some(under) = &source.under {
-        // A tactic that the version renamed or split: the technique follows its own tactics there.
-        let moved = !own.is_empty() && !own.contains(&under.as_str()) && source.id != *id;
-        let tactic = if moved { SmolStr::from(own[0]) } else { under.clone() };
-        if named.as_slice() != [tactic.clone()] && !out.pairing_told.contains(id) {
-            out.pairing_told.push(id.clone());
+        let under = live_tactic(under, version);
+        // An id that became another follows its own tactics: those that the author chose were the old one's.
+        let moved = source.id != *id && !own.contains(&under);
+        let tactic = own.first().copied().filter(|_| moved).unwrap_or(under);
+        if named.as_slice() != [SmolStr::from(tactic)] {
+            add(&mut out.pairing_told, id.clone());
         }
-        push(out, tactic, id);
-        return;
+        return push(out, tactic.into(), id);
     }
     if !named.is_empty() {
-        named.into_iter().for_each(|tactic| push(out, tactic, id));
-        return;
+        return named.into_iter().for_each(|tactic| push(out, tactic, id));
     }
-    out.assumed.push(id.clone());
+    add(&mut out.assumed, id.clone());
     let fallback = own.first().map(|t| SmolStr::from(*t)).or_else(|| out.tactics.first().cloned());
     if let Some(tactic) = fallback {
         push(out, tactic, id);
@@ -133,17 +166,6 @@ fn push(out: &mut Attack, tactic: SmolStr, technique: &SmolStr) {
     let pairing = Pairing { tactic, technique: technique.clone() };
     if !out.pairings.contains(&pairing) {
         out.pairings.push(pairing);
-    }
-}
-
-/// A tactic that the version does not have goes, unless a technique stands under it: there it stays as written.
-fn drop_gone_tactics(out: &mut Attack, version: AttackVersion) {
-    let gone = |id: &SmolStr| tactic(id, version.release()).is_some_and(|t| !t.is_live(version.release()));
-    let used: Vec<SmolStr> = out.pairings.iter().map(|p| p.tactic.clone()).collect();
-    let (dropped, kept) = out.tactics.iter().cloned().partition::<Vec<_>, _>(|t| gone(t) && !used.contains(t));
-    if !kept.is_empty() {
-        out.renamed.extend(dropped.iter().map(|t| format!("{t} → none")));
-        out.tactics = kept;
     }
 }
 

@@ -68,7 +68,7 @@ fn id(item: &Node, notation: Notation) -> Option<(SmolStr, ruleglot_source::File
 
 /// The list as Elastic writes it: one entry a tactic, sub-techniques below their techniques, names and pages from ATT&CK.
 pub(super) fn write(attack: &Attack, version: AttackVersion) -> Vec<Out> {
-    attack.tactics.iter().map(|id| Out::Map(tactic_entry(id, attack, version))).collect()
+    attack.all_tactics().iter().map(|id| Out::Map(tactic_entry(id, attack, version))).collect()
 }
 
 fn tactic_entry(id: &SmolStr, attack: &Attack, version: AttackVersion) -> OutMap {

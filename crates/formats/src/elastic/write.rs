@@ -2,6 +2,7 @@
 
 use super::read::STRATEGY;
 use super::{forms, schedule, target, threat};
+use crate::attack::Ids;
 use crate::carry::Ledger;
 use crate::format::{Identity, WriteContext, Written};
 use crate::id::derived_id;
@@ -76,8 +77,7 @@ impl Writer<'_> {
     }
 
     fn integration(&mut self) {
-        let said = self.meta.native.iter().any(|(k, _)| k == "metadata.integration");
-        if self.own() && said {
+        if self.own() {
             return;
         }
         if let Some(source) = source::known(self.rule).filter(|s| !s.elastic.integrations.is_empty()) {
@@ -234,7 +234,8 @@ impl Writer<'_> {
     }
 
     fn tags(&mut self) {
-        let attack = attack::at_version(self.meta, self.context.attack);
+        let ids = if self.own() { Ids::AsWritten } else { Ids::Converted };
+        let attack = attack::at_version(self.meta, self.context.attack, ids);
         let version = self.context.attack;
         let tags = if self.own() { self.meta.tags.iter().map(ToString::to_string).collect() } else { self.made_tags(&attack) };
         if !tags.is_empty() {
@@ -259,7 +260,7 @@ impl Writer<'_> {
     fn made_tags(&mut self, attack: &attack::Attack) -> Vec<String> {
         let mut tags = source::known(self.rule).map(source::elastic_tags).unwrap_or_default();
         tags.push("Use Case: Threat Detection".to_owned());
-        for id in &attack.tactics {
+        for id in &attack.all_tactics() {
             tags.extend(tactic(id, self.context.attack.release()).map(|t| format!("Tactic: {}", t.name)));
         }
         if self.meta.class == Some(Class::Signal) {

@@ -5,6 +5,7 @@ use crate::carry::Ledger;
 use crate::format::{Identity, WriteContext, Written};
 use crate::id::{derived_id, is_uuid};
 use crate::table::{SIGMA_LEVEL, SIGMA_STATUS, risk_of};
+use crate::attack::Ids;
 use crate::{attack, date, native, source};
 use ruleglot_document::{Layout, Out, OutMap, TextStyle, write_yaml};
 use ruleglot_ir::{About, Body, Class, Legal, Meta, NativeSource, Related, Rule};
@@ -108,8 +109,12 @@ impl Writer<'_> {
         (!maps.is_empty()).then(|| Out::list(maps))
     }
 
+    fn ids(&self) -> Ids {
+        if self.own() { Ids::AsWritten } else { Ids::Converted }
+    }
+
     fn tags(&mut self) {
-        let attack = attack::at_version(self.meta, self.context.attack);
+        let attack = attack::at_version(self.meta, self.context.attack, self.ids());
         let mut all = tags::of_attack(&attack, self.context.attack);
         let mut lost = Vec::new();
         for tag in &self.meta.tags {
