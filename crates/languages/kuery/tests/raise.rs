@@ -9,6 +9,7 @@ use ipnet::IpNet;
 use proptest::prelude::*;
 use ruleglot_ir::*;
 use ruleglot_kuery::{Kuery, lower, print, raise};
+use smol_str::SmolStr;
 
 fn rule(of: Expr) -> Rule {
     let stages = [Stage::Read(Source::default()), Stage::Filter(of)];
@@ -53,65 +54,46 @@ fn resolved(subject: &Subject, by: ByMapping) -> Test {
         (kind, ByMapping::Order { op, bound }) => {
             let (bound, types) = match kind {
                 'n' => (Literal::Number(Number::parse(&bound).unwrap()), Types::NumericFirst),
-                'd' => (Literal::Time(time(&bound)), Types::Strict),
-                'i' => (Literal::Ip(bound.parse().unwrap()), Types::Strict),
+                'd' => (Literal::Time(TimePoint::At(bound)), Types::NumericFirst),
+                'i' => (Literal::Ip(bound.parse().unwrap()), Types::Textual),
                 _ => (Literal::Text(bound), Types::Textual),
             };
             Test::Order { op, bound, types }
         }
-        (kind, ByMapping::Match { pattern, .. }) => matching(kind, pattern),
+        (kind, ByMapping::Match { pattern, quoting }) => matching(kind, pattern, quoting),
     }
 }
 
-fn matching(kind: char, pattern: Pattern) -> Test {
-    let literal = pattern.as_literal().map(str::to_owned);
+fn matching(kind: char, pattern: Pattern, quoting: Quoting) -> Test {
+    let literal = pattern.as_literal().map(SmolStr::from);
     match (kind, literal) {
-        ('n', Some(text)) => {
-            let number = Literal::Number(Number::parse(&text).unwrap());
-            Test::Equal { any: vec![number], types: Types::NumericFirst }
-        }
-        ('b', Some(text)) => {
-            Test::Equal { any: vec![Literal::Bool(text == "true")], types: Types::Strict }
-        }
-        ('i', Some(text)) if text.contains('/') => {
-            Test::Net { any: vec![text.parse().unwrap()], how: NetTest::Contains }
-        }
-        ('i', Some(text)) => {
-            Test::Equal { any: vec![Literal::Ip(text.parse().unwrap())], types: Types::Strict }
-        }
-        ('t', Some(text)) => Test::Term {
-            text: text.into(),
-            tokens: Tokens::ElasticStandard,
-            case: Case::UnicodeFold,
-        },
+        ('n', Some(text)) => equal_to(Number::parse(&text).unwrap()),
+        ('i', Some(text)) => Test::Net { any: vec![text.parse().unwrap()], how: NetTest::Contains },
+        ('d', Some(text)) => whole(&text),
+        ('t', Some(text)) if quoting == Quoting::Quoted => phrase(text),
+        ('t', _) => words(vec![pattern]),
         _ => Test::Text { any: vec![pattern], case: Case::Exact, types: Types::Textual },
     }
 }
 
-fn time(text: &str) -> TimePoint {
-    let Some(math) = text.strip_prefix("now") else { return TimePoint::At(text.into()) };
-    let (steps, snap) = math.split_once('/').map_or((math, None), |(s, u)| (s, Some(unit(u))));
-    let mut parsed = Vec::new();
-    let mut rest = steps;
-    while !rest.is_empty() {
-        let end = rest.find(|c: char| c.is_ascii_alphabetic()).unwrap();
-        parsed.push((rest[..end].parse().unwrap(), unit(&rest[end..=end])));
-        rest = &rest[end + 1..];
-    }
-    TimePoint::Relative { steps: parsed, snap }
+fn equal_to(number: Number) -> Test {
+    Test::Equal { any: vec![Literal::Number(number)], types: Types::NumericFirst }
 }
 
-fn unit(letter: &str) -> TimeUnit {
-    match letter {
-        "s" => TimeUnit::Second,
-        "m" => TimeUnit::Minute,
-        "h" => TimeUnit::Hour,
-        "d" => TimeUnit::Day,
-        "w" => TimeUnit::Week,
-        "M" => TimeUnit::Month,
-        "y" => TimeUnit::Year,
-        other => panic!("no unit {other}"),
-    }
+fn phrase(text: SmolStr) -> Test {
+    Test::Term { text, tokens: Tokens::ElasticStandard, case: Case::UnicodeFold }
+}
+
+fn words(any: Vec<Pattern>) -> Test {
+    Test::AnyWord { any, tokens: Tokens::ElasticStandard, case: Case::UnicodeFold }
+}
+
+fn whole(text: &str) -> Test {
+    let order = |op| {
+        let bound = Literal::Time(TimePoint::At(text.into()));
+        Test::Order { op, bound, types: Types::NumericFirst }
+    };
+    Test::AllOf(vec![order(Inequality::Ge), order(Inequality::Le)])
 }
 
 // Meanings at random.
@@ -167,7 +149,7 @@ fn net() -> impl Strategy<Value = IpNet> {
 fn number() -> impl Strategy<Value = Number> {
     prop_oneof![
         any::<i64>().prop_map(|i| Number::Int(i.into())),
-        any::<f64>().prop_filter_map("finite", Number::new)
+        (-1e9..1e9).prop_filter_map("finite", Number::new)
     ]
 }
 
@@ -175,22 +157,23 @@ fn address() -> impl Strategy<Value = Literal> {
     any::<std::net::IpAddr>().prop_map(Literal::Ip)
 }
 
-fn moment() -> impl Strategy<Value = Literal> {
-    let unit = || {
-        prop::sample::select(vec![
-            TimeUnit::Second,
-            TimeUnit::Minute,
-            TimeUnit::Hour,
-            TimeUnit::Day,
-            TimeUnit::Week,
-            TimeUnit::Month,
-            TimeUnit::Year,
-        ])
-    };
-    let relative = (prop::collection::vec((-90i32..90, unit()), 0..3), prop::option::of(unit()))
-        .prop_map(|(steps, snap)| TimePoint::Relative { steps, snap });
-    prop_oneof![relative, Just(TimePoint::At("2024-01-15T10:30:00Z".into()))]
-        .prop_map(Literal::Time)
+fn moment() -> impl Strategy<Value = SmolStr> {
+    prop::sample::select(vec![
+        "2024-01-15",
+        "2024-01-15T10:30:00Z",
+        "now-30d/d",
+        "2024-01-15||+1M/d",
+    ])
+    .prop_map(SmolStr::from)
+}
+
+fn word() -> impl Strategy<Value = Pattern> {
+    let part = prop_oneof![
+        Just(Part::Run),
+        prop::sample::select(vec!["a", "b1", "null", "true", "or", "not", "\u{e9}"])
+            .prop_map(|t| Part::Text(t.into()))
+    ];
+    prop::collection::vec(part, 1..4).prop_map(Pattern::new).prop_filter("a word", |p| !p.is_any())
 }
 
 fn op() -> impl Strategy<Value = Inequality> {
@@ -225,12 +208,12 @@ fn typed_test() -> impl Strategy<Value = (&'static str, Test)> {
         1 => Just(("k", Test::Anything)),
         1 => equal(number().prop_map(Literal::Number), Types::NumericFirst).prop_map(|t| ("n", t)),
         1 => order(number().prop_map(Literal::Number), Types::NumericFirst).prop_map(|t| ("n", t)),
-        1 => any::<bool>().prop_map(|b| ("b", Test::Equal { any: vec![Literal::Bool(b)], types: Types::Strict })),
         1 => prop::collection::vec(net(), 1..3).prop_map(|any| ("i", Test::Net { any, how: NetTest::Contains })),
-        1 => equal(address(), Types::Strict).prop_map(|t| ("i", t)),
-        1 => order(address(), Types::Strict).prop_map(|t| ("i", t)),
-        1 => order(moment(), Types::Strict).prop_map(|t| ("d", t)),
-        1 => text().prop_map(|t| ("t", Test::Term { text: t.into(), tokens: Tokens::ElasticStandard, case: Case::UnicodeFold })),
+        1 => order(address(), Types::Textual).prop_map(|t| ("i", t)),
+        1 => order(moment().prop_map(|at| Literal::Time(TimePoint::At(at))), Types::NumericFirst).prop_map(|t| ("d", t)),
+        1 => moment().prop_map(|at| ("d", whole(&at))),
+        1 => text().prop_map(|t| ("t", phrase(t.into()))),
+        1 => prop::collection::vec(word(), 1..3).prop_map(|any| ("t", words(any))),
         1 => by_mapping().prop_map(|by| ("u", Test::ByMapping(by))),
     ]
 }
@@ -271,10 +254,8 @@ fn grown(leaf: impl Strategy<Value = Expr> + 'static) -> impl Strategy<Value = E
 
 fn meaning_at_random() -> impl Strategy<Value = Expr> {
     let free = text().prop_map(|t| {
-        let test =
-            Test::Term { text: t.into(), tokens: Tokens::ElasticStandard, case: Case::UnicodeFold };
-        ExprKind::Test { subject: Subject::Event(Scope::DefaultFields), quant: Quant::Any, test }
-            .into()
+        let (subject, test) = (Subject::Event(Scope::DefaultFields), phrase(t.into()));
+        ExprKind::Test { subject, quant: Quant::Any, test }.into()
     });
     let within = grown(leaf(Taxonomy::Element)).prop_map(|body| {
         ExprKind::Within {
