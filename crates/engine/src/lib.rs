@@ -22,6 +22,8 @@ pub use report::{
     Counted, FieldCounts, LogSourceReport, NoteReport, Reason, Report, Requires, RuleReport,
     Summary, UnmappedField, VerifiedReport,
 };
+pub use ruleglot_eval::mapping::Schema;
+pub use ruleglot_ir::{Assumption, Verdict};
 pub use scan::{RuleDoc, ScanOptions, Scanned, scan, scan_one, scan_text};
 pub use target::{TargetSpec, taxonomy_of};
 pub use types::{field_names, parse_mapping, schema_for};

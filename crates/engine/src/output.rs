@@ -46,7 +46,9 @@ pub fn write_outputs(
 
 fn output_path(file: &Scanned, folder: &str, index: usize, target: &TargetSpec) -> String {
     let relative = if file.candidate.relative == "-" { "stdin" } else { &file.candidate.relative };
-    let stem = relative.rsplit_once('.').map_or(relative, |(stem, ending)| if ending.contains('/') { relative } else { stem });
+    let stem = relative
+        .rsplit_once('.')
+        .map_or(relative, |(stem, ending)| if ending.contains('/') { relative } else { stem });
     let ending = target.format.map_or(target.language, ruleglot_formats::Format::extension);
     let number = if index == 0 { String::new() } else { format!("-{}", index + 1) };
     let name = format!("{stem}{number}.{ending}");
@@ -72,7 +74,8 @@ fn free(path: String, taken: &mut BTreeSet<String>) -> String {
 /// # Errors
 /// Which file, and why.
 pub fn write_whole(path: &Path, text: &str) -> Result<(), Usage> {
-    let wrong = |e: std::io::Error| Usage::new(format!("{} cannot be written: {e}", path.display()));
+    let wrong =
+        |e: std::io::Error| Usage::new(format!("{} cannot be written: {e}", path.display()));
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(wrong)?;
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();

@@ -104,7 +104,12 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Vec<PathBuf>,
     /// Verdicts that need no review, or `any`.
-    #[arg(long, value_name = "VERDICTS", value_delimiter = ',', default_value = "exact,presentation")]
+    #[arg(
+        long,
+        value_name = "VERDICTS",
+        value_delimiter = ',',
+        default_value = "exact,presentation"
+    )]
     pub(crate) allow: Vec<String>,
     /// Assumptions about your data to grant: `by-keys-present`, `case-by-mapping`, `map-medium`, or `none`.
     #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "map-medium")]
