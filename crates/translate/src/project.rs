@@ -10,10 +10,13 @@ use flat::{Flat, flatten, nested};
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Program, Setting};
 use ruleglot_ir::{Expr, ExprKind};
-use ruleglot_knowledge::{Derivation, Found, Hub, LogSource, Predicate};
+use ruleglot_knowledge::{Derivation, Found, Hub, LogSource, Predicate, field_type_in};
 use serde_json::{Value, json};
 
 use crate::remap::{conjunct_words, registry_number};
+
+/// Elastic's taxonomy.
+const ECS: &str = "ecs";
 
 pub use model::{EventModel, FieldModel, event_model};
 
@@ -45,7 +48,8 @@ fn by_forms(hub: &Hub, name: &str, values: &[Value], to: &str, out: &mut Flat) {
         return;
     }
     for found in forms {
-        let made: Vec<Value> = values.iter().flat_map(|v| derive(&found, v)).collect();
+        let fits = |v: &Value| to != ECS || indexed(hub, &found, v);
+        let made: Vec<Value> = values.iter().flat_map(|v| derive(&found, v)).filter(fits).collect();
         let filled_by_another = !found.form.fallback.is_empty()
             || hub.fields.values().any(|f| {
                 let falls_back = |form: &ruleglot_knowledge::Form| {
@@ -61,6 +65,14 @@ fn by_forms(hub: &Hub, name: &str, values: &[Value], to: &str, out: &mut Flat) {
             out.put(&found.name, made);
         }
     }
+}
+
+/// Whether Elastic's pipelines keep the value: they drop empty texts, and what is no address where one belongs.
+fn indexed(hub: &Hub, found: &Found<'_>, value: &Value) -> bool {
+    let Value::String(text) = value else { return true };
+    let ty = found.form.ty.as_deref();
+    let ty = ty.or_else(|| field_type_in(&found.name, &hub.package_names()));
+    !text.is_empty() && (ty != Some("ip") || text.parse::<std::net::IpAddr>().is_ok())
 }
 
 /// Names that several hub fields fill: the first that has a value.
@@ -165,8 +177,9 @@ fn holds(expr: &Expr, event: &Value) -> bool {
 
 /// Pairs of an event in taxonomy `from` and in taxonomy `to`, from events of the hub that a vendor could write.
 ///
-/// `events` are events in the hub's names, as witnesses make them from `rule`, the rule in the hub's names; those that the
-/// log source's model does not admit, and those that spell a canonical value otherwise than the rule, are left out.
+/// `events` are events in the hub's names, as witnesses make them from `rule`, the rule in the hub's names. What they lack
+/// to be events of the log source is added; those that its model does not admit even so, and those that spell a canonical
+/// value otherwise than the rule, are left out.
 pub fn event_pairs(
     rule: &Expr,
     events: &[Value],
@@ -178,7 +191,8 @@ pub fn event_pairs(
     let spelled = model.spellings(rule);
     events
         .iter()
+        .map(|e| model.complete(e))
         .filter(|e| model.admits(e) && spelled.admit(e))
-        .map(|e| (project(e, log_source, from), project(e, log_source, to)))
+        .map(|e| (project(&e, log_source, from), project(&e, log_source, to)))
         .collect()
 }

@@ -1,6 +1,7 @@
 //! What events of a log source may look like.
 
 use super::holds;
+use crate::remap::conjunct_words;
 use ruleglot_ir::{Expr, ExprKind, Monotone, Scalar, Subject, Test, for_each_leaf};
 use ruleglot_knowledge::{
     Derivation, Hub, LogSource, Multiplicity, Nulls, Spelling, field_type_in,
@@ -69,6 +70,26 @@ impl EventModel {
         self.shapes(map, &mut String::new()) && self.facts.iter().all(|fact| holds(fact, event))
     }
 
+    /// The event with the values that facts ask for, where it has none of its own.
+    #[must_use]
+    pub fn complete(&self, event: &Value) -> Value {
+        let mut event = event.clone();
+        for fact in &self.facts {
+            if holds(fact, &event) {
+                continue;
+            }
+            let (Some((name, words)), Value::Object(map)) = (asked_for(fact), &mut event) else {
+                continue;
+            };
+            if let Some(word) = words.first()
+                && !map.contains_key(name)
+            {
+                map.insert(name.to_owned(), Value::from(*word));
+            }
+        }
+        event
+    }
+
     fn shapes(&self, map: &Map<String, Value>, path: &mut String) -> bool {
         map.iter().all(|(key, value)| {
             let length = path.len();
@@ -111,6 +132,14 @@ impl EventModel {
             f.name.strip_suffix('*').is_some_and(|prefix| name.starts_with(prefix))
         };
         self.fields.iter().find(|f| f.name == name).or_else(|| self.fields.iter().find(is_above))
+    }
+}
+
+/// The words that a fact wants a field to have: its own, or those of its last alternative.
+fn asked_for(fact: &Expr) -> Option<(&str, Vec<&str>)> {
+    match &fact.kind {
+        ExprKind::Or(of) => conjunct_words(of.last()?),
+        _ => conjunct_words(fact),
     }
 }
 

@@ -89,7 +89,7 @@ impl<'a> Writer<'a> {
             forms.iter().filter_map(|f| self.one(f).map(|mapped| (f, mapped))).collect();
         let rank = |f: &Form, m: &Mapped| {
             let exact = m.relation == Relation::Equal && f.write == Some(Relation::Equal);
-            (!exact, exact && f.of == Derivation::Same)
+            (!exact, std::cmp::Reverse(f.confidence), exact && f.of == Derivation::Same)
         };
         made.sort_by_key(|(f, m)| rank(f.form, m));
         (!made.is_empty()).then(|| made.remove(0))
