@@ -99,7 +99,7 @@ impl Pass<'_> {
         };
         ledger.mapped(name, Some(&found.hub), found.form.confidence);
         let relation = join(mapped.relation, found.form.read.unwrap_or_default());
-        self.said((name, &found.hub), &found, mapped, relation, leaf, place, ledger)
+        said((name, &found.hub), &found, mapped, relation, leaf, place, ledger)
     }
 
     fn outward(
@@ -127,34 +127,9 @@ impl Pass<'_> {
             ledger.mapped(name, None, found.form.confidence);
             let relation = join(mapped.relation, found.form.write.unwrap_or_default());
             let other = found.name.clone();
-            of.push(self.said((name, &other), found, mapped, relation, leaf, place, ledger));
+            of.push(said((name, &other), found, mapped, relation, leaf, place, ledger));
         }
         let mut expr = any_of(of);
-        predicates::set_origin(&mut expr, leaf);
-        expr
-    }
-
-    #[allow(clippy::too_many_arguments, reason = "one place says all there is to say of a leaf")]
-    fn said(
-        &self,
-        names: (&SmolStr, &SmolStr),
-        found: &Found<'_>,
-        mapped: Mapped,
-        relation: Relation,
-        leaf: &Expr,
-        place: &Place<'_, '_>,
-        ledger: &mut Ledger,
-    ) -> Expr {
-        ledger.confidence(names, found.form.confidence, leaf.origin, place.at);
-        match mapped.reservation {
-            Some(why) => {
-                let effect = write::effect(relation);
-                let message = format!("{} is written as {}: {why}", names.0, names.1);
-                ledger.medium(effect, message, leaf.origin, place.at);
-            }
-            None => ledger.relation(names, relation, leaf.origin, place.at),
-        }
-        let mut expr = mapped.expr;
         predicates::set_origin(&mut expr, leaf);
         expr
     }
@@ -256,6 +231,30 @@ impl Pass<'_> {
             }
         }
     }
+}
+
+#[allow(clippy::too_many_arguments, reason = "one place says all there is to say of a leaf")]
+fn said(
+    names: (&SmolStr, &SmolStr),
+    found: &Found<'_>,
+    mapped: Mapped,
+    relation: Relation,
+    leaf: &Expr,
+    place: &Place<'_, '_>,
+    ledger: &mut Ledger,
+) -> Expr {
+    ledger.confidence(names, found.form.confidence, leaf.origin, place.at);
+    match mapped.reservation {
+        Some(why) => {
+            let effect = write::effect(relation);
+            let message = format!("{} is written as {}: {why}", names.0, names.1);
+            ledger.medium(effect, message, leaf.origin, place.at);
+        }
+        None => ledger.relation(names, relation, leaf.origin, place.at),
+    }
+    let mut expr = mapped.expr;
+    predicates::set_origin(&mut expr, leaf);
+    expr
 }
 
 /// The leaf about another field.

@@ -50,7 +50,7 @@ pub(super) fn match_all<'e>(
     let mut parts = Vec::new();
     conjuncts(expr, &mut parts);
     for (wanted, becomes) in rules(pass, place.around, Sense::Holds) {
-        cover(pass, &wanted, &becomes, &parts, place, ledger, Expr::constant(true));
+        cover(pass, &wanted, &becomes, &parts, place, ledger, true);
     }
     if pass.direction == Direction::Inward {
         join_parts(pass, &parts, place, ledger);
@@ -103,7 +103,7 @@ pub(super) fn match_any<'e>(
     let mut parts = Vec::new();
     disjuncts(expr, &mut parts);
     for (wanted, becomes) in rules(pass, place.around, Sense::Fails) {
-        cover(pass, &wanted, &becomes, &parts, place, ledger, Expr::constant(false));
+        cover(pass, &wanted, &becomes, &parts, place, ledger, false);
     }
 }
 
@@ -218,7 +218,7 @@ fn cover<'e>(
     parts: &[&'e Expr],
     place: &mut Place<'_, 'e>,
     ledger: &mut Ledger,
-    neutral: Expr,
+    neutral: bool,
 ) {
     let mut found: Vec<&Expr> = Vec::with_capacity(wanted.len());
     for w in wanted {
@@ -230,7 +230,7 @@ fn cover<'e>(
         }
     }
     for (i, part) in found.iter().enumerate() {
-        let mut new = if i == 0 { becomes.clone() } else { neutral.clone() };
+        let mut new = if i == 0 { becomes.clone() } else { Expr::constant(neutral) };
         set_origin(&mut new, part);
         place.plan.put(part, new);
         ruleglot_ir::fields_of(part, &mut |f| {

@@ -191,10 +191,8 @@ impl Reader<'_> {
             return Some(Mapped::equal(self.valued()));
         }
         let any_word = [Pattern::new([Part::Run])];
-        let (any, case) = match self.is_presence() {
-            true => (any_word.as_slice(), Case::Exact),
-            false => self.patterns()?,
-        };
+        let (any, case) =
+            if self.is_presence() { (any_word.as_slice(), Case::Exact) } else { self.patterns()? };
         let passes = |word: &SmolStr| any.iter().any(|p| glob::matches(p, word, case));
         let words = values.iter().filter(|(_, word)| passes(word));
         let any = words.map(|(hub, _)| Pattern::literal(hub.clone())).collect();

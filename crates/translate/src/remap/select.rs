@@ -16,10 +16,8 @@ pub(super) struct Selected {
 pub(super) fn consume(expr: &Expr, source: Option<&LogSource>, taxonomy: &str) -> Selected {
     let common = Common::of(source, taxonomy);
     let mut consumed = Vec::new();
-    let rest = match common.values.is_empty() {
-        true => expr.clone(),
-        false => without(expr, &common, &mut consumed),
-    };
+    let rest =
+        if common.values.is_empty() { expr.clone() } else { without(expr, &common, &mut consumed) };
     Selected { rest, consumed }
 }
 

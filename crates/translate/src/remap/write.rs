@@ -152,7 +152,7 @@ impl<'a> Writer<'a> {
             },
             Derivation::Values(values) => self.values(found, values),
             Derivation::RegistryNumber => self.registry_number(found),
-            Derivation::OrWord(word) => self.or_word(found, word),
+            Derivation::OrWord(word) => Some(self.or_word(found, word)),
             Derivation::BeforeFirst { .. }
             | Derivation::AfterOnly { .. }
             | Derivation::Words
@@ -254,15 +254,14 @@ impl<'a> Writer<'a> {
         Some(Mapped { expr, relation: Relation::Wider, reservation: Some(why) })
     }
 
-    fn or_word(&self, found: &Found<'_>, word: &str) -> Option<Mapped> {
+    fn or_word(&self, found: &Found<'_>, word: &str) -> Mapped {
         let is_word = self.text(&found.name, vec![Pattern::literal(word)], Case::Exact);
         if self.is_presence() {
-            return Some(Mapped::equal(negate(is_word)));
+            return Mapped::equal(negate(is_word));
         }
         let renamed = rename(self.leaf, self.to, &found.name);
         let passes = super::context::holds(&renamed, &[(&found.name, word)]);
-        let expr = if passes { all_of([renamed, negate(is_word)]) } else { renamed };
-        Some(Mapped::equal(expr))
+        Mapped::equal(if passes { all_of([renamed, negate(is_word)]) } else { renamed })
     }
 
     /// `DOMAIN\user` as two fields: the separator in the pattern is the one in the value, or a wildcard swallows it.
@@ -306,9 +305,10 @@ impl<'a> Writer<'a> {
         }
         let half = |found: &Found<'_>, parts: &[Part]| {
             let pattern = Pattern::new(parts.iter().cloned());
-            match pattern.is_any() {
-                true => Expr::constant(true),
-                false => self.text(&found.name, vec![pattern], case),
+            if pattern.is_any() {
+                Expr::constant(true)
+            } else {
+                self.text(&found.name, vec![pattern], case)
             }
         };
         // A value without the separator is one of a few; those that pass are lost here.
@@ -330,11 +330,12 @@ impl<'a> Writer<'a> {
         let of: Vec<Expr> = runs
             .map(|(i, _)| all_of([half(first, &parts[..=i]), half(rest, &parts[i..])]))
             .collect();
-        match of.is_empty() {
+        if of.is_empty() {
             // Nothing but a bare value equals it: nearest is the name alone.
-            true => Some((self.text(&rest.name, vec![pattern.clone()], case), Relation::Wider)),
-            false => Some((any_of(of), relation)),
+            let name = self.text(&rest.name, vec![pattern.clone()], case);
+            return Some((name, Relation::Wider));
         }
+        Some((any_of(of), relation))
     }
 
     fn keyed<'f>(&self, forms: &[&'f Found<'f>]) -> Option<Vec<(&'f Found<'f>, Mapped)>> {
@@ -437,7 +438,7 @@ fn keyed_pattern<'f>(
         let relation = if starts && ends { Relation::Equal } else { Relation::Wider };
         return Some(vec![(form, new, relation)]);
     }
-    if !is_hex(text) || !(starts && ends) {
+    if !(is_hex(text) && starts && ends) {
         return None;
     }
     let fits = forms.iter().filter(|(_, k)| k.digits >= text.len());
