@@ -11,6 +11,7 @@ use ruleglot_ir::{
     Taxonomy, Test, Types, all_of, any_of, negate,
 };
 use smol_str::SmolStr;
+use std::net::IpAddr;
 
 /// Makes the tests of one field, or of keywords.
 pub(super) struct Leaves<'a> {
@@ -44,13 +45,13 @@ impl Leaves<'_> {
                 self.test(Test::Net { any, how: NetTest::Contains }, origin)
             }
             Kind::Order(op) => self.each(values, origin, |v| order(v, *op)),
-            Kind::Exists => self.either(values, origin, |v, at| self.exists(v, at)),
+            Kind::Exists => either(values, origin, |v, at| self.exists(v, at)),
             Kind::FieldRef { place, case } => {
-                self.either(values, origin, |v, at| self.relation(v, *place, *case, at))
+                either(values, origin, |v, at| self.relation(v, *place, *case, at))
             }
             Kind::Time { part, order: op } => {
                 let subject = self.call(part.function());
-                self.either(values, origin, |v, at| time(&subject, v, *op, at))
+                either(values, origin, |v, at| time(&subject, v, *op, at))
             }
         }
     }
@@ -126,23 +127,10 @@ impl Leaves<'_> {
         origin: Origin,
         test: impl Fn(&Value) -> Option<Test>,
     ) -> Expr {
-        self.either(values, origin, |v, at| match test(v) {
+        either(values, origin, |v, at| match test(v) {
             Some(test) => self.test(test, at),
             None => Expr::constant(false),
         })
-    }
-
-    /// An expression each, of which one must hold; a single one stands for the whole item.
-    fn either(
-        &self,
-        values: &[&Value],
-        origin: Origin,
-        make: impl Fn(&Value, Origin) -> Expr,
-    ) -> Expr {
-        if let [value] = values {
-            return make(value, origin);
-        }
-        placed(any_of(values.iter().map(|v| make(v, v.origin)).collect::<Vec<_>>()), origin)
     }
 
     fn test(&self, test: Test, origin: Origin) -> Expr {
@@ -162,6 +150,14 @@ impl Leaves<'_> {
         let args = vec![self.scalar()];
         Subject::Value(Scalar::Call { function: Function(function), lift: Lift::Each, args })
     }
+}
+
+/// An expression each, of which one must hold; a single one stands for the whole item.
+fn either(values: &[&Value], origin: Origin, make: impl Fn(&Value, Origin) -> Expr) -> Expr {
+    if let [value] = values {
+        return make(value, origin);
+    }
+    placed(any_of(values.iter().map(|v| make(v, v.origin)).collect::<Vec<_>>()), origin)
 }
 
 /// The text that a value is compared as.
@@ -190,11 +186,7 @@ fn regex(value: &Value, flags: Flags) -> Test {
 
 /// A network, or an address as the network of itself.
 pub(super) fn network(text: &str) -> Option<IpNet> {
-    let net = text
-        .parse()
-        .ok()
-        .or_else(|| text.parse().ok().map(|ip: std::net::IpAddr| IpNet::from(ip)))?;
-    Some(net)
+    text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
 }
 
 /// Numeric text in the event counts (spec: decided); what is no number fails.
