@@ -6,9 +6,9 @@ use crate::plan::{Join, Kind, Plan, TextPlan};
 use crate::text::{pattern_of, placed as with_room, unescape};
 use ipnet::IpNet;
 use ruleglot_ir::{
-    Anchor, Case, Expr, ExprKind, Field, Flags, Flavor, Function, Inequality, Lift, Literal,
-    NetTest, Origin, Pattern, Place, Quant, Regex, Relation, Scalar, Scope, Shape, Sign, Subject,
-    Taxonomy, Test, Types, all_of, any_of, negate,
+    Anchor, Case, Encoding, Expr, ExprKind, Field, Flags, Flavor, Function, Inequality, Lift,
+    Literal, NetTest, Origin, Pattern, Place, Quant, Regex, Relation, Scalar, Scope, Shape, Sign,
+    Subject, Taxonomy, Test, Types, all_of, any_of, negate,
 };
 use smol_str::SmolStr;
 use std::net::IpAddr;
@@ -211,4 +211,18 @@ fn time(subject: &Subject, value: &Value, op: Option<Inequality>, origin: Origin
         },
         None => Expr::constant(false),
     }
+}
+
+/// How many bytes of a value are given to the last step of its encoding.
+pub(crate) fn encoded_len(value: &Value, steps: &[Encoding]) -> usize {
+    let text = encodable(value).unwrap_or_default();
+    // Base64 is ASCII: only the first step meets anything else.
+    let units = |len: usize, i: usize| if i == 0 { text.encode_utf16().count() } else { len };
+    let before = steps.split_last().map_or(&[][..], |(_, before)| before);
+    before.iter().enumerate().fold(text.len(), |len, (i, step)| match step {
+        Encoding::Utf16Le | Encoding::Utf16Be => units(len, i) * 2,
+        Encoding::Utf16Bom => units(len, i) * 2 + 2,
+        Encoding::Base64 => len.div_ceil(3) * 4,
+        Encoding::Base64AnyOffset => len,
+    })
 }

@@ -134,9 +134,6 @@ impl<'r, 's, 'e> ItemReader<'r, 's, 'e> {
                 return false;
             }
         };
-        if plan.is_plain() && item.field.is_some() {
-            return true;
-        }
         let problems = lower::problems(item, &plan);
         let sound = problems.is_empty();
         for problem in problems {
