@@ -103,7 +103,8 @@ pub(crate) fn is_said_elsewhere(tag: &str, rule: &Rule) -> bool {
         let of = |id: &SmolStr| is(id, AttackRelease::V18) || is(id, AttackRelease::V19);
         return rule.meta.tactics.iter().any(|t| of(&t.kind));
     }
-    if tag == "Rule Type: BBR" {
+    // The first two are said by other keys, the last of every rule.
+    if matches!(tag, "Rule Type: BBR" | "Resources: Investigation Guide" | "Use Case: Threat Detection") {
         return true;
     }
     known(rule).is_some_and(|source| elastic_tags(source).iter().any(|t| t == tag))
@@ -127,9 +128,16 @@ pub(crate) fn elastic_tags(source: &LogSource) -> Vec<String> {
     tags
 }
 
-/// Whether a key of a source format says only where events come from, which the log source says too.
-pub(crate) fn is_key_of_source(key: &str) -> bool {
-    matches!(key, "metadata.integration" | "rule.data_view_id" | "rule.related_integrations")
+/// Whether what a key of a source format says is told with another part: where events come from with the log source,
+/// how missing fields are suppressed with the suppression.
+pub(crate) fn is_told_elsewhere(key: &str) -> bool {
+    matches!(
+        key,
+        "metadata.integration"
+            | "rule.data_view_id"
+            | "rule.related_integrations"
+            | "rule.alert_suppression.missing_fields_strategy"
+    )
 }
 
 /// What a key of a source format is about.

@@ -249,10 +249,12 @@ impl Writer<'_> {
             let message = format!("ATT&CK ids of the target version differ: {}", attack.renamed.join("; "));
             self.ledger.note("metadata/attack-version", About::Metadata, "attack", message, "choose another target version");
         }
-        let placed: Vec<_> = attack.pairings.iter().filter(|p| attack.assumed.contains(&p.technique)).collect();
-        for pairing in placed {
-            let what = format!("{} serves {}", pairing.technique, pairing.tactic);
-            self.ledger.assume(About::Metadata, "tags", what);
+        let assumed = attack.pairings.iter().filter(|p| attack.assumed.contains(&p.technique));
+        let assumed: Vec<_> = assumed.map(|p| format!("{} under {}", p.technique, p.tactic)).collect();
+        if !assumed.is_empty() {
+            let message = format!("the source names no tactic for some techniques: {}", assumed.join(", "));
+            let remedy = "name their tactics in the source";
+            self.ledger.note("metadata/tactic-assumed", About::Metadata, "attack", message, remedy);
         }
     }
 

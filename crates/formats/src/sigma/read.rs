@@ -66,7 +66,14 @@ impl Reader<'_> {
             "fields" => "outputs",
             other => other,
         };
-        self.places.add(part, self.at(entry.key_span.join(entry.value.span)));
+        let at = self.at(entry.key_span.join(entry.value.span));
+        self.places.add(part, at);
+        if part != key {
+            self.places.add(entry.key.clone(), at);
+        }
+        if part == "tags" {
+            self.places.add("attack", at);
+        }
         if !self.take(key, &entry.value) {
             self.meta.native.push((entry.key.clone(), native::from_node(&entry.value, SCHEMA)));
         }

@@ -235,7 +235,7 @@ impl Writer<'_> {
             self.ledger.lose(About::Text, "setup");
         }
         for (key, _) in &meta.native {
-            if !source::is_key_of_source(key) {
+            if !source::is_told_elsewhere(key) {
                 self.ledger.lose(source::about_key(key), key);
             }
         }
