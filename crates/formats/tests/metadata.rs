@@ -42,8 +42,15 @@ fn plain(rule: &Rule) -> Rule {
 fn write_as(to: &str, from: &str, read: &ReadRule, attack: AttackVersion) -> Written {
     let format = ruleglot_formats::format(to).unwrap();
     let rule = plain(read.rule.as_ref().unwrap());
-    let legal = Legal::check(rule, format.targets()[0].1).unwrap_or_else(|(_, why)| panic!("{why:?}"));
-    let context = WriteContext { from, path: "rules/x", places: &read.places, attack, identity: Identity::Derived };
+    let legal =
+        Legal::check(rule, format.targets()[0].1).unwrap_or_else(|(_, why)| panic!("{why:?}"));
+    let context = WriteContext {
+        from,
+        path: "rules/x",
+        places: &read.places,
+        attack,
+        identity: Identity::Derived,
+    };
     format.write(&legal, &context)
 }
 
@@ -84,20 +91,25 @@ fn lacks(text: &str, line: &str) {
 }
 
 fn noted(notes: &[String], code: &str, line: usize, words: &str) {
-    let found = notes.iter().any(|n| n.starts_with(&format!("{code} {line} ")) && n.contains(words));
+    let found =
+        notes.iter().any(|n| n.starts_with(&format!("{code} {line} ")) && n.contains(words));
     assert!(found, "no `{code} {line} … {words}` in {notes:#?}");
 }
 
 #[test]
 fn severity_there_and_back() {
-    for (level, severity, risk) in
-        [("low", "low", 21), ("medium", "medium", 47), ("high", "high", 73), ("critical", "critical", 99)]
-    {
+    for (level, severity, risk) in [
+        ("low", "low", 21),
+        ("medium", "medium", 47),
+        ("high", "high", 73),
+        ("critical", "critical", 99),
+    ] {
         let (text, notes) = to_elastic(&format!("level: {level}"));
         has(&text, &format!("severity = \"{severity}\""));
         has(&text, &format!("risk_score = {risk}\n"));
         assert!(notes.iter().all(|n| !n.starts_with("metadata/severity")), "{notes:?}");
-        let (text, notes) = to_sigma("", &format!("severity = \"{severity}\"\nrisk_score = {risk}"), "");
+        let (text, notes) =
+            to_sigma("", &format!("severity = \"{severity}\"\nrisk_score = {risk}"), "");
         has(&text, &format!("level: {level}\n"));
         assert!(notes.is_empty(), "{notes:?}");
     }
@@ -127,9 +139,12 @@ fn an_unusual_risk_score_is_told() {
 
 #[test]
 fn status_there_and_back() {
-    for (status, maturity) in
-        [("stable", "production"), ("test", "beta"), ("experimental", "experimental"), ("deprecated", "deprecated")]
-    {
+    for (status, maturity) in [
+        ("stable", "production"),
+        ("test", "beta"),
+        ("experimental", "experimental"),
+        ("deprecated", "deprecated"),
+    ] {
         let (text, _) = to_elastic(&format!("status: {status}"));
         has(&text, &format!("maturity = \"{maturity}\""));
         let (text, notes) = to_sigma(&format!("maturity = \"{maturity}\""), "", "");
@@ -198,7 +213,8 @@ fn texts_there_and_back() {
 fn guides_have_no_home_in_sigma() {
     let (_, notes) = to_sigma("", "note = \"# Look\"\nsetup = \"Turn it on\"", "");
     noted(&notes, "metadata/not-carried", 11, "`note`, `setup`");
-    let text = sigma("").replace("service: cloudtrail", "service: cloudtrail\n    definition: Turn it on");
+    let text =
+        sigma("").replace("service: cloudtrail", "service: cloudtrail\n    definition: Turn it on");
     let read = common::read("x.yml", &text);
     let written = write_as("elastic", "sigma", &read, AttackVersion::V18);
     has(&written.text, "setup = \"Turn it on\"");
@@ -219,10 +235,12 @@ fn dates_there_and_back() {
     let (text, _) = to_elastic("date: 2024-03-01\nmodified: 2024/4/2");
     has(&text, "creation_date = \"2024/03/01\"");
     has(&text, "updated_date = \"2024/04/02\"");
-    let (text, _) = to_sigma("creation_date = \"2024/03/01\"\nupdated_date = \"2024/04/02\"", "", "");
+    let (text, _) =
+        to_sigma("creation_date = \"2024/03/01\"\nupdated_date = \"2024/04/02\"", "", "");
     has(&text, "date: 2024-03-01\nmodified: 2024-04-02\n");
     // Never changed since.
-    let (text, _) = to_sigma("creation_date = \"2024/03/01\"\nupdated_date = \"2024/03/01\"", "", "");
+    let (text, _) =
+        to_sigma("creation_date = \"2024/03/01\"\nupdated_date = \"2024/03/01\"", "", "");
     has(&text, "date: 2024-03-01\n");
     lacks(&text, "modified");
     let (text, notes) = to_elastic("");
@@ -241,14 +259,22 @@ const TWO_TACTICS: &str = "[[rule.threat]]\nframework = \"MITRE ATT&CK\"\n[[rule
 #[test]
 fn attack_to_tags() {
     let (text, notes) = to_sigma("", "", TWO_TACTICS);
-    has(&text, "tags:\n    - attack.execution\n    - attack.impact\n    - attack.t1059\n    - attack.t1059.001\n");
+    has(
+        &text,
+        "tags:\n    - attack.execution\n    - attack.impact\n    - attack.t1059\n    - attack.t1059.001\n",
+    );
     assert!(notes.is_empty(), "{notes:?}");
 }
 
 #[test]
 fn tags_to_attack() {
-    let (text, notes) = to_elastic("tags:\n    - attack.execution\n    - attack.impact\n    - attack.t1059.001\n    - cve.2021-44228\n    - tlp.green");
-    has(&text, "[[rule.threat]]\nframework = \"MITRE ATT&CK\"\n\n[[rule.threat.technique]]\nid = \"T1059\"\nname = \"Command and Scripting Interpreter\"\nreference = \"https://attack.mitre.org/techniques/T1059/\"\n\n[[rule.threat.technique.subtechnique]]\nid = \"T1059.001\"\nname = \"PowerShell\"\nreference = \"https://attack.mitre.org/techniques/T1059/001/\"\n\n[rule.threat.tactic]\nid = \"TA0002\"\nname = \"Execution\"\nreference = \"https://attack.mitre.org/tactics/TA0002/\"\n\n[[rule.threat]]\nframework = \"MITRE ATT&CK\"\n\n[rule.threat.tactic]\nid = \"TA0040\"\n");
+    let (text, notes) = to_elastic(
+        "tags:\n    - attack.execution\n    - attack.impact\n    - attack.t1059.001\n    - cve.2021-44228\n    - tlp.green",
+    );
+    has(
+        &text,
+        "[[rule.threat]]\nframework = \"MITRE ATT&CK\"\n\n[[rule.threat.technique]]\nid = \"T1059\"\nname = \"Command and Scripting Interpreter\"\nreference = \"https://attack.mitre.org/techniques/T1059/\"\n\n[[rule.threat.technique.subtechnique]]\nid = \"T1059.001\"\nname = \"PowerShell\"\nreference = \"https://attack.mitre.org/techniques/T1059/001/\"\n\n[rule.threat.tactic]\nid = \"TA0002\"\nname = \"Execution\"\nreference = \"https://attack.mitre.org/tactics/TA0002/\"\n\n[[rule.threat]]\nframework = \"MITRE ATT&CK\"\n\n[rule.threat.tactic]\nid = \"TA0040\"\n",
+    );
     has(&text, "\"Tactic: Execution\"");
     has(&text, "\"Vuln: CVE-2021-44228\"");
     noted(&notes, "metadata/not-carried", 2, "the tags `tlp.green`");
@@ -258,10 +284,13 @@ fn tags_to_attack() {
 fn a_pairing_that_tags_cannot_say_is_told() {
     // T1078 serves four tactics; the author meant one of the two named.
     let table = |tactic: &str, technique: &str| {
-        format!("[[rule.threat]]\nframework = \"MITRE ATT&CK\"\n{technique}[rule.threat.tactic]\nid = \"{tactic}\"\nname = \"x\"\nreference = \"x\"\n")
+        format!(
+            "[[rule.threat]]\nframework = \"MITRE ATT&CK\"\n{technique}[rule.threat.tactic]\nid = \"{tactic}\"\nname = \"x\"\nreference = \"x\"\n"
+        )
     };
     let technique = "[[rule.threat.technique]]\nid = \"T1078\"\nname = \"x\"\nreference = \"x\"\n";
-    let (_, notes) = to_sigma("", "", &format!("{}{}", table("TA0001", technique), table("TA0003", "")));
+    let (_, notes) =
+        to_sigma("", "", &format!("{}{}", table("TA0001", technique), table("TA0003", "")));
     noted(&notes, "metadata/tactic-pairing-lost", 12, "T1078");
     let (_, notes) = to_sigma("", "", &table("TA0001", technique));
     assert!(notes.is_empty(), "{notes:?}");
@@ -276,7 +305,11 @@ fn a_technique_without_its_tactic_gets_one() {
 
 #[test]
 fn ids_follow_the_version_of_the_target() {
-    let text = elastic("", "", "[[rule.threat]]\nframework = \"MITRE ATT&CK\"\n[[rule.threat.technique]]\nid = \"T1562\"\nname = \"x\"\nreference = \"x\"\n[[rule.threat.technique.subtechnique]]\nid = \"T1562.001\"\nname = \"x\"\nreference = \"x\"\n[rule.threat.tactic]\nid = \"TA0005\"\nname = \"x\"\nreference = \"x\"\n");
+    let text = elastic(
+        "",
+        "",
+        "[[rule.threat]]\nframework = \"MITRE ATT&CK\"\n[[rule.threat.technique]]\nid = \"T1562\"\nname = \"x\"\nreference = \"x\"\n[[rule.threat.technique.subtechnique]]\nid = \"T1562.001\"\nname = \"x\"\nreference = \"x\"\n[rule.threat.tactic]\nid = \"TA0005\"\nname = \"x\"\nreference = \"x\"\n",
+    );
     let read = common::read("x.toml", &text);
     let written = write_as("sigma", "elastic", &read, AttackVersion::V18);
     has(&written.text, "- attack.defense-evasion\n    - attack.t1562\n    - attack.t1562.001\n");
@@ -315,7 +348,8 @@ fn building_blocks() {
 fn output_fields_there_and_back() {
     let (text, _) = to_elastic("fields:\n    - userIdentity.arn");
     has(&text, "[rule.investigation_fields]\nfield_names = [\"userIdentity.arn\"]");
-    let (text, notes) = to_sigma("", "", "[rule.investigation_fields]\nfield_names = [\"user.name\"]");
+    let (text, notes) =
+        to_sigma("", "", "[rule.investigation_fields]\nfield_names = [\"user.name\"]");
     has(&text, "fields:\n    - user.name\n");
     assert!(notes.is_empty(), "{notes:?}");
 }
@@ -327,7 +361,12 @@ fn alerting_has_no_home_in_sigma() {
         "rule_name_override = \"message\"",
         "[rule.alert_suppression]\ngroup_by = [\"user.name\"]\nmissing_fields_strategy = \"suppress\"\n[rule.alert_suppression.duration]\nvalue = 1\nunit = \"h\"\n[[rule.severity_mapping]]\nfield = \"event.severity\"\noperator = \"equals\"\nseverity = \"low\"\nvalue = \"21\"",
     );
-    noted(&notes, "metadata/not-carried", 12, "`alert_suppression`, `rule_name_override`, `severity_mapping`");
+    noted(
+        &notes,
+        "metadata/not-carried",
+        12,
+        "`alert_suppression`, `rule_name_override`, `severity_mapping`",
+    );
 }
 
 #[test]
@@ -355,7 +394,11 @@ fn tags_that_the_rest_says_are_not_missed() {
 
 #[test]
 fn keys_of_one_format_are_told() {
-    let (_, notes) = to_sigma("min_stack_version = \"8.13\"", "max_signals = 33\ntimestamp_override = \"event.ingested\"\nhello = 1", "");
+    let (_, notes) = to_sigma(
+        "min_stack_version = \"8.13\"",
+        "max_signals = 33\ntimestamp_override = \"event.ingested\"\nhello = 1",
+        "",
+    );
     noted(&notes, "metadata/not-carried", 2, "`metadata.min_stack_version`, `hello`");
     noted(&notes, "metadata/not-carried", 11, "`max_signals`");
     noted(&notes, "metadata/not-carried", 12, "`timestamp_override`");

@@ -13,7 +13,11 @@ fn count(folder: &str, ending: &str) -> Option<BTreeMap<&'static str, usize>> {
     let mut counts = BTreeMap::new();
     for path in common::files(&root, &[ending]) {
         let text = std::fs::read_to_string(&path).unwrap();
-        let read = if ending == "toml" { read_toml(FileId(0), &text) } else { read_yaml(FileId(0), &text) };
+        let read = if ending == "toml" {
+            read_toml(FileId(0), &text)
+        } else {
+            read_yaml(FileId(0), &text)
+        };
         let name = path.strip_prefix(&root).unwrap().to_str().unwrap();
         let file = common::file(name, &text);
         for format in formats() {

@@ -28,7 +28,9 @@ fn file_of(format: &str, name: &str) -> (String, String) {
 /// The rule with the condition and output fields of its twin.
 fn translated(mut rule: Rule, twin: &Rule) -> Rule {
     let condition = |rule: &Rule| match &rule.body {
-        Body::Pipeline(pipeline) => pipeline.iter().find(|s| matches!(s.kind, Stage::Filter(_))).cloned(),
+        Body::Pipeline(pipeline) => {
+            pipeline.iter().find(|s| matches!(s.kind, Stage::Filter(_))).cloned()
+        }
         Body::Native(_) => None,
     };
     let filter = condition(twin).unwrap();
@@ -57,7 +59,14 @@ fn snapshot(from: &str, to: &str) {
         for note in &written.notes {
             let at = note.origin.0.map(|s| file.position(s.span.start)).unwrap();
             let (line, column) = (at.line, at.column);
-            write!(shown, "\n# {} {}:{line}:{column} {}", note.code, note.about.word(), note.message).unwrap();
+            write!(
+                shown,
+                "\n# {} {}:{line}:{column} {}",
+                note.code,
+                note.about.word(),
+                note.message
+            )
+            .unwrap();
         }
         let findings = common::findings(&twin_path, &shown);
         assert!(findings.is_empty(), "{name}: {findings:?}");
