@@ -124,7 +124,8 @@ fn live_ids(id: &SmolStr, version: AttackVersion, renamed: &mut Vec<String>) -> 
     }
     let live = |id: &str| technique(id).is_some_and(|t| t.is_live(release));
     let heirs: Vec<&str> = known.revoked_by.iter().copied().filter(|heir| live(heir)).collect();
-    let before = || techniques().iter().filter(|t| t.revoked_by == [id.as_str()] && t.is_live(release));
+    let before =
+        || techniques().iter().filter(|t| t.revoked_by == [id.as_str()] && t.is_live(release));
     let others: Vec<SmolStr> = match heirs.is_empty() {
         false => heirs.into_iter().map(SmolStr::from).collect(),
         true if before().count() == 1 => before().map(|t| SmolStr::from(t.id)).collect(),
@@ -141,7 +142,8 @@ fn live_ids(id: &SmolStr, version: AttackVersion, renamed: &mut Vec<String>) -> 
 
 fn pair(source: &Technique, id: &SmolStr, version: AttackVersion, out: &mut Attack) {
     let own = technique(id).map(|t| t.tactics(version.release())).unwrap_or_default();
-    let named: Vec<SmolStr> = out.tactics.iter().filter(|t| own.contains(&t.as_str())).cloned().collect();
+    let named: Vec<SmolStr> =
+        out.tactics.iter().filter(|t| own.contains(&t.as_str())).cloned().collect();
     if let Some(under) = &source.under {
         let under = live_tactic(under, version);
         // An id that became another follows its own tactics: those that the author chose were the old one's.

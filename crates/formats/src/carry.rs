@@ -69,13 +69,15 @@ impl<'a> Ledger<'a> {
             let words: Vec<_> = lost.iter().map(|l| l.shown.as_str()).collect();
             let origin = lost.first().map(|l| l.origin).unwrap_or_default();
             let message = format!("{} has no place for {}", self.target, words.join(", "));
-            let note = Note::new("metadata/not-carried", Effect::PRESENTATION, about, origin, message);
+            let note =
+                Note::new("metadata/not-carried", Effect::PRESENTATION, about, origin, message);
             notes.push(note.with_remedy("keep it beside the rule, or in the source"));
         }
         for (about, list) in self.assumed {
             let words: Vec<_> = list.iter().map(|(what, _)| what.as_str()).collect();
             let origin = list.first().map(|(_, origin)| *origin).unwrap_or_default();
-            let message = format!("the source does not say, so it is assumed: {}", words.join(", "));
+            let message =
+                format!("the source does not say, so it is assumed: {}", words.join(", "));
             let note = Note::new("metadata/assumed", Effect::PRESENTATION, about, origin, message);
             notes.push(note.with_remedy("say it in the source, or change it in the output"));
         }

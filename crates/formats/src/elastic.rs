@@ -14,10 +14,10 @@ mod threat;
 mod write;
 
 use crate::format::{Format, ReadRule, Recognition, WriteContext, Written};
+pub(crate) use query::kuery;
 use ruleglot_document::{Document, Language, Schema};
 use ruleglot_ir::{Legal, Target};
 use ruleglot_source::{Diagnostic, SourceFile};
-pub(crate) use query::kuery;
 pub(crate) use target::ElasticKuery;
 
 /// Elastic's detection rules.
@@ -48,7 +48,8 @@ impl Format for Elastic {
             return Recognition::No;
         }
         let has = |key| rule.get(key).is_some();
-        let marks = ["rule_id", "risk_score", "severity", "name", "language", "query", "type", "threat"];
+        let marks =
+            ["rule_id", "risk_score", "severity", "name", "language", "query", "type", "threat"];
         match marks.iter().filter(|key| has(key)).count() {
             0 => Recognition::No,
             _ if has("type") || has("query") => Recognition::Yes,

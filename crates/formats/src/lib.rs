@@ -24,7 +24,8 @@ mod value;
 pub use bare::{Guess, bare_languages, guess_language, read_bare, write_bare};
 pub use elastic::Elastic;
 pub use format::{
-    AttackVersion, Assembled, Ast, Format, Identity, Part, ReadRule, Recognition, WriteContext, Written,
+    Assembled, Ast, AttackVersion, Format, Identity, Part, ReadRule, Recognition, WriteContext,
+    Written,
 };
 pub use id::derived_id;
 pub use places::Places;

@@ -35,7 +35,9 @@ pub(crate) fn kind(root: &Node) -> Option<Kind> {
     match () {
         () if has("correlation") => Some(Kind::Correlation),
         () if has("filter") && (has("logsource") || has("title")) => Some(Kind::Filter),
-        () if has("action") && (has("logsource") || has("detection") || has("title")) => Some(Kind::Action),
+        () if has("action") && (has("logsource") || has("detection") || has("title")) => {
+            Some(Kind::Action)
+        }
         () if has("detection") => Some(Kind::Rule),
         () => None,
     }
@@ -61,7 +63,8 @@ impl Format for Sigma {
         let has = |key| document.root.get(key).is_some();
         if kind(&document.root).is_some() {
             // Other formats have a `detection` too; beside it Sigma has one of these.
-            let sigma = ["title", "logsource", "correlation", "filter", "action", "level", "status"];
+            let sigma =
+                ["title", "logsource", "correlation", "filter", "action", "level", "status"];
             let is_map = document.root.get("detection").is_none_or(|n| n.mapping().is_some());
             if sigma.iter().any(|key| has(key)) || is_map {
                 return Recognition::Yes;

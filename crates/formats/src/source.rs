@@ -1,6 +1,8 @@
 //! Log sources on the way out: a rule's own where the target understands it, else what the knowledge says.
 
-use ruleglot_ir::{About, Body, Expr, ExprKind, NativeSource, Pattern, Rule, Source, Stage, Subject, Test};
+use ruleglot_ir::{
+    About, Body, Expr, ExprKind, NativeSource, Pattern, Rule, Source, Stage, Subject, Test,
+};
 use ruleglot_knowledge::{
     AttackRelease, LogSource, log_source, recognise_elastic, recognise_sigma, tactic,
 };
@@ -26,7 +28,9 @@ pub(crate) fn known(rule: &Rule) -> Option<&'static LogSource> {
 fn guess(source: &Source, rule: &Rule) -> Option<&'static LogSource> {
     let sigma = source.native.iter().find_map(|n| match &n.kind {
         NativeSource::Logsource { category, product, service } => {
-            recognise_sigma(category.as_deref(), product.as_deref(), service.as_deref()).into_iter().next()
+            recognise_sigma(category.as_deref(), product.as_deref(), service.as_deref())
+                .into_iter()
+                .next()
         }
         _ => None,
     });
@@ -83,7 +87,8 @@ fn dataset(expr: &Expr) -> Option<&str> {
 
 /// The rule's log source in Sigma's words.
 pub(crate) fn of_sigma(rule: &Rule) -> Option<NativeSource> {
-    let own = of_rule(rule)?.native.iter().find(|n| matches!(n.kind, NativeSource::Logsource { .. }));
+    let own =
+        of_rule(rule)?.native.iter().find(|n| matches!(n.kind, NativeSource::Logsource { .. }));
     if let Some(own) = own {
         return Some(own.kind.clone());
     }
@@ -103,7 +108,11 @@ pub(crate) fn is_said_elsewhere(tag: &str, rule: &Rule) -> bool {
         let of = |id: &SmolStr| is(id, AttackRelease::V18) || is(id, AttackRelease::V19);
         return rule.meta.tactics.iter().any(|t| of(&t.kind));
     }
-    if tag == "Rule Type: BBR" {
+    // The first two are said by other keys, the last of every rule.
+    if matches!(
+        tag,
+        "Rule Type: BBR" | "Resources: Investigation Guide" | "Use Case: Threat Detection"
+    ) {
         return true;
     }
     known(rule).is_some_and(|source| elastic_tags(source).iter().any(|t| t == tag))
@@ -116,28 +125,47 @@ pub(crate) fn elastic_tags(source: &LogSource) -> Vec<String> {
         "windows" => (Some("Endpoint"), Some("Windows")),
         "linux" => (Some("Endpoint"), Some("Linux")),
         "macos" => (Some("Endpoint"), Some("macOS")),
-        "aws" | "azure" | "gcp" | "okta" | "github" | "m365" | "o365" | "google_workspace" | "onelogin"
-        | "duo" | "cloudflare" => (Some("Cloud"), None),
+        "aws" | "azure" | "gcp" | "okta" | "github" | "m365" | "o365" | "google_workspace"
+        | "onelogin" | "duo" | "cloudflare" => (Some("Cloud"), None),
         "network" | "dns" | "zeek" | "proxy" | "firewall" => (Some("Network"), None),
         _ => (None, None),
     };
     tags.extend(domain.map(|d| format!("Domain: {d}")));
     tags.extend(system.map(|s| format!("OS: {s}")));
-    tags.extend(source.elastic.tags.iter().filter(|t| t.starts_with("Data Source: ")).map(|t| (*t).to_owned()));
+    tags.extend(
+        source
+            .elastic
+            .tags
+            .iter()
+            .filter(|t| t.starts_with("Data Source: "))
+            .map(|t| (*t).to_owned()),
+    );
     tags
 }
 
-/// Whether a key of a source format says only where events come from, which the log source says too.
-pub(crate) fn is_key_of_source(key: &str) -> bool {
-    matches!(key, "metadata.integration" | "rule.data_view_id" | "rule.related_integrations")
+/// Whether what a key of a source format says is told with another part: where events come from with the log source,
+/// how missing fields are suppressed with the suppression.
+pub(crate) fn is_told_elsewhere(key: &str) -> bool {
+    matches!(
+        key,
+        "metadata.integration"
+            | "rule.data_view_id"
+            | "rule.related_integrations"
+            | "rule.alert_suppression.missing_fields_strategy"
+    )
 }
 
 /// What a key of a source format is about.
 pub(crate) fn about_key(key: &str) -> About {
     match key {
         "transform" | "rule.timeline_id" | "rule.timeline_title" => About::Text,
-        "rule.max_signals" | "rule.exceptions_list" | "rule.actions" | "rule.response_actions" | "rule.throttle"
-        | "rule.risk_score_mapping" | "rule.enabled" => About::Alerts,
+        "rule.max_signals"
+        | "rule.exceptions_list"
+        | "rule.actions"
+        | "rule.response_actions"
+        | "rule.throttle"
+        | "rule.risk_score_mapping"
+        | "rule.enabled" => About::Alerts,
         "rule.to" | "rule.timestamp_override" => About::Schedule,
         key if key.starts_with("rule.alert_suppression") => About::Alerts,
         _ => About::Metadata,

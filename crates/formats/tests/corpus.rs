@@ -41,7 +41,10 @@ fn corpus(folder: &str, ending: &str) -> Option<Score> {
             rule(&mut score, *format, read, &name, &text);
         }
     }
-    println!("{folder}: {} files, {} rules, {} written again\n{:#?}", score.files, score.rules, score.written, score.counts);
+    println!(
+        "{folder}: {} files, {} rules, {} written again\n{:#?}",
+        score.files, score.rules, score.written, score.counts
+    );
     Some(score)
 }
 
@@ -64,12 +67,20 @@ fn rule(score: &mut Score, format: &'static dyn Format, read: &ReadRule, name: &
     let written = common::write(format.id(), format.id(), read, rule.clone(), Identity::Kept);
     score.written += 1;
     let again = common::read(name, &written.text);
-    let second = again.rule.as_ref().unwrap_or_else(|| panic!("{name}: {:?}\n{}", again.diagnostics, written.text));
+    let second = again
+        .rule
+        .as_ref()
+        .unwrap_or_else(|| panic!("{name}: {:?}\n{}", again.diagnostics, written.text));
     // In what is read again everything is said outright.
     let (left, right) = (sorted(&rule.meta), sorted(&second.meta));
     if left != right || rule.alert != second.alert {
         score.count("differs");
-        for (l, r) in format!("{left:#?}").lines().zip(format!("{right:#?}").lines()).filter(|(l, r)| l != r && !l.contains("start:") && !l.contains("end:")).take(3) {
+        for (l, r) in format!("{left:#?}")
+            .lines()
+            .zip(format!("{right:#?}").lines())
+            .filter(|(l, r)| l != r && !l.contains("start:") && !l.contains("end:"))
+            .take(3)
+        {
             println!("{name}: {l} / {r}");
         }
     }

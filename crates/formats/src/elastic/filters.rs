@@ -7,8 +7,8 @@ use super::SCHEMA;
 use crate::value::Notation;
 use ruleglot_document::{Kind, Mapping, Node};
 use ruleglot_ir::{
-    ByMapping, Case, Dialect, Expr, ExprKind, Field, Opaque, Origin, Part, Pattern, Quoting, Shape, Test, Types,
-    any_of, negate,
+    ByMapping, Case, Dialect, Expr, ExprKind, Field, Opaque, Origin, Part, Pattern, Quoting, Shape,
+    Test, Types, any_of, negate,
 };
 use ruleglot_source::{Diagnostic, SourceFile};
 use smol_str::SmolStr;
@@ -17,7 +17,11 @@ use smol_str::SmolStr;
 pub(super) fn read(filters: &Node, file: &SourceFile, out: &mut Vec<Diagnostic>) -> Vec<Expr> {
     let reader = Reader { notation: Notation { file: file.id, schema: SCHEMA }, file };
     let Some(items) = filters.sequence() else {
-        out.push(Diagnostic::error("schema/wrong-type", reader.notation.at(filters), "`rule.filters` is not a list of filters"));
+        out.push(Diagnostic::error(
+            "schema/wrong-type",
+            reader.notation.at(filters),
+            "`rule.filters` is not a list of filters",
+        ));
         return Vec::new();
     };
     items.iter().filter_map(|item| reader.filter(item, out)).collect()
@@ -47,7 +51,8 @@ impl Reader<'_> {
     }
 
     fn clause_beside(&self, map: &Mapping) -> Option<Expr> {
-        let mut clauses = map.entries.iter().filter(|e| !matches!(e.key.as_str(), "meta" | "$state"));
+        let mut clauses =
+            map.entries.iter().filter(|e| !matches!(e.key.as_str(), "meta" | "$state"));
         let (clause, None) = (clauses.next()?, clauses.next()) else { return None };
         self.one(&clause.key, &clause.value)
     }
@@ -118,7 +123,11 @@ impl Reader<'_> {
                 let (text, case) = self.settings(map, keys)?;
                 Some(match case {
                     Case::Exact => quoted(&text),
-                    case => Test::Text { any: vec![Pattern::literal(text)], case, types: Types::Textual },
+                    case => Test::Text {
+                        any: vec![Pattern::literal(text)],
+                        case,
+                        types: Types::Textual,
+                    },
                 })
             }
             _ => Some(quoted(&self.notation.text(value)?)),
@@ -133,12 +142,17 @@ impl Reader<'_> {
             Some(name) => format!("the filter `{name}` is not understood"),
             None => "a filter without a query is not understood".to_owned(),
         };
-        let finding = Diagnostic::warning("elastic/filter-not-read", self.notation.at(item), message)
-            .with_help("write it as a part of the query, if KQL can say it");
+        let finding =
+            Diagnostic::warning("elastic/filter-not-read", self.notation.at(item), message)
+                .with_help("write it as a part of the query, if KQL can say it");
         out.push(finding);
         let text = self.file.text.get(item.span.range()).unwrap_or_default();
-        let opaque =
-            Opaque { dialect: Dialect("elasticsearch"), text: text.into(), reads: Vec::new(), writes: Some(Vec::new()) };
+        let opaque = Opaque {
+            dialect: Dialect("elasticsearch"),
+            text: text.into(),
+            reads: Vec::new(),
+            writes: Some(Vec::new()),
+        };
         Expr { kind: ExprKind::Opaque(opaque), origin: self.origin(item) }
     }
 

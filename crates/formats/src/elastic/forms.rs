@@ -77,5 +77,6 @@ pub(super) fn is_name(text: &str) -> bool {
 /// `8.13`, `8.13.0`
 pub(super) fn is_version(text: &str) -> bool {
     let parts: Vec<_> = text.split('.').collect();
-    matches!(parts.len(), 2 | 3) && parts.iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
+    matches!(parts.len(), 2 | 3)
+        && parts.iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
 }

@@ -5,11 +5,11 @@ use crate::format::{Ast, Part};
 use crate::value::Notation;
 use ruleglot_document::{Language, Mapping, Node, snippet};
 use ruleglot_ir::{
-    Aggregate, Body, Dialect, Expr, Field, Inequality, Key, Literal, Measure, MeasureOp, MissingKey,
-    NativeSource, Node as Placed, Number, Opaque, Origin, Rows, Scalar, Source, Stage, Taxonomy, Test, Types,
-    Window, all_of,
+    Aggregate, Body, Dialect, Expr, Field, Inequality, Key, Literal, Measure, MeasureOp,
+    MissingKey, NativeSource, Node as Placed, Number, Opaque, Origin, Rows, Scalar, Source, Stage,
+    Taxonomy, Test, Types, Window, all_of,
 };
-use ruleglot_source::{Diagnostic, FileSpan, SourceFile, Snippet};
+use ruleglot_source::{Diagnostic, FileSpan, Snippet, SourceFile};
 use smol_str::SmolStr;
 
 /// The name of the measure that counts events.
@@ -24,7 +24,8 @@ pub(super) struct ReadBody {
 }
 
 /// Keys that say what the rule detects; they are native where the body is.
-pub(super) const KEYS: &[&str] = &["type", "language", "query", "index", "filters", "threshold", "new_terms"];
+pub(super) const KEYS: &[&str] =
+    &["type", "language", "query", "index", "filters", "threshold", "new_terms"];
 
 const LANGUAGES: &[&str] = &["kuery", "lucene", "eql", "esql"];
 
@@ -43,13 +44,11 @@ pub(super) fn read(rule: &Mapping, file: &SourceFile, at: FileSpan) -> ReadBody 
     let text = |key| rule.get(key).and_then(|n| notation.text(n));
     let kind = text("type").unwrap_or_else(|| "query".into());
     let language = language(&kind, text("language").as_deref());
-    let mut reader = Reader { rule, notation, file, at, parts: Vec::new(), diagnostics: Vec::new() };
-    let lowers = matches!(kind.as_str(), "query" | "threshold" | "new_terms") && language == Some("kuery");
-    let body = if lowers {
-        reader.pipeline(&kind)
-    } else {
-        reader.native(&kind, language)
-    };
+    let mut reader =
+        Reader { rule, notation, file, at, parts: Vec::new(), diagnostics: Vec::new() };
+    let lowers =
+        matches!(kind.as_str(), "query" | "threshold" | "new_terms") && language == Some("kuery");
+    let body = if lowers { reader.pipeline(&kind) } else { reader.native(&kind, language) };
     let mut diagnostics = reader.diagnostics;
     diagnostics.sort_by_key(|d| d.at().span);
     ReadBody { body, language, parts: reader.parts, diagnostics }
@@ -82,19 +81,25 @@ impl Reader<'_> {
         let mut sound = true;
         if kind == "threat_match" && language == Some("kuery") {
             sound = self.kuery("query", &["rule", "query"]).is_some();
-            if self.rule.get("threat_query").is_some() && self.language_of("threat_language") == "kuery" {
+            if self.rule.get("threat_query").is_some()
+                && self.language_of("threat_language") == "kuery"
+            {
                 sound &= self.kuery("threat_query", &["rule", "threat_query"]).is_some();
             }
         }
         let key = if kind == "machine_learning" { "machine_learning_job_id" } else { "query" };
         let node = self.rule.get(key);
-        let needs_query = matches!(kind, "eql" | "esql") || (kind == "query" && self.rule.get("filters").is_none());
+        let needs_query = matches!(kind, "eql" | "esql")
+            || (kind == "query" && self.rule.get("filters").is_none());
         if needs_query && node.and_then(Node::text).is_none_or(|t| t.trim().is_empty()) {
             self.missing("query", kind);
             return None;
         }
-        let text = node.and_then(|n| n.text().map(SmolStr::from).or_else(|| self.slice(n))).unwrap_or_default();
-        let opaque = Opaque { dialect: dialect(kind, language), text, reads: Vec::new(), writes: None };
+        let text = node
+            .and_then(|n| n.text().map(SmolStr::from).or_else(|| self.slice(n)))
+            .unwrap_or_default();
+        let opaque =
+            Opaque { dialect: dialect(kind, language), text, reads: Vec::new(), writes: None };
         sound.then_some(Body::Native(opaque))
     }
 
@@ -107,9 +112,11 @@ impl Reader<'_> {
     }
 
     fn missing(&mut self, key: &str, kind: &str) {
-        let at = self.rule.entry(key).map_or(self.at, |e| FileSpan::new(self.file.id, e.value.span));
+        let at =
+            self.rule.entry(key).map_or(self.at, |e| FileSpan::new(self.file.id, e.value.span));
         let message = format!("a rule of type `{kind}` has no `{key}`");
-        let error = Diagnostic::error("schema/missing-field", at, message).with_help(format!("write its `{key}`"));
+        let error = Diagnostic::error("schema/missing-field", at, message)
+            .with_help(format!("write its `{key}`"));
         self.diagnostics.push(error);
     }
 
@@ -131,12 +138,14 @@ impl Reader<'_> {
             Some(node) => filters::read(node, self.file, &mut self.diagnostics),
             None => Vec::new(),
         };
-        let blank = self.rule.get("query").is_none_or(|n| n.text().is_some_and(|t| t.trim().is_empty()));
+        let blank =
+            self.rule.get("query").is_none_or(|n| n.text().is_some_and(|t| t.trim().is_empty()));
         if blank && self.rule.get("filters").is_none() {
             self.missing("query", kind);
             return None;
         }
-        let query = if blank { Expr::constant(true) } else { self.kuery("query", &["rule", "query"])? };
+        let query =
+            if blank { Expr::constant(true) } else { self.kuery("query", &["rule", "query"])? };
         let origin = self.rule.get("query").map_or(self.at, |n| self.notation.at(n));
         let expr = if filters.is_empty() {
             query
@@ -150,7 +159,11 @@ impl Reader<'_> {
         let node = self.rule.get(key)?;
         let Some(snippet) = snippet(self.file.id, &self.file.text, node, Language::Toml) else {
             let message = format!("`rule.{key}` is not a text");
-            self.diagnostics.push(Diagnostic::error("schema/wrong-type", self.notation.at(node), message));
+            self.diagnostics.push(Diagnostic::error(
+                "schema/wrong-type",
+                self.notation.at(node),
+                message,
+            ));
             return None;
         };
         let (expr, part) = kuery(&snippet, path, &mut self.diagnostics)?;
@@ -164,7 +177,8 @@ impl Reader<'_> {
         let native = |(pattern, at): (SmolStr, FileSpan)| {
             Placed::new(NativeSource::IndexPattern(pattern), at.into())
         };
-        let source = Source { native: patterns.into_iter().map(native).collect(), ..Source::default() };
+        let source =
+            Source { native: patterns.into_iter().map(native).collect(), ..Source::default() };
         let origin = node.map_or(self.at, |n| self.notation.at(n));
         Placed::new(Stage::Read(source), origin.into())
     }
@@ -185,8 +199,12 @@ impl Reader<'_> {
             Some(n) => self.notation.texts(n).unwrap_or_default(),
             None => Vec::new(),
         };
-        let by = fields.iter().filter(|f| !f.is_empty()).map(|f| Key { name: ecs(f), of: Scalar::Field(ecs(f)) });
-        let mut measures = vec![(derived(COUNT), Measure { op: MeasureOp::Rows, of: Vec::new(), only: None })];
+        let by = fields
+            .iter()
+            .filter(|f| !f.is_empty())
+            .map(|f| Key { name: ecs(f), of: Scalar::Field(ecs(f)) });
+        let mut measures =
+            vec![(derived(COUNT), Measure { op: MeasureOp::Rows, of: Vec::new(), only: None })];
         let mut tests = vec![at_least(COUNT, least, origin)];
         for item in node.get("cardinality").and_then(Node::sequence).unwrap_or_default() {
             let field = item.get("field").and_then(|n| self.notation.text(n));
@@ -216,12 +234,14 @@ impl Reader<'_> {
             self.missing("new_terms", "new_terms");
             return None;
         };
-        let fields = node.get("value").and_then(|n| self.notation.texts(n)).filter(|f| !f.is_empty());
+        let fields =
+            node.get("value").and_then(|n| self.notation.texts(n)).filter(|f| !f.is_empty());
         let Some(fields) = fields else {
             self.bad(node, "the new terms name no field as their `value`");
             return None;
         };
-        let window = node.get("history_window_start").and_then(Node::sequence).and_then(<[_]>::first);
+        let window =
+            node.get("history_window_start").and_then(Node::sequence).and_then(<[_]>::first);
         let start = window.and_then(|w| w.get("value"));
         let Some(over) = start.and_then(|n| forms::lookback(&self.notation.text(n)?)) else {
             self.bad(start.unwrap_or(node), "the history window has no beginning like `now-14d`");
@@ -232,7 +252,11 @@ impl Reader<'_> {
     }
 
     fn bad(&mut self, node: &Node, message: &str) {
-        self.diagnostics.push(Diagnostic::error("schema/bad-value", self.notation.at(node), message));
+        self.diagnostics.push(Diagnostic::error(
+            "schema/bad-value",
+            self.notation.at(node),
+            message,
+        ));
     }
 }
 
@@ -259,5 +283,9 @@ fn derived(name: &str) -> Field {
 
 fn at_least(measure: &str, least: i128, origin: Origin) -> Expr {
     let bound = Literal::Number(Number::Int(least));
-    Expr::any(derived(measure), Test::Order { op: Inequality::Ge, bound, types: Types::NumericFirst }, origin)
+    Expr::any(
+        derived(measure),
+        Test::Order { op: Inequality::Ge, bound, types: Types::NumericFirst },
+        origin,
+    )
 }

@@ -8,8 +8,8 @@ use crate::value::{Notation, set};
 use crate::{date, native, prose};
 use ruleglot_document::{Document, Entry, Mapping, Node};
 use ruleglot_ir::{
-    Alert, Body, Case, Class, Expr, Field, Meta, NativeValue, Node as Placed, Pattern, Rule, Scalar, Schedule, Severity,
-    Status, Test, Types,
+    Alert, Body, Case, Class, Expr, Field, Meta, NativeValue, Node as Placed, Pattern, Rule,
+    Scalar, Schedule, Severity, Status, Test, Types,
 };
 use ruleglot_source::{FileSpan, SourceFile};
 use smol_str::SmolStr;
@@ -38,7 +38,8 @@ pub(super) fn read(document: &Document, file: &SourceFile) -> ReadRule {
     reader.deprecated(file);
     let meta = reader.meta.clone();
     let (alert, places) = (reader.alert, reader.places);
-    let rule = body.body.map(|body| Rule { meta: reader.meta, body, alert, schedule, tests: Vec::new() });
+    let rule =
+        body.body.map(|body| Rule { meta: reader.meta, body, alert, schedule, tests: Vec::new() });
     ReadRule {
         rule,
         meta,
@@ -118,7 +119,9 @@ impl Reader {
                 meta.status = Some(Status::Experimental);
                 false
             }
-            "maturity" => set(&mut meta.status, text.and_then(|t| ELASTIC_MATURITY.get(&t)).map(Some)),
+            "maturity" => {
+                set(&mut meta.status, text.and_then(|t| ELASTIC_MATURITY.get(&t)).map(Some))
+            }
             _ => false,
         }
     }
@@ -133,9 +136,12 @@ impl Reader {
             "name" => set(&mut meta.title, text()),
             "rule_id" => set(&mut meta.id, text().map(Some)),
             "description" => set(&mut meta.description, text().map(|t| Some(prose::unwrap(&t)))),
-            "severity" => set(&mut meta.severity, text().and_then(|t| ELASTIC_SEVERITY.get(&t)).map(Some)),
+            "severity" => {
+                set(&mut meta.severity, text().and_then(|t| ELASTIC_SEVERITY.get(&t)).map(Some))
+            }
             "risk_score" => {
-                let risk = notation.int(node).and_then(|n| u8::try_from(n).ok()).filter(|n| *n <= 100);
+                let risk =
+                    notation.int(node).and_then(|n| u8::try_from(n).ok()).filter(|n| *n <= 100);
                 set(&mut meta.risk, risk.map(Some))
             }
             "building_block_type" if text().as_deref() == Some("default") => {
@@ -147,7 +153,10 @@ impl Reader {
             "license" => set(&mut meta.license, text().map(|t| Some(licence_name(&t)))),
             "false_positives" => {
                 let list = notation.texts(node);
-                set(&mut meta.false_positives, list.map(|l| l.iter().map(|t| prose::unwrap(t)).collect::<Vec<_>>()))
+                set(
+                    &mut meta.false_positives,
+                    list.map(|l| l.iter().map(|t| prose::unwrap(t)).collect::<Vec<_>>()),
+                )
             }
             "note" => set(&mut meta.triage, text().map(|t| Some(t.to_string()))),
             "setup" => set(&mut meta.setup, text().map(|t| Some(t.to_string()))),
@@ -173,7 +182,9 @@ impl Reader {
 
     fn outputs(&mut self, node: &Node) -> bool {
         let only = node.mapping().is_some_and(|m| m.entries.len() == 1);
-        let Some(list) = node.get("field_names").filter(|_| only).and_then(|n| self.notation.placed(n)) else {
+        let Some(list) =
+            node.get("field_names").filter(|_| only).and_then(|n| self.notation.placed(n))
+        else {
             return false;
         };
         self.alert.outputs =
@@ -188,7 +199,9 @@ impl Reader {
             match entry.key.as_str() {
                 "group_by" => by = self.notation.texts(&entry.value)?,
                 "duration" => span = Some(self.duration(&entry.value)?),
-                "missing_fields_strategy" => strategy = Some(native::from_node(&entry.value, SCHEMA)),
+                "missing_fields_strategy" => {
+                    strategy = Some(native::from_node(&entry.value, SCHEMA))
+                }
                 _ => return None,
             }
         }
@@ -220,7 +233,11 @@ impl Reader {
         let (field, value) = (text("field")?, text("value")?);
         let plain = item.mapping()?.entries.len() == 4 && text("operator")? == "equals";
         let severity = ELASTIC_SEVERITY.get(&text("severity")?).filter(|_| plain)?;
-        let test = Test::Text { any: vec![Pattern::literal(value)], case: Case::Exact, types: Types::Textual };
+        let test = Test::Text {
+            any: vec![Pattern::literal(value)],
+            case: Case::Exact,
+            types: Types::Textual,
+        };
         Some((Expr::any(ecs(&field), test, self.notation.at(item).into()), severity))
     }
 

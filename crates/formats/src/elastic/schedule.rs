@@ -18,7 +18,10 @@ pub(super) fn read(rule: &Mapping, notation: Notation) -> Option<Schedule> {
     if every.is_none() && lookback.is_none() {
         return None;
     }
-    Some(Schedule { every: every.unwrap_or(DEFAULT.every), lookback: lookback.unwrap_or(DEFAULT.lookback) })
+    Some(Schedule {
+        every: every.unwrap_or(DEFAULT.every),
+        lookback: lookback.unwrap_or(DEFAULT.lookback),
+    })
 }
 
 /// Whether the value of a schedule key is understood.

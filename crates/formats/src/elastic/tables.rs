@@ -12,7 +12,14 @@ use ruleglot_document::{Document, Mapping};
 use ruleglot_source::{Diagnostic, FileSpan, SourceFile};
 
 pub(super) const TYPES: &[&str] = &[
-    "query", "saved_query", "machine_learning", "eql", "esql", "threshold", "threat_match", "new_terms",
+    "query",
+    "saved_query",
+    "machine_learning",
+    "eql",
+    "esql",
+    "threshold",
+    "threat_match",
+    "new_terms",
 ];
 const SEVERITIES: &[&str] = &["low", "medium", "high", "critical"];
 const MATURITIES: &[&str] = &["development", "experimental", "beta", "production", "deprecated"];
@@ -119,7 +126,8 @@ const SUPPRESSION: &[Key] = &[
     key("missing_fields_strategy", OneOf(&["suppress", "doNotSuppress"])),
 ];
 
-const SUPPRESSION_SPAN: &[Key] = &[must("value", Int(1, MANY)), must("unit", OneOf(&["s", "m", "h"]))];
+const SUPPRESSION_SPAN: &[Key] =
+    &[must("value", Int(1, MANY)), must("unit", OneOf(&["s", "m", "h"]))];
 
 const INVESTIGATION: &[Key] = &[must("field_names", Texts)];
 
@@ -137,8 +145,11 @@ const RISK_MAPPING: &[Key] = &[
     key("risk_score", Int(0, 100)),
 ];
 
-const THRESHOLD: &[Key] =
-    &[key("field", TextOrTexts), must("value", Int(1, MANY)), key("cardinality", Maps(CARDINALITY))];
+const THRESHOLD: &[Key] = &[
+    key("field", TextOrTexts),
+    must("value", Int(1, MANY)),
+    key("cardinality", Maps(CARDINALITY)),
+];
 
 const CARDINALITY: &[Key] = &[must("field", Text(LONG)), must("value", Int(1, MANY))];
 
@@ -228,19 +239,24 @@ impl Checker<'_> {
 
     /// Keys that the type needs, and keys that it does not have.
     fn kind(&self) -> Vec<Diagnostic> {
-        let Some(kind) = self.text("type").filter(|k| TYPES.contains(&k.as_str())) else { return Vec::new() };
+        let Some(kind) = self.text("type").filter(|k| TYPES.contains(&k.as_str())) else {
+            return Vec::new();
+        };
         let absent = |k: &&&str| self.rule.get(k).is_none();
         let missing = needed(&kind).iter().filter(absent).map(|k| {
             let message = format!("`rule.{k}` is missing, which a rule of type `{kind}` needs");
-            Diagnostic::error("schema/missing-field", self.at_key("type"), message).with_help(format!("add `{k}`"))
+            Diagnostic::error("schema/missing-field", self.at_key("type"), message)
+                .with_help(format!("add `{k}`"))
         });
-        let wrong = OF_TYPES.iter().filter(|(k, types)| self.rule.get(k).is_some() && !types.contains(&&*kind)).map(
-            |(k, types)| {
+        let wrong = OF_TYPES
+            .iter()
+            .filter(|(k, types)| self.rule.get(k).is_some() && !types.contains(&&*kind))
+            .map(|(k, types)| {
                 let message = format!("`rule.{k}` means nothing in a rule of type `{kind}`");
                 let help = format!("remove it, or make the type `{}`", types.join("` or `"));
-                Diagnostic::error("schema/key-of-other-type", self.at_key(k), message).with_help(help)
-            },
-        );
+                Diagnostic::error("schema/key-of-other-type", self.at_key(k), message)
+                    .with_help(help)
+            });
         let mut out: Vec<_> = missing.chain(wrong).collect();
         out.extend(self.language(&kind));
         out
@@ -255,7 +271,10 @@ impl Checker<'_> {
         };
         let message = format!("a rule of type `{kind}` cannot have the language `{language}`");
         let at = FileSpan::new(self.notation.file, self.rule.get("language")?.span);
-        Some(Diagnostic::error("schema/bad-value", at, message).with_help(format!("make it `{wanted}`")))
+        Some(
+            Diagnostic::error("schema/bad-value", at, message)
+                .with_help(format!("make it `{wanted}`")),
+        )
     }
 
     fn exclusive(&self) -> Vec<Diagnostic> {
@@ -264,14 +283,21 @@ impl Checker<'_> {
         match (index, view) {
             (Some(index), Some(_)) => {
                 let message = "a rule has `index` or `data_view_id`, not both";
-                let finding = Diagnostic::error("schema/exclusive-keys", self.at_key("data_view_id"), message)
-                    .with_label(FileSpan::new(self.notation.file, index.key_span), "the other")
-                    .with_help("remove one of them");
+                let finding = Diagnostic::error(
+                    "schema/exclusive-keys",
+                    self.at_key("data_view_id"),
+                    message,
+                )
+                .with_label(FileSpan::new(self.notation.file, index.key_span), "the other")
+                .with_help("remove one of them");
                 vec![finding]
             }
             (Some(_), _) if esql => {
                 let message = "a rule of type `esql` has no `index`: its query says what it reads";
-                vec![Diagnostic::error("schema/key-of-other-type", self.at_key("index"), message).with_help("remove it")]
+                vec![
+                    Diagnostic::error("schema/key-of-other-type", self.at_key("index"), message)
+                        .with_help("remove it"),
+                ]
             }
             _ => Vec::new(),
         }
@@ -292,9 +318,14 @@ impl Checker<'_> {
             return None;
         }
         let usual = table::ELASTIC_SEVERITY.get(&severity).map(table::risk_of)?;
-        let message = format!("the risk score {risk} does not fit the severity `{severity}` ({least} to {most})");
+        let message = format!(
+            "the risk score {risk} does not fit the severity `{severity}` ({least} to {most})"
+        );
         let at = FileSpan::new(self.notation.file, self.rule.get("risk_score")?.span);
-        Some(Diagnostic::warning("schema/risk-and-severity", at, message).with_help(format!("the usual score is {usual}")))
+        Some(
+            Diagnostic::warning("schema/risk-and-severity", at, message)
+                .with_help(format!("the usual score is {usual}")),
+        )
     }
 
     fn timeline(&self) -> Option<Diagnostic> {
@@ -304,7 +335,10 @@ impl Checker<'_> {
             _ => return None,
         };
         let message = format!("`rule.{has}` stands without `rule.{lacks}`");
-        Some(Diagnostic::error("schema/missing-field", self.at_key(has), message).with_help(format!("add `{lacks}`")))
+        Some(
+            Diagnostic::error("schema/missing-field", self.at_key(has), message)
+                .with_help(format!("add `{lacks}`")),
+        )
     }
 }
 
@@ -316,7 +350,13 @@ fn dates(document: &Document, file: &SourceFile) -> Option<Diagnostic> {
     if last >= first {
         return None;
     }
-    let message = format!("`updated_date` {} is before `creation_date` {}", updated.text()?, created.text()?);
-    let finding = Diagnostic::error("schema/date-order", FileSpan::new(file.id, updated.span), message);
-    Some(finding.with_label(FileSpan::new(file.id, created.span), "created here").with_help("swap or mend them"))
+    let message =
+        format!("`updated_date` {} is before `creation_date` {}", updated.text()?, created.text()?);
+    let finding =
+        Diagnostic::error("schema/date-order", FileSpan::new(file.id, updated.span), message);
+    Some(
+        finding
+            .with_label(FileSpan::new(file.id, created.span), "created here")
+            .with_help("swap or mend them"),
+    )
 }

@@ -1,8 +1,8 @@
 //! What an Elastic rule with a KQL query can say: the query, then perhaps a threshold or new terms.
 
 use ruleglot_ir::{
-    Accept, Aggregate, Body, Dialect, ExprKind, Inequality, Legal, Literal, MeasureOp, MissingKey, Node, Position, Quant, Rows, Rule, Scalar,
-    Stage, Subject, Target, Taxonomy, Test, Window,
+    Accept, Aggregate, Body, Dialect, ExprKind, Inequality, Legal, Literal, MeasureOp, MissingKey,
+    Node, Position, Quant, Rows, Rule, Scalar, Stage, Subject, Target, Taxonomy, Test, Window,
 };
 use ruleglot_kuery::Kuery;
 use ruleglot_kuery::ast::Query;
@@ -55,11 +55,17 @@ fn of_aggregate(aggregate: &Aggregate) -> Accept {
         () if aggregate.missing != MissingKey::Drop && !aggregate.by.is_empty() => {
             Some("a threshold rule leaves out events without a field that it groups by")
         }
-        () if aggregate.window != Window::Run => Some("a threshold rule counts all that one run reads"),
+        () if aggregate.window != Window::Run => {
+            Some("a threshold rule counts all that one run reads")
+        }
         () if aggregate.rows != Rows::PerGroup => Some("a threshold rule gives one alert a group"),
         () if aggregate.by.len() > 5 => Some("a threshold rule groups by at most five fields"),
-        () if !aggregate.by.iter().all(|k| is_field(&k.of)) => Some("a threshold rule groups by fields only"),
-        () if !counts => Some("a threshold rule counts events and the values of a field, nothing else"),
+        () if !aggregate.by.iter().all(|k| is_field(&k.of)) => {
+            Some("a threshold rule groups by fields only")
+        }
+        () if !counts => {
+            Some("a threshold rule counts events and the values of a field, nothing else")
+        }
         () if distinct > 1 => Some("a threshold rule counts the values of one field only"),
         () => None,
     })
@@ -77,7 +83,11 @@ fn of_first_seen(key: &[Scalar]) -> Accept {
 fn of_count(expr: &ExprKind) -> Accept {
     let plain = match expr {
         ExprKind::And(_) => true,
-        ExprKind::Test { subject: Subject::Value(Scalar::Field(field)), quant: Quant::Any, test } => {
+        ExprKind::Test {
+            subject: Subject::Value(Scalar::Field(field)),
+            quant: Quant::Any,
+            test,
+        } => {
             let bound = matches!(test, Test::Order { op: Inequality::Ge, bound: Literal::Number(n), .. }
                 if matches!(n, ruleglot_ir::Number::Int(n) if *n >= 1));
             field.taxonomy == Taxonomy::Derived && bound

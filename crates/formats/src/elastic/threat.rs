@@ -27,7 +27,8 @@ fn entry(item: &Node, notation: Notation, meta: &mut Meta) -> Option<()> {
     }
     let tactic = item.at(&["tactic", "id"])?;
     let id = notation.text(tactic)?;
-    let known = id.len() == 6 && id.starts_with("TA") && id.bytes().skip(2).all(|b| b.is_ascii_digit());
+    let known =
+        id.len() == 6 && id.starts_with("TA") && id.bytes().skip(2).all(|b| b.is_ascii_digit());
     let techniques = techniques(item, notation)?;
     if !known {
         return None;
@@ -86,7 +87,10 @@ fn tactic_entry(id: &SmolStr, attack: &Attack, version: AttackVersion) -> OutMap
         }
     }
     if !mains.is_empty() {
-        out.set("technique", Out::list(mains.iter().map(|(main, subs)| technique_entry(main, subs))));
+        out.set(
+            "technique",
+            Out::list(mains.iter().map(|(main, subs)| technique_entry(main, subs))),
+        );
     }
     let known = tactic(id, version.release());
     let name = known.map_or(id.as_str(), |t| t.name);

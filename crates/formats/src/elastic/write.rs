@@ -10,15 +10,22 @@ use crate::table::{ELASTIC_MATURITY, ELASTIC_SEVERITY, licence_words, risk_of};
 use crate::{attack, date, native, prose, sigma, source};
 use ruleglot_document::{Layout, Out, OutMap, TextStyle, write_toml};
 use ruleglot_ir::{
-    About, Aggregate, Body, Class, Date, Expr, ExprKind, Legal, Literal, MeasureOp, Meta, Number, Pattern, Pipeline, Rule,
-    Scalar, Schedule, Severity, Stage, Status, Subject, Taxonomy, Test,
+    About, Aggregate, Body, Class, Date, Expr, ExprKind, Legal, Literal, MeasureOp, Meta, Number,
+    Pattern, Pipeline, Rule, Scalar, Schedule, Severity, Stage, Status, Subject, Taxonomy, Test,
 };
 use ruleglot_knowledge::tactic;
 
 pub(super) fn write(legal: &Legal<'_>, context: &WriteContext<'_>) -> Written {
     let rule = legal.rule();
     let ledger = Ledger::new(context, "Elastic");
-    let mut writer = Writer { rule, meta: &rule.meta, context, ledger, metadata: OutMap::new(), out: OutMap::new() };
+    let mut writer = Writer {
+        rule,
+        meta: &rule.meta,
+        context,
+        ledger,
+        metadata: OutMap::new(),
+        out: OutMap::new(),
+    };
     writer.metadata();
     writer.texts();
     writer.alert();
@@ -62,7 +69,11 @@ impl Writer<'_> {
             (Some(created), Some(modified)) => (created, modified.max(created)),
             _ => {
                 let epoch = Date { year: 1970, month: 1, day: 1 };
-                self.ledger.assume(About::Metadata, "created", "creation_date and updated_date = 1970/01/01");
+                self.ledger.assume(
+                    About::Metadata,
+                    "created",
+                    "creation_date and updated_date = 1970/01/01",
+                );
                 (epoch, epoch)
             }
         }
@@ -70,7 +81,8 @@ impl Writer<'_> {
 
     fn maturity(&mut self, status: Status) -> &'static str {
         ELASTIC_MATURITY.word(status).unwrap_or_else(|| {
-            let message = "Elastic has no maturity `unsupported`; it is written as `deprecated`".to_owned();
+            let message =
+                "Elastic has no maturity `unsupported`; it is written as `deprecated`".to_owned();
             self.ledger.note("metadata/status-banded", About::Metadata, "status", message, "");
             "deprecated"
         })
@@ -80,7 +92,9 @@ impl Writer<'_> {
         if self.own() {
             return;
         }
-        if let Some(source) = source::known(self.rule).filter(|s| !s.elastic.integrations.is_empty()) {
+        if let Some(source) =
+            source::known(self.rule).filter(|s| !s.elastic.integrations.is_empty())
+        {
             let list = source.elastic.integrations.iter().map(|i| Out::text(*i)).collect();
             self.metadata.set("integration", Out::List(list, Layout::Auto));
         }
@@ -104,7 +118,10 @@ impl Writer<'_> {
             self.out.set("references", Out::texts(meta.references.iter().cloned()));
         }
         if !meta.false_positives.is_empty() {
-            self.out.set("false_positives", Out::texts(meta.false_positives.iter().map(String::as_str)));
+            self.out.set(
+                "false_positives",
+                Out::texts(meta.false_positives.iter().map(String::as_str)),
+            );
         }
         if let Some(license) = &meta.license {
             self.out.set("license", licence_words(license));
@@ -155,9 +172,16 @@ impl Writer<'_> {
     fn severity(&mut self) -> Severity {
         match self.meta.severity {
             Some(Severity::Informational) => {
-                let message = "Elastic has no severity `informational`; it is written as `low`".to_owned();
+                let message =
+                    "Elastic has no severity `informational`; it is written as `low`".to_owned();
                 let remedy = "make it a building block if its matches should not be alerts";
-                self.ledger.note("metadata/severity-banded", About::Metadata, "severity", message, remedy);
+                self.ledger.note(
+                    "metadata/severity-banded",
+                    About::Metadata,
+                    "severity",
+                    message,
+                    remedy,
+                );
                 Severity::Low
             }
             Some(severity) => severity,
@@ -182,18 +206,29 @@ impl Writer<'_> {
         let mut map = OutMap::new();
         if !threshold {
             map.set("group_by", Out::texts(fields.iter().take(3).cloned()));
-            let strategy = self.meta.native.iter().find(|(k, _)| self.context.from == "elastic" && k == STRATEGY);
+            let strategy = self
+                .meta
+                .native
+                .iter()
+                .find(|(k, _)| self.context.from == "elastic" && k == STRATEGY);
             match strategy {
                 Some((_, value)) => {
                     map.set("missing_fields_strategy", native::to_out(value));
                 }
                 None => {
                     map.set("missing_fields_strategy", "suppress");
-                    self.ledger.assume(About::Alerts, "group_by", "missing_fields_strategy = \"suppress\"");
+                    self.ledger.assume(
+                        About::Alerts,
+                        "group_by",
+                        "missing_fields_strategy = \"suppress\"",
+                    );
                 }
             }
         }
-        if fields.len() < alert.group_by.len() || fields.len() > 3 || (threshold && !fields.is_empty()) {
+        if fields.len() < alert.group_by.len()
+            || fields.len() > 3
+            || (threshold && !fields.is_empty())
+        {
             self.ledger.lose(About::Alerts, "group_by");
         }
         if let Some(span) = alert.suppress {
@@ -207,7 +242,8 @@ impl Writer<'_> {
     }
 
     fn severity_mapping(&mut self) {
-        let rows: Option<Vec<OutMap>> = self.rule.alert.severity.iter().map(|(e, s)| severity_row(e, *s)).collect();
+        let rows: Option<Vec<OutMap>> =
+            self.rule.alert.severity.iter().map(|(e, s)| severity_row(e, *s)).collect();
         match rows {
             Some(rows) if rows.is_empty() => {}
             Some(rows) => {
@@ -237,7 +273,11 @@ impl Writer<'_> {
         let ids = if self.own() { Ids::AsWritten } else { Ids::Converted };
         let attack = attack::at_version(self.meta, self.context.attack, ids);
         let version = self.context.attack;
-        let tags = if self.own() { self.meta.tags.iter().map(ToString::to_string).collect() } else { self.made_tags(&attack) };
+        let tags = if self.own() {
+            self.meta.tags.iter().map(ToString::to_string).collect()
+        } else {
+            self.made_tags(&attack)
+        };
         if !tags.is_empty() {
             self.out.set("tags", Out::texts(tags));
         }
@@ -246,13 +286,24 @@ impl Writer<'_> {
             self.out.set("threat", Out::list(entries));
         }
         if !attack.renamed.is_empty() {
-            let message = format!("ATT&CK ids of the target version differ: {}", attack.renamed.join("; "));
-            self.ledger.note("metadata/attack-version", About::Metadata, "attack", message, "choose another target version");
+            let message =
+                format!("ATT&CK ids of the target version differ: {}", attack.renamed.join("; "));
+            self.ledger.note(
+                "metadata/attack-version",
+                About::Metadata,
+                "attack",
+                message,
+                "choose another target version",
+            );
         }
-        let placed: Vec<_> = attack.pairings.iter().filter(|p| attack.assumed.contains(&p.technique)).collect();
-        for pairing in placed {
-            let what = format!("{} serves {}", pairing.technique, pairing.tactic);
-            self.ledger.assume(About::Metadata, "tags", what);
+        let assumed = attack.pairings.iter().filter(|p| attack.assumed.contains(&p.technique));
+        let assumed: Vec<_> =
+            assumed.map(|p| format!("{} under {}", p.technique, p.tactic)).collect();
+        if !assumed.is_empty() {
+            let message =
+                format!("the source names no tactic for some techniques: {}", assumed.join(", "));
+            let remedy = "name their tactics in the source";
+            self.ledger.note("metadata/tactic-assumed", About::Metadata, "attack", message, remedy);
         }
     }
 
@@ -261,7 +312,9 @@ impl Writer<'_> {
         let mut tags = source::known(self.rule).map(source::elastic_tags).unwrap_or_default();
         tags.push("Use Case: Threat Detection".to_owned());
         for id in &attack.all_tactics() {
-            tags.extend(tactic(id, self.context.attack.release()).map(|t| format!("Tactic: {}", t.name)));
+            tags.extend(
+                tactic(id, self.context.attack.release()).map(|t| format!("Tactic: {}", t.name)),
+            );
         }
         if self.meta.class == Some(Class::Signal) {
             tags.push("Rule Type: BBR".to_owned());
@@ -310,7 +363,8 @@ impl Writer<'_> {
     fn indexes(&mut self) {
         let own = source::of_rule(self.rule).map(source::indexes).unwrap_or_default();
         let view = self.own() && self.meta.native.iter().any(|(k, _)| k == "rule.data_view_id");
-        let known = || source::known(self.rule).map(|s| s.elastic.indexes.clone()).unwrap_or_default();
+        let known =
+            || source::known(self.rule).map(|s| s.elastic.indexes.clone()).unwrap_or_default();
         let mut patterns = own;
         if patterns.is_empty() && !self.own() {
             patterns = known();
@@ -393,7 +447,9 @@ impl Writer<'_> {
     fn finish(mut self) -> Written {
         self.metadata.entries.sort_by(|a, b| a.key.cmp(&b.key));
         // The query stands last, before the tables.
-        self.out.entries.sort_by(|a, b| (a.key == "query", &a.key).cmp(&(b.key == "query", &b.key)));
+        self.out
+            .entries
+            .sort_by(|a, b| (a.key == "query", &a.key).cmp(&(b.key == "query", &b.key)));
         let mut file = OutMap::new();
         file.set("metadata", self.metadata);
         if self.context.from == "elastic" {
@@ -448,13 +504,22 @@ fn bound_of(measure: &str, pipeline: &Pipeline) -> Option<i128> {
 fn bound(expr: &Expr, measure: &str) -> Option<i128> {
     let field = expr.field().filter(|f| f.taxonomy == Taxonomy::Derived && f.name == measure);
     match (&expr.kind, field) {
-        (ExprKind::Test { test: Test::Order { bound: Literal::Number(Number::Int(n)), .. }, .. }, Some(_)) => Some(*n),
+        (
+            ExprKind::Test {
+                test: Test::Order { bound: Literal::Number(Number::Int(n)), .. }, ..
+            },
+            Some(_),
+        ) => Some(*n),
         _ => None,
     }
 }
 
 fn severity_row(expr: &Expr, severity: Severity) -> Option<OutMap> {
-    let ExprKind::Test { subject: Subject::Value(Scalar::Field(field)), test: Test::Text { any, .. }, .. } = &expr.kind
+    let ExprKind::Test {
+        subject: Subject::Value(Scalar::Field(field)),
+        test: Test::Text { any, .. },
+        ..
+    } = &expr.kind
     else {
         return None;
     };

@@ -29,7 +29,8 @@ impl State {
         let action = document.root.get("action").cloned();
         let Some(action) = action else {
             // Correlations and filters are never merged.
-            let plain = document.root.get("correlation").is_none() && document.root.get("filter").is_none();
+            let plain =
+                document.root.get("correlation").is_none() && document.root.get("filter").is_none();
             if let (Some(template), true) = (&self.template, plain) {
                 merge(&mut document.root, template);
             }

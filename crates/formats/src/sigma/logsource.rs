@@ -29,6 +29,10 @@ pub(super) fn check(document: &Document, file: &SourceFile) -> Option<Diagnostic
         return None;
     }
     let message = "the log source has none of `category`, `product` and `service`";
-    let finding = Diagnostic::error("schema/empty-logsource", FileSpan::new(file.id, entry.key_span), message);
+    let finding = Diagnostic::error(
+        "schema/empty-logsource",
+        FileSpan::new(file.id, entry.key_span),
+        message,
+    );
     Some(finding.with_help("name at least one of them"))
 }

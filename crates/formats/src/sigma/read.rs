@@ -7,7 +7,8 @@ use crate::value::{Notation, set};
 use crate::{date, native, table};
 use ruleglot_document::{Document, Entry, Node};
 use ruleglot_ir::{
-    Alert, Body, Dialect, Field, Meta, Node as Placed, Opaque, Related, Rule, Source, Stage, Taxonomy,
+    Alert, Body, Dialect, Field, Meta, Node as Placed, Opaque, Related, Rule, Source, Stage,
+    Taxonomy,
 };
 use ruleglot_source::{Diagnostic, FileSpan, SourceFile};
 use smol_str::SmolStr;
@@ -29,7 +30,13 @@ pub(super) fn read(document: &Document, file: &SourceFile) -> ReadRule {
     }
     let (body, parts) = reader.body(root);
     let meta = reader.meta.clone();
-    let rule = body.map(|body| Rule { meta: reader.meta, body, alert: reader.alert, schedule: None, tests: Vec::new() });
+    let rule = body.map(|body| Rule {
+        meta: reader.meta,
+        body,
+        alert: reader.alert,
+        schedule: None,
+        tests: Vec::new(),
+    });
     let diagnostics = reader.diagnostics;
     ReadRule { rule, meta, language: Some("sigma"), parts, places: reader.places, diagnostics }
 }
@@ -66,7 +73,14 @@ impl Reader<'_> {
             "fields" => "outputs",
             other => other,
         };
-        self.places.add(part, self.at(entry.key_span.join(entry.value.span)));
+        let at = self.at(entry.key_span.join(entry.value.span));
+        self.places.add(part, at);
+        if part != key {
+            self.places.add(entry.key.clone(), at);
+        }
+        if part == "tags" {
+            self.places.add("attack", at);
+        }
         if !self.take(key, &entry.value) {
             self.meta.native.push((entry.key.clone(), native::from_node(&entry.value, SCHEMA)));
         }
@@ -79,18 +93,30 @@ impl Reader<'_> {
             "id" => set(&mut meta.id, notation.text(node).map(Some)),
             "name" => set(&mut meta.name, notation.text(node).map(Some)),
             "related" => set(&mut meta.related, related(node, notation)),
-            "status" => set(&mut meta.status, notation.text(node).and_then(|t| table::SIGMA_STATUS.get(&t)).map(Some)),
+            "status" => set(
+                &mut meta.status,
+                notation.text(node).and_then(|t| table::SIGMA_STATUS.get(&t)).map(Some),
+            ),
             "description" => {
                 let text = notation.text(node).map(|t| Some(t.trim_end().to_owned()));
                 set(&mut meta.description, text)
             }
-            "license" => set(&mut meta.license, notation.text(node).map(|t| Some(table::licence_name(&t)))),
+            "license" => {
+                set(&mut meta.license, notation.text(node).map(|t| Some(table::licence_name(&t))))
+            }
             "references" => set(&mut meta.references, notation.texts(node)),
             "author" => set(&mut meta.authors, notation.text(node).map(|t| split_authors(&t))),
-            "date" => set(&mut meta.created, notation.text(node).and_then(|t| date::parse(&t)).map(Some)),
-            "modified" => set(&mut meta.modified, notation.text(node).and_then(|t| date::parse(&t)).map(Some)),
+            "date" => {
+                set(&mut meta.created, notation.text(node).and_then(|t| date::parse(&t)).map(Some))
+            }
+            "modified" => {
+                set(&mut meta.modified, notation.text(node).and_then(|t| date::parse(&t)).map(Some))
+            }
             "falsepositives" => set(&mut meta.false_positives, notation.texts(node).map(strings)),
-            "level" => set(&mut meta.severity, notation.text(node).and_then(|t| table::SIGMA_LEVEL.get(&t)).map(Some)),
+            "level" => set(
+                &mut meta.severity,
+                notation.text(node).and_then(|t| table::SIGMA_LEVEL.get(&t)).map(Some),
+            ),
             "tags" => self.tags(node),
             "fields" => self.fields(node),
             "logsource" => self.logsource(node),
@@ -160,12 +186,21 @@ impl Reader<'_> {
         let help = "its metadata is read; convert the rules it refers to by themselves";
         self.diagnostics.push(Diagnostic::error(code, at, message).with_help(help));
         let text = entry.and_then(|e| self.file.text.get(e.value.span.range())).unwrap_or_default();
-        Body::Native(Opaque { dialect: Dialect("sigma"), text: text.into(), reads: Vec::new(), writes: None })
+        Body::Native(Opaque {
+            dialect: Dialect("sigma"),
+            text: text.into(),
+            reads: Vec::new(),
+            writes: None,
+        })
     }
 
     fn detection(&mut self, root: &Node) -> (Option<Body>, Vec<Part>) {
         let Some(node) = root.get("detection") else {
-            let error = Diagnostic::error("schema/missing-field", self.places.rule, "`detection` is missing");
+            let error = Diagnostic::error(
+                "schema/missing-field",
+                self.places.rule,
+                "`detection` is missing",
+            );
             self.diagnostics.push(error.with_help("add `detection`"));
             return (None, Vec::new());
         };
@@ -176,7 +211,8 @@ impl Reader<'_> {
         let parts = vec![Part { path: &["detection"], ast: Ast::Sigma(detection) }];
         match lowered {
             Ok(expr) => {
-                let read = Placed::new(Stage::Read(self.source(root)), self.logsource_place(root).into());
+                let read =
+                    Placed::new(Stage::Read(self.source(root)), self.logsource_place(root).into());
                 let origin = self.at(node.span).into();
                 (Some(Body::Pipeline(vec![read, Placed::new(Stage::Filter(expr), origin)])), parts)
             }
@@ -191,7 +227,10 @@ impl Reader<'_> {
         let node = root.get("logsource");
         let native = node.and_then(|n| logsource::read(n, self.notation));
         let at = self.logsource_place(root);
-        Source { native: native.map(|n| Placed::new(n, at.into())).into_iter().collect(), ..Source::default() }
+        Source {
+            native: native.map(|n| Placed::new(n, at.into())).into_iter().collect(),
+            ..Source::default()
+        }
     }
 
     fn logsource_place(&self, root: &Node) -> FileSpan {

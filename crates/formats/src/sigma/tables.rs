@@ -8,7 +8,8 @@ use ruleglot_document::Document;
 use ruleglot_source::{Diagnostic, SourceFile};
 
 pub(super) const LEVELS: &[&str] = &["informational", "low", "medium", "high", "critical"];
-pub(super) const STATUSES: &[&str] = &["stable", "test", "experimental", "deprecated", "unsupported"];
+pub(super) const STATUSES: &[&str] =
+    &["stable", "test", "experimental", "deprecated", "unsupported"];
 
 macro_rules! common {
     ($($extra:expr),* $(,)?) => {
@@ -37,7 +38,15 @@ const RELATED: &[Key] = &[
     Key {
         name: "type",
         need: Required,
-        holds: OneOf(&["derived", "obsolete", "merged", "renamed", "similar", "correlation", "obsoletes"]),
+        holds: OneOf(&[
+            "derived",
+            "obsolete",
+            "merged",
+            "renamed",
+            "similar",
+            "correlation",
+            "obsoletes",
+        ]),
     },
 ];
 
@@ -70,7 +79,12 @@ const FILTER: &[Key] = common![
 /// `^[a-z0-9_-]+\.[a-z0-9._-]+$`
 pub(super) fn is_namespaced(tag: &str) -> bool {
     let word = |s: &str, dot: bool| {
-        let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-') || (dot && b == b'.');
+        let fits = |b: u8| {
+            b.is_ascii_lowercase()
+                || b.is_ascii_digit()
+                || matches!(b, b'_' | b'-')
+                || (dot && b == b'.')
+        };
         !s.is_empty() && s.bytes().all(fits)
     };
     tag.split_once('.').is_some_and(|(space, rest)| word(space, false) && word(rest, true))

@@ -29,7 +29,8 @@ pub(super) fn of_attack(attack: &Attack, version: AttackVersion) -> Vec<String> 
         Some(known) => format!("attack.{}", known.shortname),
         None => format!("attack.{}", id.to_ascii_lowercase()),
     });
-    let techniques = attack.techniques.iter().map(|id| format!("attack.{}", id.to_ascii_lowercase()));
+    let techniques =
+        attack.techniques.iter().map(|id| format!("attack.{}", id.to_ascii_lowercase()));
     tactics.chain(techniques).collect()
 }
 

@@ -1,11 +1,11 @@
 //! Writing Sigma, in the order and style of SigmaHQ's rules.
 
 use super::tags;
+use crate::attack::Ids;
 use crate::carry::Ledger;
 use crate::format::{Identity, WriteContext, Written};
 use crate::id::{derived_id, is_uuid};
 use crate::table::{SIGMA_LEVEL, SIGMA_STATUS, risk_of};
-use crate::attack::Ids;
 use crate::{attack, date, native, source};
 use ruleglot_document::{Layout, Out, OutMap, TextStyle, write_yaml};
 use ruleglot_ir::{About, Body, Class, Legal, Meta, NativeSource, Related, Rule};
@@ -13,7 +13,13 @@ use smol_str::SmolStr;
 
 pub(super) fn write(legal: &Legal<'_>, context: &WriteContext<'_>) -> Written {
     let rule = legal.rule();
-    let mut writer = Writer { rule, meta: &rule.meta, context, ledger: Ledger::new(context, "Sigma"), out: OutMap::new() };
+    let mut writer = Writer {
+        rule,
+        meta: &rule.meta,
+        context,
+        ledger: Ledger::new(context, "Sigma"),
+        out: OutMap::new(),
+    };
     writer.heading();
     writer.tags();
     writer.logsource();
@@ -38,7 +44,11 @@ impl Writer<'_> {
 
     fn native(&self, key: &str) -> Option<Out> {
         let own = self.own();
-        self.meta.native.iter().find(|(k, _)| own && k == key).map(|(_, value)| native::to_out(value))
+        self.meta
+            .native
+            .iter()
+            .find(|(k, _)| own && k == key)
+            .map(|(_, value)| native::to_out(value))
     }
 
     fn put(&mut self, key: &str, value: Option<impl Into<Out>>) {
@@ -67,7 +77,10 @@ impl Writer<'_> {
         self.put("related", self.related());
         self.put("taxonomy", None::<Out>);
         self.put("status", meta.status.and_then(|s| SIGMA_STATUS.word(s)));
-        self.put("description", meta.description.as_deref().map(|d| Out::Text(d.into(), TextStyle::Auto)));
+        self.put(
+            "description",
+            meta.description.as_deref().map(|d| Out::Text(d.into(), TextStyle::Auto)),
+        );
         self.put("license", meta.license.clone());
         self.put("references", list(&meta.references));
         let authors = (!meta.authors.is_empty()).then(|| meta.authors.join(", "));
@@ -134,8 +147,15 @@ impl Writer<'_> {
             self.ledger.lose_as(About::Metadata, "tags", format!("the tags {}", lost.join(", ")));
         }
         if !attack.renamed.is_empty() {
-            let message = format!("ATT&CK ids of the target version differ: {}", attack.renamed.join("; "));
-            self.ledger.note("metadata/attack-version", About::Metadata, "attack", message, "choose another target version");
+            let message =
+                format!("ATT&CK ids of the target version differ: {}", attack.renamed.join("; "));
+            self.ledger.note(
+                "metadata/attack-version",
+                About::Metadata,
+                "attack",
+                message,
+                "choose another target version",
+            );
         }
         if !attack.pairing_told.is_empty() {
             let message = format!(
@@ -143,7 +163,13 @@ impl Writer<'_> {
                 attack.pairing_told.join(", "),
                 if attack.pairing_told.len() == 1 { "s" } else { "" }
             );
-            self.ledger.note("metadata/tactic-pairing-lost", About::Metadata, "attack", message, "");
+            self.ledger.note(
+                "metadata/tactic-pairing-lost",
+                About::Metadata,
+                "attack",
+                message,
+                "",
+            );
         }
         let tags = (!all.is_empty()).then(|| Out::texts(all));
         self.put("tags", tags);
@@ -154,7 +180,9 @@ impl Writer<'_> {
         let found = source::of_sigma(self.rule);
         match found {
             Some(NativeSource::Logsource { category, product, service }) => {
-                for (key, word) in [("category", category), ("product", product), ("service", service)] {
+                for (key, word) in
+                    [("category", category), ("product", product), ("service", service)]
+                {
                     if let Some(word) = word {
                         map.set(key, word);
                     }
@@ -193,7 +221,8 @@ impl Writer<'_> {
     }
 
     fn ending(&mut self) {
-        let names: Vec<SmolStr> = self.rule.alert.outputs.iter().map(|f| f.kind.name.clone()).collect();
+        let names: Vec<SmolStr> =
+            self.rule.alert.outputs.iter().map(|f| f.kind.name.clone()).collect();
         self.put("fields", list(&names));
         self.put("falsepositives", list(&self.meta.false_positives));
         self.put("level", self.meta.severity.and_then(|s| SIGMA_LEVEL.word(s)));
@@ -211,14 +240,27 @@ impl Writer<'_> {
     fn lost(&mut self) {
         let (rule, meta) = (self.rule, self.meta);
         if rule.schedule.is_some() {
-            let message = "a Sigma rule does not say when it runs or how far back it looks".to_owned();
+            let message =
+                "a Sigma rule does not say when it runs or how far back it looks".to_owned();
             let remedy = "set the schedule where the rule is deployed";
-            self.ledger.note("metadata/schedule-not-carried", About::Schedule, "schedule", message, remedy);
+            self.ledger.note(
+                "metadata/schedule-not-carried",
+                About::Schedule,
+                "schedule",
+                message,
+                remedy,
+            );
         }
         if matches!(meta.class, Some(Class::Signal | Class::Compliance)) {
             let message = "a Sigma rule does not say that its matches are no alerts".to_owned();
             let remedy = "lower its level, or keep it from alerting where it is deployed";
-            self.ledger.note("metadata/building-block-not-carried", About::Alerts, "class", message, remedy);
+            self.ledger.note(
+                "metadata/building-block-not-carried",
+                About::Alerts,
+                "class",
+                message,
+                remedy,
+            );
         }
         self.lost_alert();
         let usual = meta.severity.map(risk_of);
@@ -235,7 +277,7 @@ impl Writer<'_> {
             self.ledger.lose(About::Text, "setup");
         }
         for (key, _) in &meta.native {
-            if !source::is_key_of_source(key) {
+            if !source::is_told_elsewhere(key) {
                 self.ledger.lose(source::about_key(key), key);
             }
         }

@@ -1,5 +1,5 @@
 //! Helpers shared by the tests.
-#![allow(dead_code, clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
 
 use ruleglot_document::{Language, read_toml, read_yaml};
 use ruleglot_formats::{Format, Identity, ReadRule, Recognition, WriteContext, Written, formats};
@@ -15,7 +15,8 @@ pub fn file(path: &str, text: &str) -> SourceFile {
 /// The rules of a text, each with its format; findings of the documents come first.
 pub fn read_all(path: &str, text: &str) -> (Vec<Diagnostic>, Vec<(&'static dyn Format, ReadRule)>) {
     let file = file(path, text);
-    let read = if path.ends_with("toml") { read_toml(file.id, text) } else { read_yaml(file.id, text) };
+    let read =
+        if path.ends_with("toml") { read_toml(file.id, text) } else { read_yaml(file.id, text) };
     let mut diagnostics = read.diagnostics;
     let mut rules = Vec::new();
     for format in formats().iter().copied() {
@@ -45,7 +46,8 @@ pub fn read(path: &str, text: &str) -> ReadRule {
 /// The schema findings of the first document of a text.
 pub fn findings(path: &str, text: &str) -> Vec<Diagnostic> {
     let file = file(path, text);
-    let read = if path.ends_with("toml") { read_toml(file.id, text) } else { read_yaml(file.id, text) };
+    let read =
+        if path.ends_with("toml") { read_toml(file.id, text) } else { read_yaml(file.id, text) };
     let document = read.documents.first().unwrap();
     let format = formats().iter().find(|f| f.recognise(document) != Recognition::No).unwrap();
     format.schema_findings(document, &file)

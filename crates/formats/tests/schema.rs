@@ -1,0 +1,98 @@
+//! What the schema tables find, with place and help.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+
+mod common;
+
+fn shown(path: &str, text: &str) -> String {
+    common::told(text, &common::findings(path, text)).join("\n")
+}
+
+#[test]
+fn sigma() {
+    insta::assert_snapshot!(shown(
+        "x.yml",
+        "title: ''
+id: 12
+related:
+    - id: 8a8b1d40-35c5-4d0b-a49a-4d4f3a3f0f10
+      type: simliar
+    - id: x
+statsu: test
+status: Test
+description: 5
+references: https://example.org
+author: [a, b]
+date: 2024-02-30
+modified: yesterday
+tags:
+    - execution
+    - attack.execution
+    - attack.execution
+fields: [1]
+falsepositives: none
+level: sever
+team: blue
+logsource:
+    prodcut: windows
+detection:
+    selection:
+        a: b
+    condition: selection
+"
+    ));
+    assert_eq!(
+        shown("x.yml", "title: A\nlogsource:\n    definition: x\ndetection: {}\n"),
+        "schema/empty-logsource 2:1 the log source has none of `category`, `product` and `service` | name at least one of them"
+    );
+    assert_eq!(
+        shown("x.yml", "detection: {}\n"),
+        "schema/missing-field 1:1 `title` is missing | add `title`\nschema/missing-field 1:1 `logsource` is missing | add `logsource`"
+    );
+    let correlation = "title: A\ncorrelation: {}\ngenerate: yes\nlevel: high\n";
+    assert_eq!(shown("x.yml", correlation), "");
+}
+
+#[test]
+fn elastic() {
+    insta::assert_snapshot!(shown(
+        "x.toml",
+        r#"[metadata]
+creation_date = "2024/05/01"
+updated_date = "2024/04/01"
+maturity = "prodution"
+min_stack_version = "eight"
+integration = 5
+
+[rule]
+author = "Jo"
+data_view_id = "x"
+description = ""
+from = "9m ago"
+index = ["a", "a"]
+interval = "5 minutes"
+langauge = "kuery"
+max_signals = 0
+name = "Example."
+query = "a:b"
+risk_score = 101
+rule_id = "x"
+severity = "hgih"
+timeline_id = "x"
+type = "threshold"
+
+[rule.threshold]
+field = "a"
+value = 0
+
+[[rule.threat]]
+framework = "ATT&CK"
+[rule.threat.tactic]
+id = "TA0001"
+
+[other]
+x = 1
+"#
+    ));
+    let whole = "[metadata]\ncreation_date = \"2024/05/01\"\nupdated_date = \"2024/05/01\"\n[rule]\nauthor = []\ndescription = \"d\"\nname = \"n\"\nquery = \"a:b\"\nlanguage = \"eql\"\nrisk_score = 73\nrule_id = \"8a8b1d40-35c5-4d0b-a49a-4d4f3a3f0f10\"\nseverity = \"medium\"\ntype = \"esql\"\nindex = [\"a\"]\n";
+    insta::assert_snapshot!("elastic_esql", shown("x.toml", whole));
+}
