@@ -39,6 +39,8 @@ pub struct Converted {
     pub verdict: Verdict,
     /// What was written; `None` when it was refused.
     pub text: Option<String>,
+    /// Names without a counterpart in the target.
+    pub unmapped: Vec<String>,
 }
 
 /// Translates every rule of every file on all cores, in the order of the files.
@@ -61,6 +63,7 @@ struct Work<'a> {
     options: &'a ConvertOptions,
     report: RuleReport,
     notes: Vec<Note>,
+    unmapped: Vec<String>,
 }
 
 impl<'a> Work<'a> {
@@ -92,7 +95,7 @@ impl<'a> Work<'a> {
             requires: crate::report::Requires::default(),
             notes: Vec::new(),
         };
-        Self { file, rule: None, options, report, notes: Vec::new() }
+        Self { file, rule: None, options, report, notes: Vec::new(), unmapped: Vec::new() }
     }
 
     fn run(mut self) -> Converted {
@@ -119,12 +122,7 @@ impl<'a> Work<'a> {
         doc.format.map(ruleglot_formats::Format::id)
             == target.format.map(ruleglot_formats::Format::id)
             && (doc.read.language == Some(target.language)
-                || doc.format.is_some_and(|_| self.has_no_language(doc)))
-    }
-
-    /// Kinds without a query of their own go into their own format as they are.
-    fn has_no_language(&self, doc: &RuleDoc) -> bool {
-        matches!(doc.read.rule.as_ref().map(|r| &r.body), Some(Body::Native(_)))
+                || (doc.format.is_some() && has_no_language(doc)))
     }
 
     fn translate(mut self, doc: &RuleDoc, rule: &Rule) -> Converted {
@@ -135,7 +133,7 @@ impl<'a> Work<'a> {
             return self.failed();
         };
         let (_, condition) = parts(pipeline);
-        let plan = Plan::new(rule, doc, &condition, self.options);
+        let plan = Plan::new(rule, doc.read.language, &condition, self.options);
         self.report.log_source.clone_from(&plan.log_source);
         let request = Request {
             rule,
@@ -145,7 +143,9 @@ impl<'a> Work<'a> {
             now: self.options.now,
         };
         let Some(mut draft) = draft(&request) else { return self.failed() };
-        self.report.fields = plan.counts();
+        let found = plan.found();
+        self.report.fields = found.counts;
+        self.unmapped = found.unmapped;
         self.notes.append(&mut draft.notes);
         match &draft.legal {
             Err(refused) => {
@@ -249,7 +249,7 @@ impl<'a> Work<'a> {
         self.report.notes =
             self.notes.iter().map(|n| NoteReport::new(n, place(n.origin))).collect();
         self.report.notes.dedup();
-        Converted { report: self.report, verdict, text }
+        Converted { report: self.report, verdict, text, unmapped: self.unmapped }
     }
 
     fn assumes(&self) -> Vec<String> {
@@ -259,6 +259,11 @@ impl<'a> Work<'a> {
         all.dedup();
         all
     }
+}
+
+/// Kinds without a query of their own go into their own format as they are.
+fn has_no_language(doc: &RuleDoc) -> bool {
+    matches!(doc.read.rule.as_ref().map(|r| &r.body), Some(Body::Native(_)))
 }
 
 fn refusal(code: &'static str, origin: Origin, message: String) -> Note {
@@ -278,9 +283,9 @@ fn read_back(text: &str, target: &TargetSpec) -> Result<Expr, String> {
         FileId(u32::MAX),
         &ScanOptions { from: Some(from.to_owned()), skip_others: false },
     );
-    let faults =
+    let mut faults =
         scanned.diagnostics.iter().chain(scanned.rules.iter().flat_map(|r| &r.read.diagnostics));
-    if let Some(fault) = faults.filter(|d| d.severity == ruleglot_source::Severity::Error).next() {
+    if let Some(fault) = faults.find(|d| d.severity == ruleglot_source::Severity::Error) {
         return Err(fault.message.clone());
     }
     match scanned.rules.first().and_then(|r| r.read.rule.as_ref()).map(|r| &r.body) {

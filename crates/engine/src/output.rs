@@ -35,7 +35,7 @@ pub fn write_outputs(
             let folder = if allowed.contains(&rule.verdict) { "" } else { REVIEW };
             let mut path = output_path(file, folder, index, target);
             if !(whole && i > 0) {
-                path = free(path, &mut taken);
+                path = free(&path, &mut taken);
                 write_whole(&out.join(&path), text)?;
             }
             rule.report.outputs.push(path);
@@ -56,8 +56,8 @@ fn output_path(file: &Scanned, folder: &str, index: usize, target: &TargetSpec) 
 }
 
 /// The path, or one beside it that no other output of this run has.
-fn free(path: String, taken: &mut BTreeSet<String>) -> String {
-    let mut candidate = path.clone();
+fn free(path: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut candidate = path.to_owned();
     let mut n = 2;
     while !taken.insert(candidate.clone()) {
         candidate = match path.rsplit_once('.') {
