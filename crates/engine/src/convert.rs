@@ -245,10 +245,10 @@ impl<'a> Work<'a> {
         self.report.verdict = verdict.word();
         self.report.verdict_strict = strict.word();
         self.report.assumes = self.assumes();
+        once_each(&mut self.notes);
         let place = |origin: Origin| origin.0.map(|at| Place::of(&self.file.file, at));
         self.report.notes =
             self.notes.iter().map(|n| NoteReport::new(n, place(n.origin))).collect();
-        self.report.notes.dedup();
         Converted { report: self.report, verdict, text, unmapped: self.unmapped }
     }
 
@@ -259,6 +259,12 @@ impl<'a> Work<'a> {
         all.dedup();
         all
     }
+}
+
+/// The same said of several places is said once, of the first.
+fn once_each(notes: &mut Vec<Note>) {
+    let mut said = std::collections::BTreeSet::new();
+    notes.retain(|n| said.insert((n.code, n.effect.verdict(), n.message.clone())));
 }
 
 /// Kinds without a query of their own go into their own format as they are.

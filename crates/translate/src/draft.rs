@@ -1,6 +1,6 @@
 //! The way of one rule from what was read to what a target can say.
 
-use crate::legalise::{Facts, legalise, reads_by_mapping};
+use crate::legalise::{Facts, as_events_are, legalise, reads_by_mapping};
 use crate::resolve::{declared_types, resolve, type_conflicts};
 use crate::verify::{Check, FieldCheck, Verified, verify};
 use ruleglot_eval::mapping::Schema;
@@ -66,6 +66,8 @@ pub struct Draft {
     /// Types of the target's fields, by which its text means what it means.
     pub target_schema: Schema,
     announced: Announced,
+    /// Remapped and legalised in the spelling that is the same on every event of the log source.
+    comparable: (Expr, Expr),
     pairs: Option<Vec<(Value, Value)>>,
     now: i128,
 }
@@ -90,6 +92,8 @@ pub fn draft(request: &Request<'_>) -> Option<Draft> {
         canonical: &|field| request.fields.is_canonical(field),
     };
     let legalised = legalise(mapped.expr.clone(), request.target, &facts);
+    let comparable =
+        (as_events_are(mapped.expr.clone(), &facts), as_events_are(legalised.expr.clone(), &facts));
     let announced = Announced { fields: joined(&mapped.notes), logic: joined(&legalised.notes) };
     let target_schema =
         types.unwrap_or_else(|| declared_types(&all_with(&mapped.condition, &legalised.expr)));
@@ -110,6 +114,7 @@ pub fn draft(request: &Request<'_>) -> Option<Draft> {
         source_schema: request.source_schema.clone(),
         target_schema,
         announced,
+        comparable,
         pairs: mapped.pairs,
         now: request.now,
     })
@@ -215,6 +220,7 @@ impl Draft {
         let read_back = resolve(read_back, &self.target_schema).expr;
         verify(&Check {
             remapped: &all_with(&self.condition, &self.remapped),
+            comparable: (&self.comparable.0, &self.comparable.1),
             legalised: &all_with(&self.condition, &self.legalised),
             read_back: &read_back,
             schema: &self.target_schema,

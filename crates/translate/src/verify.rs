@@ -9,6 +9,8 @@ use serde_json::Value;
 pub struct Check<'a> {
     /// In the target's taxonomy, before anything was rewritten for the target.
     pub remapped: &'a Expr,
+    /// Before and after rewriting for the target, in a spelling that is the same on every event of the log source.
+    pub comparable: (&'a Expr, &'a Expr),
     /// What the target was asked to say.
     pub legalised: &'a Expr,
     /// What the target's own front-end reads out of what was written, its mapping questions answered by `schema`.
@@ -81,12 +83,13 @@ fn printed_right(check: &Check<'_>, setting: &Setting<'_>, out: &mut Verified) {
 }
 
 fn legalised_right(check: &Check<'_>, setting: &Setting<'_>, out: &mut Verified) {
-    out.unchanged = normalise(check.remapped) == normalise(check.legalised);
-    let made = witnesses(check.remapped, setting, Budget::default());
+    let (before, after) = check.comparable;
+    out.unchanged = normalise(before) == normalise(after);
+    let made = witnesses(before, setting, Budget::default());
     out.predicates = made.predicates;
     out.decisive = made.decisive;
     out.events += made.events.len();
-    if let Ok(found) = compare_on(check.remapped, check.legalised, setting, &made.events) {
+    if let Ok(found) = compare_on(before, after, setting, &made.events) {
         out.count(&found, check.announced, "rewritten");
     }
 }
