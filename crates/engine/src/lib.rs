@@ -3,6 +3,10 @@
 //! The only crate that touches the file system; it prints nothing.
 
 mod convert;
+mod diff;
+mod eval;
+mod events;
+mod explain;
 mod input;
 mod output;
 mod place;
@@ -14,7 +18,15 @@ mod types;
 mod usage;
 
 pub use convert::{ConvertOptions, Converted, convert};
+pub use diff::{DiffOptions, Difference, Witness, diff};
+pub use eval::{EvalLine, EvalOptions, Evaluated, eval_rule};
+pub use events::parse_events;
+pub use explain::{
+    Alerting, AttackExplained, EventExplained, Explained, FieldExplained, Indicator, OutputField,
+    Predicate, Role, ScheduleExplained, TechniqueExplained, explain,
+};
 pub use input::{Candidate, Found, MOST_BYTES, discover, load};
+
 pub use output::{write_outputs, write_whole};
 pub use place::Place;
 pub use plan::FieldsMode;
