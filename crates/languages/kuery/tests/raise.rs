@@ -69,7 +69,9 @@ fn matching(kind: char, pattern: Pattern, quoting: Quoting) -> Test {
     let literal = pattern.as_literal().map(SmolStr::from);
     match (kind, literal) {
         ('n', Some(text)) => equal_to(Number::parse(&text).unwrap()),
-        ('i', Some(text)) => Test::Net { any: vec![text.parse().unwrap()], how: NetTest::ContainsMapped },
+        ('i', Some(text)) => {
+            Test::Net { any: vec![text.parse().unwrap()], how: NetTest::ContainsMapped }
+        }
         ('d', Some(text)) => whole(&text),
         ('t', Some(text)) if quoting == Quoting::Quoted => phrase(text),
         ('t', _) => words(vec![pattern]),
