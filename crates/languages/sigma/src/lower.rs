@@ -110,7 +110,9 @@ impl<'a> Lowering<'a> {
         let expr = match &search.kind {
             SearchKind::Name(name) => return self.named(name, search.origin),
             SearchKind::Of { count, of } => self.quantified(*count, of, search.origin),
-            SearchKind::Not(inner) => negate(self.search(inner)),
+            SearchKind::Not(inner) => {
+                return Expr { origin: search.origin, ..negate(self.search(inner)) };
+            }
             SearchKind::And(of) => all_of(of.iter().map(|s| self.search(s)).collect::<Vec<_>>()),
             SearchKind::Or(of) => any_of(of.iter().map(|s| self.search(s)).collect::<Vec<_>>()),
         };

@@ -11,7 +11,7 @@ pub(crate) const DASHES: [char; 5] = ['-', '/', '\u{2013}', '\u{2014}', '\u{2015
 /// Sigma 2.1, "Escaping": only `\`, `*` and `?` are escaped, in one pass from the left; any other backslash is itself.
 /// Under `expand`, `\%` is a literal percent sign.
 pub(crate) fn unescape(text: &str, expand: Expand) -> Pattern {
-    if memchr(text) {
+    if is_plain(text) {
         return Pattern::literal(text);
     }
     let mut pattern = Pattern::default();
@@ -33,7 +33,7 @@ pub(crate) fn unescape(text: &str, expand: Expand) -> Pattern {
 }
 
 /// Whether nothing in the text is special.
-fn memchr(text: &str) -> bool {
+fn is_plain(text: &str) -> bool {
     !text.bytes().any(|b| matches!(b, b'\\' | b'*' | b'?' | b'%'))
 }
 
@@ -148,4 +148,28 @@ pub(crate) fn placed(value: Pattern, place: Place) -> Pattern {
         Place::Inside => (Some(Part::Run), Some(Part::Run)),
     };
     Pattern::new(before.into_iter().chain(value.parts().iter().cloned()).chain(after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escape, unescape};
+    use crate::plan::Expand;
+    use proptest::prelude::*;
+    use ruleglot_ir::{Part, Pattern, arbitrary};
+
+    proptest! {
+        /// Unescaping what is escaped gives it back, wildcards, backslashes and percent signs included.
+        #[test]
+        fn escapes_are_read_back(pattern in arbitrary::pattern()) {
+            for expand in [Expand::Off, Expand::On] {
+                prop_assert_eq!(&unescape(&escape(pattern.parts(), expand), expand), &pattern);
+            }
+        }
+
+        #[test]
+        fn any_text_is_a_pattern(text in any::<String>()) {
+            let literal = Pattern::new([Part::Text(text.into())]);
+            prop_assert_eq!(unescape(&escape(literal.parts(), Expand::Off), Expand::Off), literal);
+        }
+    }
 }

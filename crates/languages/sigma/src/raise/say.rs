@@ -119,7 +119,13 @@ fn tested(subject: &Subject, test: &Test) -> Result<Vec<Phrase>, Why> {
 fn unsayable(test: &Test) -> Why {
     match test {
         Test::Equal { .. } => "Sigma compares the text of any scalar, not one type of value alone",
-        Test::Term { .. } => "Sigma has no search for words",
+        Test::Term { .. } | Test::AnyWord { .. } => "Sigma has no search for words",
+        Test::AllOf(_) => {
+            "Sigma asks each of several conditions of some value, not all of one and the same"
+        }
+        Test::Net { how: NetTest::ContainsMapped, .. } => {
+            "Sigma compares an address as it is written, IPv4 and IPv6 apart"
+        }
         Test::Net { .. } => {
             "Sigma tests whether an address is in a network, nothing else about networks"
         }
