@@ -17,7 +17,9 @@ fn read(lines: &str) -> ReadRule {
 /// Each stage on a line.
 fn stages(read: &ReadRule) -> String {
     match &read.rule.as_ref().unwrap_or_else(|| panic!("{:?}", read.diagnostics)).body {
-        Body::Pipeline(pipeline) => pipeline.iter().map(|s| format!("{}\n", s.kind)).collect(),
+        Body::Pipeline(pipeline) => {
+            pipeline.iter().map(|s| s.kind.to_string()).collect::<Vec<_>>().join("\n") + "\n"
+        }
         Body::Native(opaque) => format!("native {}: {}\n", opaque.dialect.0, opaque.text),
     }
 }

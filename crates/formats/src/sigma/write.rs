@@ -1,4 +1,4 @@
-//! Writing Sigma, in the order and style of SigmaHQ's rules.
+//! Writing Sigma, in the order and style of `SigmaHQ`'s rules.
 
 use super::tags;
 use crate::attack::Ids;
