@@ -106,13 +106,14 @@ impl Checker {
         let Some(map) = node.mapping() else {
             return self.wrong_type(node, path, "a map");
         };
+        let absent: Vec<&Key> = keys.iter().filter(|k| map.get(k.name).is_none()).collect();
         for entry in &map.entries {
             match keys.iter().find(|k| k.name == entry.key) {
                 Some(key) => self.value(entry, &key.holds, &join(path, key.name)),
-                None => self.unknown(entry, map, keys, others, path),
+                None => self.unknown(entry, &absent, others, path),
             }
         }
-        for key in keys.iter().filter(|k| k.need == Need::Required && map.get(k.name).is_none()) {
+        for key in absent.iter().filter(|k| k.need == Need::Required) {
             self.missing(key.name, key_span, map, path);
         }
     }
@@ -124,12 +125,11 @@ impl Checker {
         self.say("schema/missing-field", at, message, format!("add `{key}`"));
     }
 
-    fn unknown(&mut self, entry: &Entry, map: &Mapping, keys: &[Key], others: Others, path: &str) {
+    fn unknown(&mut self, entry: &Entry, absent: &[&Key], others: Others, path: &str) {
         if others == Others::Ignored {
             return;
         }
-        let absent = keys.iter().map(|k| k.name).filter(|name| map.get(name).is_none());
-        let near = nearest(&entry.key, absent);
+        let near = nearest(&entry.key, absent.iter().map(|k| k.name));
         let severity = match (others, near) {
             (Others::Custom, None) => return,
             (Others::Custom, Some(_)) => Severity::Warning,

@@ -72,6 +72,12 @@ value = 4
 [rule.filters.query]
 prefix = { "file.name" = "x" }
 [[rule.filters]]
+query = { bool = { should = [{ match_phrase = { "user.id" = "c" } }, { match_phrase = { "user.id" = "d" } }], minimum_should_match = 1 } }
+[[rule.filters]]
+query = { bool = { must_not = { exists = { field = "z" } }, should = [{ exists = { field = "score.only" } }] } }
+[[rule.filters]]
+query = { range = { "event.risk_score" = { gte = 5, lt = 9 } } }
+[[rule.filters]]
 meta = { disabled = true }
 query = { exists = { field = "never" } }
 "#,

@@ -13,6 +13,7 @@ use crate::table::{ELASTIC_MATURITY, licence_words};
 use crate::{attack, date, native, prose, sigma, source};
 use ruleglot_document::{Layout, Out, OutMap, TextStyle, write_toml};
 use ruleglot_ir::{About, Date, Legal, Meta, Rule, Status};
+use smol_str::SmolStr;
 
 pub(super) fn write(legal: &Legal<'_>, context: &WriteContext<'_>) -> Written {
     let rule = legal.rule();
@@ -144,19 +145,21 @@ impl Writer<'_> {
         if !self.own() {
             return;
         }
-        for (path, value) in &self.meta.native {
-            let value = native::to_out(value);
-            match path.split_once('.') {
-                _ if path == STRATEGY => {}
-                Some(("metadata", key)) => {
-                    self.metadata.set(key, value);
-                }
-                Some(("rule", "threat")) => self.more_threats(value),
-                Some(("rule", key)) => {
-                    self.out.set(key, value);
-                }
-                _ => {}
-            }
+        let native = &self.meta.native;
+        let of = |table: &'static str| {
+            let key = move |path: &SmolStr| {
+                path.strip_prefix(table)?.strip_prefix('.').map(SmolStr::from)
+            };
+            let own = |path: &SmolStr| *path != STRATEGY && path != THREAT;
+            native
+                .iter()
+                .filter(move |(path, _)| own(path))
+                .filter_map(move |(path, v)| Some((key(path)?, v)))
+        };
+        native::extend(&mut self.metadata, of("metadata"));
+        native::extend(&mut self.out, of("rule"));
+        if let Some((_, value)) = native.iter().find(|(path, _)| path == THREAT) {
+            self.more_threats(native::to_out(value));
         }
     }
 
@@ -194,14 +197,20 @@ impl Writer<'_> {
         let mut file = OutMap::new();
         file.set("metadata", self.metadata);
         if self.context.from == "elastic" {
-            let tables = self.meta.native.iter().filter(|(k, _)| !k.contains('.'));
-            for (key, value) in tables {
-                file.set(key.clone(), native::to_out(value));
-            }
+            let tables = self.meta.native.iter().filter(|(k, _)| !is_of_table(k));
+            native::extend(&mut file, tables.map(|(k, v)| (k.clone(), v)));
         }
         file.set("rule", self.out);
         Written { text: write_toml(&file), notes: self.ledger.finish() }
     }
+}
+
+/// The entries of `rule.threat` that are not understood.
+const THREAT: &str = "rule.threat";
+
+/// Whether a key of the format stands in one of its two tables.
+fn is_of_table(path: &str) -> bool {
+    ["metadata.", "rule."].iter().any(|table| path.starts_with(table))
 }
 
 /// Wrapped as Elastic's formatter wraps it, short ones on one line.
