@@ -1,7 +1,13 @@
 //! Reading rule files, beside the bare parsers below: `cargo bench -p ruleglot-document`.
 //!
 //! Uses the corpora beside the repository if they are there, else files of its own.
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a benchmark")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::needless_pass_by_value,
+    missing_docs,
+    reason = "a benchmark"
+)]
 
 use divan::{Bencher, black_box, counter::BytesCount};
 use granit_parser::Parser;

@@ -17,7 +17,7 @@ mod yaml;
 
 pub use map::{key_map, snippet, text_map};
 pub use out::{Layout, Out, OutEntry, OutMap, TextStyle};
-pub use read::{NESTING_LIMIT, Read};
+pub use read::{FINDINGS_LIMIT, NESTING_LIMIT, Read};
 pub use schema::{Schema, Value};
 pub use toml::read_toml;
 pub use tree::{Comment, Document, Entry, Kind, Language, Mapping, Node, Scalar, Style, Tag};

@@ -60,7 +60,8 @@ impl Scalar {
     pub fn resolve(&self, schema: Schema) -> Value<'_> {
         match (self.tag, self.style) {
             (Tag::None, Style::Plain) => plain(&self.text, schema),
-            (Tag::None | Tag::Str | Tag::Other, _) => Value::Text(&self.text),
+            (Tag::NonSpecific, _) if schema == Schema::Yaml11 => plain(&self.text, schema),
+            (Tag::None | Tag::NonSpecific | Tag::Str | Tag::Other, _) => Value::Text(&self.text),
             (tag, _) => tagged(&self.text, tag, schema),
         }
     }

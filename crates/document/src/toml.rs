@@ -4,53 +4,62 @@
 //! of them, keeps comments, and leaves tables to us: a duplicate key is told with both its places and the rest of the
 //! file is still read.
 
+mod arena;
 mod events;
 mod moment;
 mod tables;
+mod values;
 
-use crate::read::Read;
+use crate::read::{FINDINGS_LIMIT, Read};
 use crate::tree::{Document, Language};
 pub(crate) use moment::is_valid as is_moment;
 use ruleglot_source::{Diagnostic, FileId, FileSpan, Span};
 use tables::Tables;
-use toml_parser::{Expected, ParseError, Source};
+use toml_parser::{ErrorSink, Expected, ParseError, Source};
 
 /// Reads a TOML file (1.0, and the additions of 1.1).
 ///
 /// Codes, all errors: `toml/syntax`, `toml/duplicate-key`, `toml/too-deep`. A file with a syntax error or nested too
 /// deeply gives no document. Of two pairs with one key the first is kept.
 pub fn read_toml(file: FileId, text: &str) -> Read {
-    let source = Source::new(text.strip_prefix('\u{feff}').unwrap_or(text));
-    let base = text.len() - source.input().len();
-    let mut errors: Vec<ParseError> = Vec::new();
+    let source = Source::new(text);
+    let mut errors = Errors::default();
     let mut stream = events::parse(source, &mut errors);
-    let mut tables = Tables::new(file, source, base, &mut errors);
-    tables.read(&stream.events);
-    let (root, mut diagnostics) = tables.finish();
-    diagnostics
-        .extend(stream.too_deep.take().map(|at| too_deep(FileSpan::new(file, at.shifted(base)))));
-    diagnostics.extend(errors.iter().map(|e| syntax(file, text, base, e)));
-    let readable = diagnostics.iter().all(|d| d.code == "toml/duplicate-key");
-    let comments = stream.comments(base);
-    let span = Span::new(base, text.len());
-    let document = readable.then(|| Document { language: Language::Toml, root, comments, span });
-    Read { documents: document.into_iter().collect(), diagnostics }.sorted()
+    let mut tables = Tables::new(file, source, &mut errors);
+    tables.read(&stream.list);
+    let (root, mut findings, deep_table) = tables.finish();
+    let deep = deep_table.or(stream.too_deep.map(bytes));
+    findings.extend(deep.map(|at| too_deep(FileSpan::new(file, at))));
+    let readable = errors.list.is_empty() && deep.is_none();
+    findings.extend(errors.list.iter().map(|e| syntax(file, text, e)));
+    let comments = stream.comments();
+    let span = Span::new(0, text.len());
+    let document = readable.then_some(Document { language: Language::Toml, root, comments, span });
+    Read::new(document.into_iter().collect(), findings)
 }
 
-/// Bytes moved by the length of a byte order mark.
-trait Shifted {
-    fn shifted(self, base: usize) -> Span;
+/// The parser's errors, as many as a file can have findings.
+#[derive(Default)]
+struct Errors {
+    list: Vec<ParseError>,
 }
 
-impl Shifted for toml_parser::Span {
-    fn shifted(self, base: usize) -> Span {
-        Span::new(base + self.start(), base + self.end())
+impl ErrorSink for Errors {
+    fn report_error(&mut self, error: ParseError) {
+        if self.list.len() < FINDINGS_LIMIT {
+            self.list.push(error);
+        }
     }
 }
 
-fn syntax(file: FileId, text: &str, base: usize, error: &ParseError) -> Diagnostic {
-    let span = error.unexpected().or(error.context()).map_or(Span::new(0, 0), |s| s.shifted(base));
-    let span = if text.get(span.range()).is_some() { span } else { Span::new(base, base) };
+/// The bytes of an event in the file.
+fn bytes(span: toml_parser::Span) -> Span {
+    Span::new(span.start(), span.end())
+}
+
+fn syntax(file: FileId, text: &str, error: &ParseError) -> Diagnostic {
+    let span = error.unexpected().or(error.context()).map_or(Span::default(), bytes);
+    let span = if text.get(span.range()).is_some() { span } else { Span::default() };
     let diagnostic =
         Diagnostic::error("toml/syntax", FileSpan::new(file, span), error.description());
     match error.expected() {

@@ -83,7 +83,9 @@ pub enum Tag {
     /// None was written.
     #[default]
     None,
-    /// `!!str`, or the non-specific `!`.
+    /// The non-specific `!`: text in YAML 1.2, no tag at all to `PyYAML`, which then reads quoted texts as plain ones.
+    NonSpecific,
+    /// `!!str`.
     Str,
     /// `!!null`.
     Null,

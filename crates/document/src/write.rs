@@ -25,9 +25,19 @@ fn float(value: f64) -> Option<String> {
     }
 }
 
+/// Characters that stand for themselves on one line to every reader: no controls, no break of any YAML version.
+fn is_printable(c: char) -> bool {
+    match c {
+        '\u{20}'..='\u{7e}' => true,
+        '\0'..='\u{9f}' => false,
+        '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
+        _ => true,
+    }
+}
+
 /// The lines of a comment, each with its mark.
 fn comment_lines(text: &str) -> impl Iterator<Item = String> {
-    let clean = |c: char| if c.is_control() && c != '\t' { ' ' } else { c };
+    let clean = |c: char| if is_printable(c) { c } else { ' ' };
     text.split('\n').map(move |line| {
         let line: String = line.trim_end().chars().map(clean).collect();
         if line.is_empty() { "#".to_owned() } else { format!("# {line}") }

@@ -12,11 +12,12 @@ mod frame;
 mod lenient;
 mod trivia;
 
-use crate::read::{NESTING_LIMIT, Read};
-use crate::tree::{Comment, Document};
+use crate::read::{Findings, NESTING_LIMIT, Read};
+use crate::tree::Document;
 use builder::Builder;
-use granit_parser::{ErrorKind, Event, Options, Parser, ScanError};
+use granit_parser::{ErrorKind, Event, Options, Parser, ScanError, StrInput};
 use ruleglot_source::{Diagnostic, FileId, Span};
+use std::ops::Range;
 
 /// Reads a stream of YAML documents.
 ///
@@ -28,112 +29,124 @@ pub fn read_yaml(file: FileId, text: &str) -> Read {
     let mut stream = Stream {
         file,
         text,
-        read: Read::default(),
-        comments: Vec::new(),
-        base: 0,
+        documents: Vec::new(),
+        findings: Findings::default(),
+        builder: Builder::new(file, text),
         from: 0,
-        reached: 0,
     };
-    while let Some(stop) = stream.documents() {
+    let mut parser = Parser::new_from_str_with_options(text, options());
+    while let Err(stop) = stream.documents(&mut parser) {
         stream.recover(stop);
+        if !matches!(parser.proceed_next_document(), Ok(true)) {
+            break;
+        }
     }
     stream.finish()
 }
 
+/// A document, if there is one, and what is to be said of it.
+type Found = (Option<Document>, Vec<Diagnostic>);
+
 /// Why a document could not be read to its end.
-pub(crate) enum Stop {
+enum Stop {
     /// The parser refuses it.
-    Syntax(ScanError),
+    Syntax(Box<ScanError>),
     /// It passes a limit of ours.
-    Limit(Diagnostic),
+    Limit(Box<Diagnostic>),
 }
 
 struct Stream<'a> {
     file: FileId,
     text: &'a str,
-    read: Read,
-    /// Comments that no document has yet.
-    comments: Vec<Comment>,
-    /// Where the running parser began.
-    base: usize,
+    documents: Vec<Document>,
+    findings: Findings,
+    builder: Builder<'a>,
     /// Where the current document begins, its directives included.
     from: usize,
-    /// How far the events reached before an error.
-    reached: usize,
 }
 
-impl Stream<'_> {
-    /// Reads documents from `self.from` on, to the end of the text or to the first that cannot be read.
-    fn documents(&mut self) -> Option<Stop> {
-        self.base = self.from;
-        let mut builder =
-            Builder::new(self.file, self.text, self.base, std::mem::take(&mut self.comments));
-        let mut parser = Parser::new_from_str_with_options(&self.text[self.base..], options());
+impl<'a> Stream<'a> {
+    /// Reads documents to the end of the text or to the first that cannot be read.
+    fn documents(&mut self, parser: &mut Parser<'a, StrInput<'a>>) -> Result<(), Stop> {
         while let Some(next) = parser.next_event() {
-            let (event, span) = match next {
-                Ok(next) => next,
-                Err(error) => {
-                    self.reached = builder.cursor();
-                    return Some(Stop::Syntax(error));
-                }
-            };
+            let (event, span) = next.map_err(|error| Stop::Syntax(Box::new(error)))?;
             let ends = matches!(event, Event::DocumentEnd);
-            if let Err(limit) = builder.event(event, &span) {
-                return Some(Stop::Limit(limit));
+            if let Event::DocumentStart(true, _) = event {
+                self.begin(bytes(&span).start as usize);
             }
+            self.builder.event(event, &span).map_err(Stop::Limit)?;
             if ends {
-                self.read.diagnostics.append(&mut builder.diagnostics);
-                self.read.documents.extend(builder.take_document());
-                self.from = builder.cursor();
+                self.findings.extend(self.builder.findings.take());
+                self.documents.extend(self.builder.take_document());
+                self.from = self.builder.cursor();
             }
         }
-        self.comments = builder.take_comments();
-        None
+        Ok(())
     }
 
-    /// Deals with a document that could not be read and goes to the next.
+    /// A document begins at its marker, or at its directives if it has any.
+    fn begin(&mut self, marker: usize) {
+        let before = self.text.get(self.from..marker).unwrap_or_default();
+        if !before.lines().any(|line| line.starts_with('%')) {
+            self.from = marker.max(self.from);
+        }
+    }
+
+    /// Deals with a document that could not be read.
     fn recover(&mut self, stop: Stop) {
-        let (at, found) = match stop {
-            Stop::Limit(diagnostic) => (diagnostic.at().span.start as usize, Err(diagnostic)),
-            Stop::Syntax(error) => {
-                let at = self.base + error.marker().byte_offset().unwrap_or(0);
-                (at, self.second_chance(&error, at))
-            }
+        let at = match &stop {
+            Stop::Limit(diagnostic) => diagnostic.at().span.start as usize,
+            Stop::Syntax(error) => error.marker().byte_offset().unwrap_or(0),
+        };
+        let next = trivia::next_document(self.text, at);
+        let (reached, told) = self.builder.abandon(next);
+        let found = match stop {
+            Stop::Limit(diagnostic) => Err(diagnostic),
+            Stop::Syntax(error) => self.second_chance(&error, at, self.from..next, reached),
         };
         match found {
             Ok((document, diagnostics)) => {
-                self.read.documents.extend(document);
-                self.read.diagnostics.extend(diagnostics);
+                self.documents.extend(document);
+                self.findings.extend(diagnostics);
             }
-            Err(diagnostic) => self.read.diagnostics.push(diagnostic),
+            Err(diagnostic) => {
+                self.findings.extend(told);
+                self.findings.push(*diagnostic);
+            }
         }
-        self.from = trivia::next_document(self.text, at);
+        self.from = next;
     }
 
+    /// Reads the bytes of a refused document as libyaml does.
     fn second_chance(
         &self,
         error: &ScanError,
         at: usize,
-    ) -> Result<(Option<Document>, Vec<Diagnostic>), Diagnostic> {
-        let diagnostic = errors::syntax(self.file, self.text, error, at);
-        if *error.kind() == ErrorKind::RecursionLimitExceeded {
-            return Err(diagnostic);
+        bytes: Range<usize>,
+        reached: usize,
+    ) -> Result<Found, Box<Diagnostic>> {
+        let refused = errors::syntax(self.file, self.text, error, at);
+        // A text that goes on after its document ended would be read as a document of its own.
+        if matches!(
+            error.kind(),
+            ErrorKind::RecursionLimitExceeded | ErrorKind::ExpectedDocumentStart
+        ) {
+            return Err(Box::new(refused));
         }
-        let bytes = self.from..trivia::next_document(self.text, at);
-        lenient::read(self.file, &self.text[bytes.clone()], bytes.start, &diagnostic)
-            .ok_or_else(|| errors::unclosed(diagnostic, error.kind(), self.text, self.reached))
+        lenient::read(self.file, &self.text[bytes.clone()], bytes.start, &refused)
+            .ok_or_else(|| Box::new(errors::unclosed(refused, error.kind(), self.text, reached)))
     }
 
     fn finish(mut self) -> Read {
-        if let Some(last) = self.read.documents.last_mut() {
-            last.comments.append(&mut self.comments);
+        if let Some(last) = self.documents.last_mut() {
+            last.comments.append(&mut self.builder.take_comments());
         }
-        self.read.sorted()
+        Read::new(self.documents, self.findings)
     }
 }
 
 /// How the event parser is run: our limits, every comment, and aliases without an anchor as events.
-pub(crate) fn options() -> Options {
+fn options() -> Options {
     let mut options = Options::default();
     options.emit_unresolved_aliases = true;
     options.max_buffered_comment_events = usize::MAX;
@@ -144,26 +157,24 @@ pub(crate) fn options() -> Options {
 
 /// Reads the first document of `text`; offsets are those of `text`. With the error comes the place up to which the
 /// events reached.
-pub(crate) fn read_one(
-    file: FileId,
-    text: &str,
-) -> Result<(Option<Document>, Vec<Diagnostic>), (Stop, usize)> {
-    let mut builder = Builder::new(file, text, 0, Vec::new());
+fn read_one(file: FileId, text: &str) -> Result<Found, (Stop, usize)> {
+    let mut builder = Builder::new(file, text);
     let mut parser = Parser::new_from_str_with_options(text, options());
     let mut document = None;
     while let Some(next) = parser.next_event() {
-        let (event, span) = next.map_err(|error| (Stop::Syntax(error), builder.cursor()))?;
+        let (event, span) =
+            next.map_err(|error| (Stop::Syntax(Box::new(error)), builder.cursor()))?;
         let ends = matches!(event, Event::DocumentEnd);
         builder.event(event, &span).map_err(|limit| (Stop::Limit(limit), 0))?;
         if ends {
             document = document.or(builder.take_document());
         }
     }
-    Ok((document, builder.diagnostics))
+    Ok((document, builder.findings.take()))
 }
 
 /// The bytes of an event in the file.
-pub(crate) fn bytes(span: &granit_parser::Span, base: usize) -> Span {
+fn bytes(span: &granit_parser::Span) -> Span {
     let range = span.byte_range().unwrap_or(0..0);
-    Span::new(base + range.start, base + range.end.max(range.start))
+    Span::new(range.start, range.end.max(range.start))
 }

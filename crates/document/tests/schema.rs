@@ -95,7 +95,7 @@ fn quotes_and_blocks_are_text() {
 #[test]
 fn tags_decide() {
     let document = clean(yaml(
-        "[!!str 1, !!int '010', !!float 1, !!bool yes, !!null x, ! 1, !!timestamp '2020-01-01', !!int x]",
+        "[!!str 1, !!int '010', !!float 1, !!bool yes, !!null x, ! yes, !!timestamp '2020-01-01', !!int x]",
     ));
     let values: Vec<_> = document
         .root
@@ -110,11 +110,13 @@ fn tags_decide() {
         Value::Float(1.0),
         Value::Bool(true),
         Value::Null,
-        Value::Text("1"),
+        Value::Bool(true),
         Value::Date("2020-01-01"),
         Value::Text("x"),
     ];
     assert_eq!(values, expected);
+    let odd = document.root.sequence().unwrap()[5].scalar().unwrap();
+    assert_eq!(odd.resolve(Schema::Core12), Value::Text("yes"));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! Reading what was written gives the same values; and it looks as people write it.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::format_collect, clippy::float_cmp, reason = "tests")]
 
 mod common;
 

@@ -1,5 +1,11 @@
 //! What is read from YAML, what is refused, and where.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::float_cmp,
+    reason = "tests"
+)]
 
 mod common;
 
@@ -73,6 +79,8 @@ fn a_block_scalar_at_the_end_of_the_file_has_the_breaks_it_has() {
         ("a: |\n  x\n", "x\n"),
         ("a: |+\n  x\n\n", "x\n\n"),
         ("a: >\n  x\n  y", "x y"),
+        ("a: |\n  x\n ", "x\n"),
+        ("a: |\n  x\n    ", "x\n  "),
     ] {
         assert_eq!(root(text).get("a").unwrap().text(), Some(value), "{text:?}");
     }
@@ -100,7 +108,7 @@ fn tags_are_kept() {
     let tag = |key: &str| node.get(key).unwrap().scalar().unwrap().tag;
     assert_eq!(
         [tag("a"), tag("b"), tag("c"), tag("d"), tag("e")],
-        [Tag::Str, Tag::Str, Tag::Int, Tag::None, Tag::Bool]
+        [Tag::Str, Tag::NonSpecific, Tag::Int, Tag::None, Tag::Bool]
     );
     assert_eq!(codes(&yaml("a: !secret x\n")), ["yaml/unknown-tag"]);
 }
@@ -204,6 +212,14 @@ fn an_error_ends_its_own_document_only() {
 }
 
 #[test]
+fn a_document_with_a_syntax_error_still_tells_its_other_errors() {
+    assert_eq!(
+        codes(&yaml("a: 1\na: 2\nb: *x\nc: [\n")),
+        ["yaml/duplicate-key", "yaml/unknown-alias", "yaml/syntax"]
+    );
+}
+
+#[test]
 fn mistakes_are_told_in_the_words_of_rule_authors() {
     let first = |text: &str| {
         let read = yaml(text);
@@ -221,6 +237,10 @@ fn mistakes_are_told_in_the_words_of_rule_authors() {
     assert_eq!(message("a: \"\\q\""), "unknown escape in double quotes");
     assert_eq!(message("a: 'b"), "this quotation is not closed");
     assert_eq!(message("a: 'b\nc: d"), "this quotation is not closed");
+    assert_eq!(
+        message("|\n  x\n- b\n"),
+        "this line does not belong to the document, which has ended before it"
+    );
     assert_eq!(message("a: b\0c"), "control character U+0000");
     assert_eq!(message("a: [1"), "`[` is not closed");
     assert_eq!(first("a: `x`").0, "`");

@@ -2,15 +2,29 @@
 //!
 //! The only crate that touches the file system; it prints nothing.
 
+mod convert;
 mod input;
+mod output;
 mod place;
+mod plan;
 mod report;
+mod scan;
+mod target;
+mod types;
 mod usage;
 
+pub use convert::{ConvertOptions, Converted, convert};
 pub use input::{Candidate, Found, MOST_BYTES, discover, load};
+pub use output::{write_outputs, write_whole};
 pub use place::Place;
+pub use plan::FieldsMode;
 pub use report::{
     Counted, FieldCounts, LogSourceReport, NoteReport, Reason, Report, Requires, RuleReport,
     Summary, UnmappedField, VerifiedReport,
 };
+pub use ruleglot_eval::mapping::Schema;
+pub use ruleglot_ir::{Assumption, Verdict};
+pub use scan::{RuleDoc, ScanOptions, Scanned, scan, scan_one, scan_text};
+pub use target::{TargetSpec, taxonomy_of};
+pub use types::{field_names, parse_mapping, schema_for};
 pub use usage::Usage;

@@ -6,6 +6,8 @@
 //! The two that matter most: every expression is *two-valued* (true or false of every event, missing fields included),
 //! and nothing is defaulted: case, quantifier over lists, types of comparison and shape of presence stand on every test.
 
+#[cfg(feature = "arbitrary")]
+pub mod arbitrary;
 mod display;
 mod effect;
 mod expr;

@@ -2,6 +2,7 @@
 
 use crate::{Case, Expr, ExprKind, Pattern, Quant, Shape, Subject, Test, Types};
 use smol_str::SmolStr;
+use std::collections::BTreeSet;
 
 /// All hold. Flattens, drops `true`, and is `false` as soon as one part is.
 pub fn all_of(of: impl IntoIterator<Item = Expr>) -> Expr {
@@ -146,15 +147,7 @@ const KINDS_OF_LIST: usize = 8;
 /// a or some value passes b.
 fn merged(of: Vec<Expr>, how: Junction) -> Vec<Expr> {
     let mut merged: Vec<Expr> = Vec::with_capacity(of.len());
-    let mut flat = Vec::with_capacity(of.len());
-    for expr in of {
-        match (expr.kind, how) {
-            (ExprKind::Or(inner), Junction::Or) | (ExprKind::And(inner), Junction::And) => {
-                flat.extend(inner);
-            }
-            (kind, _) => flat.push(Expr { kind, origin: expr.origin }),
-        }
-    }
+    let mut flat = flattened(of, how);
     flat.sort();
     for expr in flat {
         // Sorted: tests of one subject stand together, but those that fold case between those that do not.
@@ -166,7 +159,72 @@ fn merged(of: Vec<Expr>, how: Junction) -> Vec<Expr> {
             merged.push(expr);
         }
     }
-    merged.into_iter().map(|e| settled(e, how)).collect()
+    let settled = merged.into_iter().map(|e| settled(e, how)).collect();
+    without_presence(flattened(settled, how), how)
+}
+
+fn flattened(of: Vec<Expr>, how: Junction) -> Vec<Expr> {
+    let mut flat = Vec::with_capacity(of.len());
+    for expr in of {
+        match (expr.kind, how) {
+            (ExprKind::Or(inner), Junction::Or) | (ExprKind::And(inner), Junction::And) => {
+                flat.extend(inner);
+            }
+            (kind, _) => flat.push(Expr { kind, origin: expr.origin }),
+        }
+    }
+    flat
+}
+
+/// What presence decides is left out: a test that passes says that there is a value, and without one none passes.
+fn without_presence(mut of: Vec<Expr>, how: Junction) -> Vec<Expr> {
+    let sides = of.iter().any(|x| presence(positive_side(x)).is_some())
+        && of.iter().any(|x| tested(positive_side(x)).is_some());
+    if !sides {
+        return of;
+    }
+    // In an "or" presence is wider than a test and its denial narrower than the test's; in an "and" the reverse.
+    let wide = |x: &Expr| matches!(x.kind, ExprKind::Not(_)) == (how == Junction::And);
+    let present: BTreeSet<Subject> =
+        of.iter().filter(|x| wide(x)).filter_map(|x| presence(positive_side(x))).collect();
+    let needed: BTreeSet<Subject> =
+        of.iter().filter(|x| !wide(x)).filter_map(|x| tested(positive_side(x)).cloned()).collect();
+    of.retain(|x| {
+        let side = positive_side(x);
+        if wide(x) {
+            tested(side).is_none_or(|subject| !present.contains(subject))
+        } else {
+            presence(side).is_none_or(|subject| !needed.contains(&subject))
+        }
+    });
+    of
+}
+
+fn positive_side(expr: &Expr) -> &Expr {
+    match &expr.kind {
+        ExprKind::Not(inner) => inner,
+        _ => expr,
+    }
+}
+
+/// The subject that the expression says to have any value at all.
+fn presence(expr: &Expr) -> Option<Subject> {
+    match &expr.kind {
+        ExprKind::Is { what, shape: Shape::Valued } => Some(Subject::Value(what.clone())),
+        ExprKind::Test { subject, quant: Quant::Any, test: Test::Anything } => {
+            Some(subject.clone())
+        }
+        _ => None,
+    }
+}
+
+/// The subject of which the expression tests the values.
+fn tested(expr: &Expr) -> Option<&Subject> {
+    match &expr.kind {
+        ExprKind::Test { quant: Quant::Any, test: Test::Anything, .. } => None,
+        ExprKind::Test { subject, .. } => Some(subject),
+        _ => None,
+    }
 }
 
 /// A list that has grown, in its normal form.
@@ -271,7 +329,10 @@ fn caseless_apart(subject: &Subject, any: Vec<Pattern>, case: Case, types: Types
         (_, true) => test(cased, case),
         (true, false) => test(caseless, Case::Exact),
         (false, false) => {
-            ExprKind::Or(vec![test(caseless, Case::Exact).into(), test(cased, case).into()])
+            let mut both: Vec<Expr> =
+                vec![test(caseless, Case::Exact).into(), test(cased, case).into()];
+            both.sort();
+            ExprKind::Or(both)
         }
     }
 }

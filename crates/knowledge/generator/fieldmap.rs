@@ -38,29 +38,30 @@ fn alternatives(cell: &str) -> impl Iterator<Item = &str> {
     cell.split(';').map(str::trim).filter(|a| !a.is_empty())
 }
 
+/// Remarks that change nothing about equality of values.
+const HARMLESS: [&str; 14] = [
+    "",
+    "iso8601",
+    "boolean",
+    "string true",
+    "string true/false",
+    "flattened",
+    "array",
+    "date",
+    "de-duplicated",
+    "ta alias",
+    "tokenised",
+    "args is tokenised",
+    "process.args tokenised",
+    "boolean vs keyword",
+];
+
 /// What a remark on a row says about its values, in one word.
 fn how(modifier: &str, remark: &str) -> &'static str {
     let remark = remark.to_lowercase();
     if modifier == "endswith" || remark.starts_with("basename") {
         return "last-part";
     }
-    // Remarks that change nothing about equality of values.
-    const HARMLESS: [&str; 14] = [
-        "",
-        "iso8601",
-        "boolean",
-        "string true",
-        "string true/false",
-        "flattened",
-        "array",
-        "date",
-        "de-duplicated",
-        "ta alias",
-        "tokenised",
-        "args is tokenised",
-        "process.args tokenised",
-        "boolean vs keyword",
-    ];
     if HARMLESS.contains(&remark.as_str()) { "same" } else { "partly" }
 }
 

@@ -12,6 +12,7 @@ use indexmap::IndexMap;
 use ruleglot_ir::Expr;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// A log source's raw taxonomy with the forms of its fields in other taxonomies.
@@ -40,7 +41,7 @@ struct Index {
     /// Taxonomy → name → hub field and form.
     exact: FxHashMap<SmolStr, FxHashMap<SmolStr, (usize, usize)>>,
     /// Taxonomy → prefix that ends with a dot, longest first.
-    below: FxHashMap<SmolStr, Vec<(SmolStr, usize, usize)>>,
+    below: BTreeMap<SmolStr, Vec<(SmolStr, usize, usize)>>,
 }
 
 /// A field of the raw taxonomy.

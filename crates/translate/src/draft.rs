@@ -1,11 +1,12 @@
 //! The way of one rule from what was read to what a target can say.
 
-use crate::legalise::{Facts, legalise, reads_by_mapping};
+use crate::legalise::{Facts, as_events_are, legalise, reads_by_mapping};
 use crate::resolve::{declared_types, resolve, type_conflicts};
 use crate::verify::{Check, FieldCheck, Verified, verify};
 use ruleglot_eval::mapping::Schema;
 use ruleglot_ir::{
-    Body, Effect, Expr, Field, Legal, Node, Note, Refusal, Rule, Source, Stage, Target, all_of,
+    About, Body, Effect, EventClass, Expr, Field, Legal, Node, Note, Refusal, Rule, Scalar, Source,
+    Stage, Target, all_of,
 };
 use serde_json::Value;
 
@@ -31,19 +32,24 @@ pub trait FieldPlan {
     fn target_schema(&self, expr: &Expr) -> Option<Schema>;
     /// Whether the vendor writes each value of a target field in one spelling.
     fn is_canonical(&self, field: &Field) -> bool;
-    /// Events as the source's and as the target's pipeline would make them, to check the field map by.
-    fn event_pairs(&self, source: &Expr, mapped: &Expr) -> Option<Vec<(Value, Value)>>;
+    /// The counterpart of a field that is only shown; `None` when it has none.
+    fn map_shown(&self, field: &Field) -> Option<Field>;
 }
 
 /// A condition in the target's names.
 #[derive(Clone, Debug)]
 pub struct Mapped {
-    /// The condition, predicates that name the log source left out.
+    /// The condition, predicates that only name the log source left out.
     pub expr: Expr,
-    /// What the target's pipeline reads.
-    pub source: Option<Source>,
+    /// What the target states for the log source, to stand before the condition.
+    pub condition: Vec<Expr>,
+    /// The log source by which names were mapped.
+    pub class: Option<EventClass>,
     /// What the field map lost or added.
     pub notes: Vec<Note>,
+    /// Events as the source's and as the target's pipeline would make them, to check the field map by; `None` when names
+    /// are kept.
+    pub pairs: Option<Vec<(Value, Value)>>,
 }
 
 /// A rule on its way: everything that verification and the ledger need.
@@ -53,12 +59,15 @@ pub struct Draft {
     /// Every difference so far.
     pub notes: Vec<Note>,
     source: Expr,
+    condition: Vec<Expr>,
     remapped: Expr,
     legalised: Expr,
     source_schema: Schema,
     /// Types of the target's fields, by which its text means what it means.
     pub target_schema: Schema,
     announced: Announced,
+    /// Remapped and legalised in the spelling that is the same on every event of the log source.
+    comparable: (Expr, Expr),
     pairs: Option<Vec<(Value, Value)>>,
     now: i128,
 }
@@ -73,35 +82,85 @@ struct Announced {
 /// Takes a rule as far as the target's AST can take it. `None` for a rule without a condition to translate.
 pub fn draft(request: &Request<'_>) -> Option<Draft> {
     let Body::Pipeline(pipeline) = &request.rule.body else { return None };
-    let (read, condition) = parts(pipeline);
-    let resolved = resolve(condition, request.source_schema);
+    let (read, filters) = parts(pipeline);
+    let resolved = resolve(filters, request.source_schema);
     let mapped = request.fields.remap(&resolved.expr);
-    let types = request.fields.target_schema(&mapped.expr);
+    let types = request.fields.target_schema(&all_with(&mapped.condition, &mapped.expr));
     let unknown = Schema::default();
     let facts = Facts {
         schema: types.as_ref().unwrap_or(&unknown),
         canonical: &|field| request.fields.is_canonical(field),
     };
     let legalised = legalise(mapped.expr.clone(), request.target, &facts);
+    let comparable =
+        (as_events_are(mapped.expr.clone(), &facts), as_events_are(legalised.expr.clone(), &facts));
     let announced = Announced { fields: joined(&mapped.notes), logic: joined(&legalised.notes) };
-    let target_schema = types.unwrap_or_else(|| declared_types(&legalised.expr));
-    let pairs = request.fields.event_pairs(&resolved.expr, &mapped.expr);
-    let notes = [resolved.notes, mapped.notes, legalised.notes].concat();
-    let rule = rewritten(request.rule, pipeline, mapped.source.unwrap_or(read), &legalised.expr);
+    let target_schema =
+        types.unwrap_or_else(|| declared_types(&all_with(&mapped.condition, &legalised.expr)));
+    let mut notes = [resolved.notes, mapped.notes, legalised.notes].concat();
+    let classes = mapped.class.map_or_else(|| read.classes.clone(), |class| vec![class]);
+    let source = Source { classes, native: read.native, consumed: mapped.condition.clone() };
+    let rule = rewritten(request.rule, pipeline, source, &legalised.expr);
+    let rule = shown(rule, request.fields, &mut notes);
     let legal = Legal::check(rule, request.target).map_err(|(_, refused)| refused);
     let legal = legal.and_then(|legal| typed(legal, &legalised.expr, &target_schema));
     Some(Draft {
         legal,
         notes,
         source: resolved.expr,
+        condition: mapped.condition,
         remapped: mapped.expr,
         legalised: legalised.expr,
         source_schema: request.source_schema.clone(),
         target_schema,
         announced,
-        pairs,
+        comparable,
+        pairs: mapped.pairs,
         now: request.now,
     })
+}
+
+fn all_with(condition: &[Expr], expr: &Expr) -> Expr {
+    all_of(condition.iter().cloned().chain([expr.clone()]))
+}
+
+/// Fields that are only shown, in the target's names.
+fn shown(mut rule: Rule, fields: &dyn FieldPlan, notes: &mut Vec<Note>) -> Rule {
+    let mut without = Vec::new();
+    let mut map = |field: &Field| {
+        let mapped = fields.map_shown(field);
+        if mapped.is_none() {
+            without.push(field.to_string());
+        }
+        mapped
+    };
+    rule.alert.outputs = rule
+        .alert
+        .outputs
+        .iter()
+        .filter_map(|f| map(&f.kind).map(|kind| Node { kind, origin: f.origin }))
+        .collect();
+    rule.alert.group_by = rule
+        .alert
+        .group_by
+        .iter()
+        .filter_map(|s| match s {
+            Scalar::Field(f) => map(f).map(Scalar::Field),
+            other => Some(other.clone()),
+        })
+        .collect();
+    if !without.is_empty() {
+        let message = format!("no counterpart is known of the shown fields {}", without.join(", "));
+        let at = rule.alert.outputs.first().map(|f| f.origin).unwrap_or_default();
+        notes.push(Note::new(
+            "translate/shown-field-not-mapped",
+            Effect::PRESENTATION,
+            About::Fields,
+            at,
+            message,
+        ));
+    }
+    rule
 }
 
 /// What the pipeline reads, and all its filters as one condition.
@@ -160,8 +219,9 @@ impl Draft {
     pub fn verify(&self, read_back: Expr) -> Verified {
         let read_back = resolve(read_back, &self.target_schema).expr;
         verify(&Check {
-            remapped: &self.remapped,
-            legalised: &self.legalised,
+            remapped: &all_with(&self.condition, &self.remapped),
+            comparable: (&self.comparable.0, &self.comparable.1),
+            legalised: &all_with(&self.condition, &self.legalised),
             read_back: &read_back,
             schema: &self.target_schema,
             announced: self.announced.logic,
@@ -184,11 +244,8 @@ pub struct KeepNames {
 
 impl FieldPlan for KeepNames {
     fn remap(&self, expr: &Expr) -> Mapped {
-        Mapped {
-            expr: crate::rename::to_taxonomy(expr.clone(), self.taxonomy),
-            source: None,
-            notes: Vec::new(),
-        }
+        let expr = crate::rename::to_taxonomy(expr.clone(), self.taxonomy);
+        Mapped { expr, condition: Vec::new(), class: None, notes: Vec::new(), pairs: None }
     }
 
     fn target_schema(&self, _: &Expr) -> Option<Schema> {
@@ -199,7 +256,7 @@ impl FieldPlan for KeepNames {
         false
     }
 
-    fn event_pairs(&self, _: &Expr, _: &Expr) -> Option<Vec<(Value, Value)>> {
-        None
+    fn map_shown(&self, field: &Field) -> Option<Field> {
+        Some(Field::known(self.taxonomy, field.name.clone()))
     }
 }

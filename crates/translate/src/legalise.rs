@@ -91,7 +91,7 @@ fn leaf_for(
     notes: &mut Vec<Note>,
     steps: usize,
 ) -> Expr {
-    let leaf = case::prefer_plain(leaf, facts);
+    let leaf = plain_if_said(leaf, at, target, facts);
     let done =
         accepts(&leaf, at, target) && !(reads_by_mapping(target) && types::misread(&leaf, facts));
     if done || steps >= MOST_STEPS {
@@ -104,6 +104,25 @@ fn leaf_for(
     notes.extend(rewritten.notes.into_iter().map(|n| Note { effect: n.effect.through(at), ..n }));
     map_leaves(rewritten.expr, at, &mut |leaf, at| {
         leaf_for(leaf, at, target, facts, notes, steps + 1)
+    })
+}
+
+/// The plain comparison where it says the same and the target has it.
+fn plain_if_said(leaf: Expr, at: Monotone, target: &dyn Target, facts: &Facts<'_>) -> Expr {
+    let plain = case::prefer_plain(leaf.clone(), facts);
+    if accepts(&plain, at, target) { plain } else { leaf }
+}
+
+/// The expression in the one spelling of each test that is the same on every event of the log source: case does not count
+/// where the vendor writes each value in one spelling, a numeric field holds numbers, an address field addresses.
+///
+/// Only for comparing: what differs in this form differs on events that can occur.
+pub(crate) fn as_events_are(expr: Expr, facts: &Facts<'_>) -> Expr {
+    map_leaves(expr, Monotone::Up, &mut |leaf, _| {
+        let leaf = case::prefer_plain(leaf, facts);
+        let again =
+            types::number_to_text(&leaf, facts).or_else(|| types::net_as_written(&leaf, facts));
+        again.map_or(leaf, |rewritten| rewritten.expr)
     })
 }
 

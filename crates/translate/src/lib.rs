@@ -6,11 +6,18 @@
 
 mod draft;
 mod legalise;
+mod project;
+mod remap;
 mod rename;
 mod resolve;
 mod verify;
 
 pub use draft::{Draft, FieldPlan, KeepNames, Mapped, Request, draft, parts};
 pub use legalise::{Facts, Legalised, legalise};
+pub use project::{EventModel, FieldModel, event_model, event_pairs, project};
+pub use remap::{
+    FieldCounts, FieldName, FieldsMode, Recognised, Remapped, is_canonical, map_name, recognise,
+    remap, source_condition,
+};
 pub use resolve::{Resolved, declared_types, resolve};
 pub use verify::{Check, Verified, verify};

@@ -2,13 +2,15 @@
 
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Budget, Comparison, Setting, compare, compare_on, witnesses};
-use ruleglot_ir::{Effect, Expr, Sure};
+use ruleglot_ir::{Effect, Expr, Sure, normalise};
 use serde_json::Value;
 
 /// The expressions at each step of a translation.
 pub struct Check<'a> {
     /// In the target's taxonomy, before anything was rewritten for the target.
     pub remapped: &'a Expr,
+    /// Before and after rewriting for the target, in a spelling that is the same on every event of the log source.
+    pub comparable: (&'a Expr, &'a Expr),
     /// What the target was asked to say.
     pub legalised: &'a Expr,
     /// What the target's own front-end reads out of what was written, its mapping questions answered by `schema`.
@@ -46,6 +48,8 @@ pub struct Verified {
     pub predicates: usize,
     /// Predicates for which two events differ in them alone and in the answer.
     pub decisive: usize,
+    /// Nothing had to be rewritten for the target, by structure.
+    pub unchanged: bool,
     /// Events on which the sides differ and no note said so.
     pub disagreements: usize,
     /// One such event with what each side says.
@@ -79,11 +83,13 @@ fn printed_right(check: &Check<'_>, setting: &Setting<'_>, out: &mut Verified) {
 }
 
 fn legalised_right(check: &Check<'_>, setting: &Setting<'_>, out: &mut Verified) {
-    let made = witnesses(check.remapped, setting, Budget::default());
+    let (before, after) = check.comparable;
+    out.unchanged = normalise(before) == normalise(after);
+    let made = witnesses(before, setting, Budget::default());
     out.predicates = made.predicates;
     out.decisive = made.decisive;
     out.events += made.events.len();
-    if let Ok(found) = compare_on(check.remapped, check.legalised, setting, &made.events) {
+    if let Ok(found) = compare_on(before, after, setting, &made.events) {
         out.count(&found, check.announced, "rewritten");
     }
 }
@@ -116,6 +122,11 @@ impl Verified {
     /// Whether it shows the translation right: nothing unannounced, and nearly every predicate decided.
     pub fn holds(&self) -> bool {
         self.disagreements == 0
+    }
+
+    /// Whether every rewritten predicate was seen to decide; what was proved by structure needs no event.
+    pub fn decided(&self) -> bool {
+        self.unchanged || self.decisive >= self.predicates
     }
 
     fn count(&mut self, found: &Comparison, announced: Effect, step: &str) {

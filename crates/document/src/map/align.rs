@@ -40,20 +40,21 @@ impl<'a> Aligner<'a> {
         let piece = self.source.get(range.clone())?;
         self.rest().strip_prefix(piece)?;
         self.map.verbatim(Span::new(range.start, range.end));
-        self.advance(piece.len(), range.end)
+        self.advance(piece.len(), range.end);
+        Some(())
     }
 
     /// These bytes stand for `piece` as a whole.
     pub(super) fn replaced(&mut self, piece: &str, range: Range<usize>) -> Option<()> {
         self.rest().strip_prefix(piece)?;
         self.map.replaced(piece.len(), Span::new(range.start, range.end));
-        self.advance(piece.len(), range.end)
+        self.advance(piece.len(), range.end);
+        Some(())
     }
 
-    fn advance(&mut self, len: usize, source_at: usize) -> Option<()> {
+    fn advance(&mut self, len: usize, source_at: usize) {
         self.at += len;
         self.source_at = source_at;
-        Some(())
     }
 
     /// The map; text that could not be followed stands for the rest of the scalar.

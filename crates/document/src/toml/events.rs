@@ -1,16 +1,16 @@
 //! The events of a TOML file, guarded against deep nesting.
 
-use super::Shifted;
+use super::bytes;
 use crate::read::NESTING_LIMIT;
 use crate::tree::Comment;
 use toml_parser::decoder::Encoding;
 use toml_parser::parser::{self, Event, EventKind, EventReceiver};
-use toml_parser::{ErrorSink, ParseError, Source, Span};
+use toml_parser::{ErrorSink, Source, Span};
 
 /// The events of a file, without white space.
 pub(super) struct Events<'i> {
     source: Source<'i>,
-    pub(super) events: Vec<Event>,
+    pub(super) list: Vec<Event>,
     comments: Vec<Span>,
     depth: usize,
     /// The first bracket that is nested too deeply.
@@ -18,11 +18,11 @@ pub(super) struct Events<'i> {
 }
 
 /// Parses; errors go to `errors`.
-pub(super) fn parse<'i>(source: Source<'i>, errors: &mut Vec<ParseError>) -> Events<'i> {
+pub(super) fn parse<'i>(source: Source<'i>, errors: &mut dyn ErrorSink) -> Events<'i> {
     let tokens = source.lex().into_vec();
     let mut events = Events {
         source,
-        events: Vec::with_capacity(tokens.len()),
+        list: Vec::with_capacity(tokens.len()),
         comments: Vec::new(),
         depth: 0,
         too_deep: None,
@@ -32,13 +32,13 @@ pub(super) fn parse<'i>(source: Source<'i>, errors: &mut Vec<ParseError>) -> Eve
 }
 
 impl Events<'_> {
-    /// The comments of the file, which begins at byte `base`.
-    pub(super) fn comments(&mut self, base: usize) -> Vec<Comment> {
-        self.comments.drain(..).map(|span| Comment { span: span.shifted(base) }).collect()
+    /// The comments of the file.
+    pub(super) fn comments(&mut self) -> Vec<Comment> {
+        self.comments.drain(..).map(|span| Comment { span: bytes(span) }).collect()
     }
 
     fn push(&mut self, kind: EventKind, encoding: Option<Encoding>, span: Span) {
-        self.events.push(Event::new_unchecked(kind, encoding, span));
+        self.list.push(Event::new_unchecked(kind, encoding, span));
     }
 
     fn enter(&mut self, kind: EventKind, span: Span) -> bool {

@@ -2,81 +2,52 @@
 //!
 //! Tables live in an arena while the file is read, since a header may come back to a table opened before.
 
-use super::{Shifted, duplicate_key, moment, too_deep};
-use crate::read::NESTING_LIMIT;
-use crate::tree::{Entry, Kind, Mapping, Node, Scalar, Style};
-use ruleglot_source::{Diagnostic, FileId, FileSpan, Span};
-use rustc_hash::FxHashMap;
+use super::arena::{Held, MadeBy, Table, take_from};
+use super::{Errors, bytes, duplicate_key};
+use crate::read::{Findings, NESTING_LIMIT};
+use crate::tree::Node;
+use ruleglot_source::{FileId, FileSpan, Span};
 use smol_str::SmolStr;
-use std::borrow::Cow;
-use toml_parser::decoder::{Encoding, ScalarKind};
+use toml_parser::Source;
 use toml_parser::parser::{Event, EventKind};
-use toml_parser::{ParseError, Source};
 
 const ROOT: usize = 0;
 
 /// Builds the tree of a file.
 pub(super) struct Tables<'i, 'e> {
     file: FileId,
-    source: Source<'i>,
-    base: usize,
-    errors: &'e mut Vec<ParseError>,
-    diagnostics: Vec<Diagnostic>,
-    arena: Vec<Table>,
+    pub(super) source: Source<'i>,
+    pub(super) errors: &'e mut Errors,
+    findings: Findings,
+    /// The first table or value that is nested too deeply.
+    too_deep: Option<Span>,
+    pub(super) arena: Vec<Table>,
     /// The table of the last header, and how deep it stands.
     current: usize,
     depth: usize,
 }
 
-#[derive(Debug)]
-struct Table {
-    span: Span,
-    made_by: MadeBy,
-    pairs: Vec<Pair>,
-    index: FxHashMap<SmolStr, usize>,
-}
-
-/// What called a table into being, and so what may still add to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum MadeBy {
-    /// A header below it: its own header may still come.
-    Child,
-    /// Its own header.
-    Header,
-    /// A dotted key: further dotted keys may add to it.
-    DottedKey,
-    /// Braces: it is closed.
-    Braces,
-}
-
-#[derive(Debug)]
-struct Pair {
-    key: SmolStr,
-    key_span: Span,
-    value: Held,
-}
-
-#[derive(Debug)]
-enum Held {
-    Value(Node),
-    Table(usize),
-    Tables(Vec<usize>),
-}
+/// The events that are still to be taken.
+pub(super) type Events<'a> = std::iter::Peekable<std::slice::Iter<'a, Event>>;
 
 /// A key with its place.
-type Key = (SmolStr, Span);
+pub(super) type Key = (SmolStr, Span);
 
 impl<'i, 'e> Tables<'i, 'e> {
-    /// A builder for `source`, which begins at byte `base` of its file.
-    pub(super) fn new(
-        file: FileId,
-        source: Source<'i>,
-        base: usize,
-        errors: &'e mut Vec<ParseError>,
-    ) -> Self {
-        let root = Table::new(Span::new(base, base + source.input().len()), MadeBy::Header);
-        let diagnostics = Vec::new();
-        Self { file, source, base, errors, diagnostics, arena: vec![root], current: ROOT, depth: 0 }
+    /// A builder for `source`.
+    pub(super) fn new(file: FileId, source: Source<'i>, errors: &'e mut Errors) -> Self {
+        let root = Table::new(Span::new(0, source.input().len()), MadeBy::Header);
+        let findings = Findings::default();
+        Self {
+            file,
+            source,
+            errors,
+            findings,
+            too_deep: None,
+            arena: vec![root],
+            current: ROOT,
+            depth: 0,
+        }
     }
 
     /// Takes all events.
@@ -98,19 +69,19 @@ impl<'i, 'e> Tables<'i, 'e> {
         }
     }
 
-    /// The tree and what is to be said of it.
-    pub(super) fn finish(mut self) -> (Node, Vec<Diagnostic>) {
+    /// The tree, what is to be said of it, and what is nested too deeply.
+    pub(super) fn finish(mut self) -> (Node, Findings, Option<Span>) {
         let mut arena: Vec<Option<Table>> = self.arena.drain(..).map(Some).collect();
-        let root = take(&mut arena, ROOT);
-        (root, self.diagnostics)
+        let root = take_from(&mut arena, ROOT, ROOT);
+        (root, self.findings, self.too_deep)
     }
 
     fn header(&mut self, events: &mut Events<'_>) {
         let Some(open) = events.next() else { return };
         let mut path = Vec::new();
-        let mut span = open.span().shifted(self.base);
+        let mut span = bytes(open.span());
         for event in events.by_ref() {
-            span = span.join(event.span().shifted(self.base));
+            span = span.join(bytes(event.span()));
             match event.kind() {
                 EventKind::SimpleKey => path.push(self.key(event)),
                 EventKind::StdTableClose | EventKind::ArrayTableClose => break,
@@ -130,10 +101,11 @@ impl<'i, 'e> Tables<'i, 'e> {
         };
     }
 
-    fn refuse_depth(&mut self, depth: usize, span: Span) -> bool {
+    /// Notes what is nested too deeply, and says whether it is.
+    pub(super) fn refuse_depth(&mut self, depth: usize, span: Span) -> bool {
         let deep = depth > NESTING_LIMIT;
-        if deep && self.diagnostics.iter().all(|d| d.code != "toml/too-deep") {
-            self.diagnostics.push(too_deep(FileSpan::new(self.file, span)));
+        if deep {
+            self.too_deep.get_or_insert(span);
         }
         deep
     }
@@ -203,13 +175,18 @@ impl<'i, 'e> Tables<'i, 'e> {
     fn clash(&mut self, parent: usize, key: &SmolStr, key_span: Span) -> usize {
         let first = self.arena[parent].place(key).unwrap_or(key_span);
         let (at, first) = (FileSpan::new(self.file, key_span), FileSpan::new(self.file, first));
-        self.diagnostics.push(duplicate_key(at, first, key));
+        self.findings.push(duplicate_key(at, first, key));
         self.arena.push(Table::new(key_span, MadeBy::Header));
         self.arena.len() - 1
     }
 
     /// Reads `key = value` into a table; the end of the value.
-    fn pair(&mut self, table: usize, depth: usize, events: &mut Events<'_>) -> Option<u32> {
+    pub(super) fn pair(
+        &mut self,
+        table: usize,
+        depth: usize,
+        events: &mut Events<'_>,
+    ) -> Option<u32> {
         let mut path = Vec::new();
         while let Some(event) =
             events.next_if(|e| matches!(e.kind(), EventKind::SimpleKey | EventKind::KeySep))
@@ -249,174 +226,4 @@ impl<'i, 'e> Tables<'i, 'e> {
             self.arena[at].span.end = self.arena[at].span.end.max(end);
         }
     }
-
-    fn value(&mut self, depth: usize, events: &mut Events<'_>) -> Option<Node> {
-        let event = events.next_if(|e| {
-            matches!(
-                e.kind(),
-                EventKind::Scalar | EventKind::ArrayOpen | EventKind::InlineTableOpen
-            )
-        })?;
-        match event.kind() {
-            EventKind::ArrayOpen => Some(self.array(event, depth, events)),
-            EventKind::InlineTableOpen => Some(self.inline_table(event, depth, events)),
-            _ => Some(self.scalar(event)),
-        }
-    }
-
-    fn array(&mut self, open: &Event, depth: usize, events: &mut Events<'_>) -> Node {
-        let mut span = open.span().shifted(self.base);
-        self.refuse_depth(depth + 1, span);
-        let mut items = Vec::new();
-        while let Some(event) = events.peek() {
-            match event.kind() {
-                EventKind::ArrayClose => {
-                    span = span.join(event.span().shifted(self.base));
-                    events.next();
-                    break;
-                }
-                EventKind::SimpleKey | EventKind::StdTableOpen | EventKind::ArrayTableOpen => break,
-                _ => match self.value(depth + 1, events) {
-                    Some(item) => items.push(item),
-                    None => drop(events.next()),
-                },
-            }
-        }
-        Node { span, kind: Kind::Sequence(items) }
-    }
-
-    fn inline_table(&mut self, open: &Event, depth: usize, events: &mut Events<'_>) -> Node {
-        let mut span = open.span().shifted(self.base);
-        self.refuse_depth(depth + 1, span);
-        let table = self.arena.len();
-        self.arena.push(Table::new(span, MadeBy::Braces));
-        while let Some(event) = events.peek() {
-            match event.kind() {
-                EventKind::InlineTableClose => {
-                    span = span.join(event.span().shifted(self.base));
-                    events.next();
-                    break;
-                }
-                EventKind::SimpleKey => {
-                    self.pair(table, depth + 1, events);
-                }
-                EventKind::StdTableOpen | EventKind::ArrayTableOpen => break,
-                _ => drop(events.next()),
-            }
-        }
-        // Everything opened inside stands behind it in the arena and belongs to it alone.
-        let mut inner: Vec<Option<Table>> = self.arena.drain(table..).map(Some).collect();
-        let mut node = take_from(&mut inner, table, table);
-        node.span = span;
-        node
-    }
-
-    fn key(&mut self, event: &Event) -> Key {
-        let mut key = Cow::Borrowed("");
-        if let Some(raw) = self.source.get(event) {
-            raw.decode_key(&mut key, self.errors);
-        }
-        (SmolStr::from(key), event.span().shifted(self.base))
-    }
-
-    fn scalar(&mut self, event: &Event) -> Node {
-        let span = event.span().shifted(self.base);
-        let Some(raw) = self.source.get(event) else {
-            return Node::scalar_at(span, Scalar::new("", Style::Plain));
-        };
-        let mut text = Cow::Borrowed("");
-        let kind = raw.decode_scalar(&mut text, self.errors);
-        let style = match event.encoding() {
-            None => Style::Plain,
-            Some(Encoding::LiteralString) => Style::SingleQuoted,
-            Some(Encoding::BasicString) => Style::DoubleQuoted,
-            Some(Encoding::MlLiteralString) => Style::MultilineLiteral,
-            Some(Encoding::MlBasicString) => Style::MultilineBasic,
-        };
-        if let Err(message) = check(kind, &text) {
-            self.errors.push(ParseError::new(message).with_unexpected(event.span()));
-        }
-        let text = if style == Style::Plain { Cow::Borrowed(raw.as_str()) } else { text };
-        Node::scalar_at(span, Scalar::new(SmolStr::from(text), style))
-    }
-}
-
-type Events<'a> = std::iter::Peekable<std::slice::Iter<'a, Event>>;
-
-/// What the decoder does not check itself.
-fn check(kind: ScalarKind, text: &str) -> Result<(), &'static str> {
-    match kind {
-        ScalarKind::Integer(radix) if i64::from_str_radix(text, radix.value()).is_err() => {
-            Err("integer number overflowed")
-        }
-        ScalarKind::DateTime if !moment::is_valid(text) => Err("invalid date-time"),
-        ScalarKind::Float => match text.parse::<f64>() {
-            Ok(n) if n.is_infinite() && !text.contains("inf") => {
-                Err("floating-point number overflowed")
-            }
-            Ok(_) => Ok(()),
-            Err(_) => Err("invalid floating-point number"),
-        },
-        _ => Ok(()),
-    }
-}
-
-impl Table {
-    fn new(span: Span, made_by: MadeBy) -> Self {
-        Self { span, made_by, pairs: Vec::new(), index: FxHashMap::default() }
-    }
-
-    fn find(&self, key: &str) -> Option<usize> {
-        if self.index.is_empty() {
-            return self.pairs.iter().position(|p| p.key == key);
-        }
-        self.index.get(key).copied()
-    }
-
-    fn held(&self, key: &str) -> Option<&Held> {
-        self.find(key).map(|at| &self.pairs[at].value)
-    }
-
-    fn held_mut(&mut self, key: &str) -> Option<&mut Held> {
-        self.find(key).map(|at| &mut self.pairs[at].value)
-    }
-
-    fn place(&self, key: &str) -> Option<Span> {
-        self.find(key).map(|at| self.pairs[at].key_span)
-    }
-
-    fn push(&mut self, key: SmolStr, key_span: Span, value: Held) {
-        self.pairs.push(Pair { key, key_span, value });
-        if self.pairs.len() == crate::read::SMALL_MAP {
-            self.index = self.pairs.iter().enumerate().map(|(at, p)| (p.key.clone(), at)).collect();
-        } else if let Some(last) = self.pairs.last().filter(|_| !self.index.is_empty()) {
-            self.index.insert(last.key.clone(), self.pairs.len() - 1);
-        }
-    }
-}
-
-/// The tree of a table of the whole arena.
-fn take(arena: &mut [Option<Table>], at: usize) -> Node {
-    take_from(arena, 0, at)
-}
-
-/// The tree of table `at`, where `arena` begins with table `first`.
-fn take_from(arena: &mut [Option<Table>], first: usize, at: usize) -> Node {
-    let Some(table) = arena.get_mut(at - first).and_then(Option::take) else {
-        return Node { span: Span::default(), kind: Kind::Mapping(Mapping::default()) };
-    };
-    let entries = table.pairs.into_iter().map(|pair| {
-        let value = match pair.value {
-            Held::Value(node) => node,
-            Held::Table(inner) => take_from(arena, first, inner),
-            Held::Tables(items) => {
-                let items: Vec<Node> =
-                    items.into_iter().map(|n| take_from(arena, first, n)).collect();
-                let span = items.iter().map(|n| n.span).reduce(Span::join).unwrap_or(pair.key_span);
-                Node { span, kind: Kind::Sequence(items) }
-            }
-        };
-        Entry { key: pair.key, key_span: pair.key_span, value }
-    });
-    Node { span: table.span, kind: Kind::Mapping(Mapping { entries: entries.collect() }) }
 }

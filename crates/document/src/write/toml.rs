@@ -71,7 +71,7 @@ impl Writer {
         self.comment(entry);
         let key = scalar::key(&entry.key);
         let value = value(&entry.value, key.len() + 3);
-        self.out.push_str(&format!("{key} = {value}\n"));
+        self.out.extend([key.as_str(), " = ", &value, "\n"]);
     }
 
     fn table(&mut self, entry: &OutEntry, map: &OutMap, path: &mut Vec<String>) {

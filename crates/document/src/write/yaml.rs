@@ -1,4 +1,4 @@
-//! YAML in SigmaHQ's style: four blanks, single quotes where quotes are needed, `|` for several lines.
+//! YAML in `SigmaHQ`'s style: four blanks, single quotes where quotes are needed, `|` for several lines.
 
 mod scalar;
 
@@ -14,7 +14,7 @@ pub fn write_yaml(value: &Out) -> String {
     match value {
         Out::Map(map) if is_block_map(map) => writer.map(map, 0, Start::Line),
         Out::List(items, layout) if is_block_list(items, *layout) => {
-            writer.list(items, 0, Start::Line)
+            writer.list(items, 0, Start::Line);
         }
         other => {
             writer.scalar_or_inline(other, 0, INDENT);

@@ -3,8 +3,8 @@
 use super::anchors::{Anchors, Refused, Repeat};
 use super::frame::{Body, Extent, Frame, OpenMap, Slot};
 use super::{bytes, errors, trivia};
-use crate::read::NESTING_LIMIT;
-use crate::tree::{Comment, Document, Kind, Language, Node, Scalar, Style, Tag};
+use crate::read::{Findings, NESTING_LIMIT};
+use crate::tree::{Comment, Document, Entry, Kind, Language, Node, Scalar, Style, Tag};
 use granit_parser::{Event, ScalarStyle, StructureStyle, Tag as RawTag};
 use ruleglot_source::{Diagnostic, FileId, FileSpan, Span};
 use smol_str::SmolStr;
@@ -15,8 +15,6 @@ use std::borrow::Cow;
 pub(crate) struct Builder<'a> {
     file: FileId,
     source: &'a str,
-    /// What is to be added to the parser's offsets.
-    base: usize,
     stack: Vec<Frame>,
     root: Option<Node>,
     span: Span,
@@ -24,29 +22,37 @@ pub(crate) struct Builder<'a> {
     anchors: Anchors,
     /// One past the last byte that an event has covered.
     cursor: usize,
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) findings: Findings,
 }
 
 impl<'a> Builder<'a> {
-    /// A builder for the events of `source[base..]`; `comments` go to the first document.
-    pub(crate) fn new(file: FileId, source: &'a str, base: usize, comments: Vec<Comment>) -> Self {
+    /// A builder for the events of `source`.
+    pub(crate) fn new(file: FileId, source: &'a str) -> Self {
         Self {
             file,
             source,
-            base,
             stack: Vec::new(),
             root: None,
-            span: Span::new(base, base),
-            comments,
+            span: Span::default(),
+            comments: Vec::new(),
             anchors: Anchors::default(),
-            cursor: base,
-            diagnostics: Vec::new(),
+            cursor: 0,
+            findings: Findings::default(),
         }
     }
 
     /// One past the last byte that an event has covered.
     pub(crate) fn cursor(&self) -> usize {
         self.cursor
+    }
+
+    /// Gives up the current document, which ends at `end`: how far its events reached, and what was to be said of it.
+    pub(crate) fn abandon(&mut self, end: usize) -> (usize, Vec<Diagnostic>) {
+        self.stack.clear();
+        self.root = None;
+        self.anchors = Anchors::default();
+        self.comments.clear();
+        (std::mem::replace(&mut self.cursor, end), self.findings.take())
     }
 
     /// The finished document, unless it is empty.
@@ -81,8 +87,8 @@ impl<'a> Builder<'a> {
         &mut self,
         event: Event<'_>,
         span: &granit_parser::Span,
-    ) -> Result<(), Diagnostic> {
-        let at = bytes(span, self.base);
+    ) -> Result<(), Box<Diagnostic>> {
+        let at = bytes(span);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let node = self.scalar(text, style, tag.as_deref(), at);
@@ -102,7 +108,7 @@ impl<'a> Builder<'a> {
             Event::SequenceEnd | Event::MappingEnd => self.close(at),
             Event::Alias(anchor) => self.alias(anchor, at)?,
             Event::UnresolvedAlias(name) => {
-                self.diagnostics.push(errors::unknown_alias(self.at(at), &name));
+                self.findings.push(errors::unknown_alias(self.at(at), &name));
                 self.place(null(at), Extent::SCALAR, at);
             }
             Event::Comment(..) => {
@@ -151,11 +157,7 @@ impl<'a> Builder<'a> {
         let header =
             trivia::find_mark(self.source, self.cursor, b"|>").unwrap_or(at.start as usize);
         let end = trivia::block_end(self.source, header, at.end as usize);
-        // A last line without a break has none in its text (libyaml and `PyYAML`); the parser adds one.
-        if end == self.source.len()
-            && end > trivia::line_end(self.source, header)
-            && text.ends_with('\n')
-        {
+        if at.end as usize == self.source.len() && trivia::lacks_break(self.source, &text) {
             text.to_mut().pop();
         }
         (style, Span::new(header, end), to_smol(text))
@@ -174,9 +176,9 @@ impl<'a> Builder<'a> {
         anchor: usize,
         tag: Option<&RawTag>,
         body: Body,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Box<Diagnostic>> {
         if self.stack.len() >= NESTING_LIMIT {
-            return Err(errors::too_deep(self.at(at)));
+            return Err(Box::new(errors::too_deep(self.at(at))));
         }
         if let Some(tag) = tag {
             self.tag(tag, at);
@@ -211,22 +213,22 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn alias(&mut self, anchor: usize, at: Span) -> Result<(), Diagnostic> {
+    fn alias(&mut self, anchor: usize, at: Span) -> Result<(), Box<Diagnostic>> {
         match self.anchors.repeat(anchor) {
             Repeat::Value(_, extent) if self.stack.len() + extent.height > NESTING_LIMIT => {
-                return Err(errors::too_deep(self.at(at)));
+                return Err(Box::new(errors::too_deep(self.at(at))));
             }
             Repeat::Value(node, extent) => self.place(node, extent, at),
             Repeat::TooLarge => {
                 if self.anchors.refused == Refused::No {
                     self.anchors.refused = Refused::Yes;
-                    self.diagnostics.push(errors::alias_bomb(self.at(at)));
+                    self.findings.push(errors::alias_bomb(self.at(at)));
                 }
                 self.place(null(at), Extent::SCALAR, at);
             }
             Repeat::Unfinished => {
                 let name = &self.source[at.range()];
-                self.diagnostics.push(errors::recursive_alias(self.at(at), name));
+                self.findings.push(errors::recursive_alias(self.at(at), name));
                 self.place(null(at), Extent::SCALAR, at);
             }
         }
@@ -245,11 +247,11 @@ impl<'a> Builder<'a> {
             Body::Mapping(map) => map,
         };
         match std::mem::take(&mut map.slot) {
-            Slot::Key => map.slot = Self::key(map, node, self.file, &mut self.diagnostics),
+            Slot::Key => map.slot = Self::key(map, node, self.file, &mut self.findings),
             Slot::Value(key, key_span) => map.push(key, key_span, node),
             Slot::Merge(key_span) => {
                 if merge(&mut map.merged, node).is_none() {
-                    self.diagnostics.push(errors::merge_key(FileSpan::new(self.file, key_span)));
+                    self.findings.push(errors::merge_key(FileSpan::new(self.file, key_span)));
                 }
             }
             Slot::Dropped => {}
@@ -257,17 +259,17 @@ impl<'a> Builder<'a> {
     }
 
     /// What becomes of the value of this key.
-    fn key(map: &mut OpenMap, node: Node, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Slot {
+    fn key(map: &mut OpenMap, node: Node, file: FileId, findings: &mut Findings) -> Slot {
         let at = FileSpan::new(file, node.span);
         let Kind::Scalar(scalar) = node.kind else {
-            diagnostics.push(errors::complex_key(at));
+            findings.push(errors::complex_key(at));
             return Slot::Dropped;
         };
         if scalar.style == Style::Plain && scalar.tag == Tag::None && scalar.text == "<<" {
             return Slot::Merge(node.span);
         }
         if let Some(first) = map.find(&scalar.text) {
-            diagnostics.push(errors::duplicate_key(at, FileSpan::new(file, first), &scalar.text));
+            findings.push(errors::duplicate_key(at, FileSpan::new(file, first), &scalar.text));
             return Slot::Dropped;
         }
         Slot::Value(scalar.text, node.span)
@@ -283,9 +285,9 @@ impl<'a> Builder<'a> {
             Some("float") => Tag::Float,
             Some("timestamp") => Tag::Timestamp,
             Some("binary" | "map" | "seq" | "set" | "omap" | "pairs") => Tag::Other,
-            _ if name == "!" => Tag::Str,
+            _ if name == "!" => Tag::NonSpecific,
             _ => {
-                self.diagnostics.push(errors::unknown_tag(self.at(at), &name));
+                self.findings.push(errors::unknown_tag(self.at(at), &name));
                 Tag::Other
             }
         }
@@ -293,7 +295,7 @@ impl<'a> Builder<'a> {
 }
 
 /// The pairs that a merge key brings, as `PyYAML` takes them: of a list the first map wins.
-fn merge(merged: &mut Vec<crate::tree::Entry>, node: Node) -> Option<()> {
+fn merge(merged: &mut Vec<Entry>, node: Node) -> Option<()> {
     match node.kind {
         Kind::Mapping(map) => merged.extend(map.entries),
         Kind::Sequence(items) => {
@@ -305,7 +307,7 @@ fn merge(merged: &mut Vec<crate::tree::Entry>, node: Node) -> Option<()> {
     Some(())
 }
 
-fn into_entries(node: Node) -> Option<Vec<crate::tree::Entry>> {
+fn into_entries(node: Node) -> Option<Vec<Entry>> {
     match node.kind {
         Kind::Mapping(map) => Some(map.entries),
         _ => None,

@@ -3,8 +3,9 @@
 //! Places are found by searching for keys and texts in order; what is not found has the place of the whole document.
 //! Anchors are already expanded, comments are lost, and numbers have lost their spelling.
 
+use super::Found;
 use crate::tree::{Document, Entry, Kind, Language, Mapping, Node, Scalar, Style};
-use ruleglot_source::{Diagnostic, Span};
+use ruleglot_source::Span;
 use serde::Deserialize;
 use serde_yaml::Value;
 use smol_str::{SmolStr, ToSmolStr};
@@ -13,7 +14,7 @@ use smol_str::{SmolStr, ToSmolStr};
 const WINDOW: usize = 4_096;
 
 /// Reads the document `text`, which begins at byte `base` of its file.
-pub(crate) fn read(text: &str, base: usize) -> Option<(Option<Document>, Vec<Diagnostic>)> {
+pub(crate) fn read(text: &str, base: usize) -> Option<Found> {
     let first = serde_yaml::Deserializer::from_str(text).next()?;
     let value = Value::deserialize(first).ok()?;
     let whole = Span::new(base, base + text.len());

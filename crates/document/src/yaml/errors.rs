@@ -96,6 +96,10 @@ fn explain(kind: &ErrorKind) -> (String, &'static str) {
             "write `\\\\` for a backslash, or use single quotes",
         ),
         UnclosedFlowCollection { open } => return (format!("`{open}` is not closed"), "close it"),
+        ExpectedDocumentStart => (
+            "this line does not belong to the document, which has ended before it",
+            "indent it like the lines above, or put `---` before it",
+        ),
         CommentNotSeparated => {
             ("a comment needs a blank before its `#`", "add a blank, or quote the value")
         }

@@ -119,12 +119,11 @@ impl OpenMap {
         let mut entries: Vec<Entry> = Vec::with_capacity(self.merged.len() + self.entries.len());
         let mut index: FxHashMap<SmolStr, usize> = FxHashMap::default();
         for entry in self.merged.into_iter().chain(self.entries) {
-            match index.get(&entry.key) {
-                Some(at) => entries[*at] = entry,
-                None => {
-                    index.insert(entry.key.clone(), entries.len());
-                    entries.push(entry);
-                }
+            if let Some(at) = index.get(&entry.key) {
+                entries[*at] = entry;
+            } else {
+                index.insert(entry.key.clone(), entries.len());
+                entries.push(entry);
             }
         }
         Mapping { entries }

@@ -4,7 +4,7 @@
 //! it is read: the usual cases by adding the blanks that YAML 1.2 wants and reading again, so that every place stays
 //! exact; any other case from libyaml's values, with places as good as a search finds them.
 
-use super::{Stop, coarse, errors, read_one, trivia};
+use super::{Found, Stop, coarse, errors, read_one, trivia};
 use crate::tree::{Document, Kind, Node};
 use granit_parser::ErrorKind;
 use ruleglot_source::{Diagnostic, FileId, Span};
@@ -13,11 +13,10 @@ use serde::de::IgnoredAny;
 
 /// How often a document is mended before its values are taken from libyaml.
 const MENDS: usize = 32;
+/// How many bytes may be read again to mend a document; a very long one is mended less often.
+const MENDED_BYTES: usize = 16 << 20;
 /// How deep brackets may stand for libyaml to be asked, which slows down with each level.
 const BRACKETS: usize = 1_000;
-
-/// A document, if there is one, and what is to be said of it.
-type Found = (Option<Document>, Vec<Diagnostic>);
 
 /// Reads the document `text`, which begins at byte `base` of its file and was `refused`; `None` if libyaml does too.
 pub(crate) fn read(file: FileId, text: &str, base: usize, refused: &Diagnostic) -> Option<Found> {
@@ -49,18 +48,20 @@ fn libyaml_accepts(text: &str) -> bool {
 /// Adds blanks until the document can be read.
 fn mend(file: FileId, text: &str, base: usize) -> Option<Found> {
     let mut mended = Mended { text: text.to_owned(), added: Vec::new() };
-    for _ in 0..MENDS {
+    for _ in 0..(MENDED_BYTES / text.len().max(1)).clamp(2, MENDS) {
         let (error, cursor) = match read_one(file, &mended.text) {
             Ok((document, diagnostics)) => {
                 return Some(mended.restore(document, diagnostics, base));
             }
-            Err((Stop::Limit(limit), _)) => return Some(mended.restore(None, vec![limit], base)),
+            Err((Stop::Limit(limit), _)) => return Some(mended.restore(None, vec![*limit], base)),
             Err((Stop::Syntax(error), cursor)) => (error, cursor),
         };
         let at = error.marker().byte_offset()?;
         let blanks = match error.kind() {
             ErrorKind::CommentNotSeparated => vec![Added { at, len: 1 }],
-            ErrorKind::InvalidQuotedScalarIndent => indent_quotation(&mended.text, cursor)?,
+            ErrorKind::InvalidQuotedScalarIndent | ErrorKind::TabInIndentation => {
+                indent_quotation(&mended.text, cursor)?
+            }
             _ => return None,
         };
         mended.add(&blanks);
@@ -77,7 +78,7 @@ fn indent_quotation(text: &str, cursor: usize) -> Option<Vec<Added>> {
     loop {
         match bytes.get(at)? {
             b'\\' if bytes[open] == b'"' && !matches!(bytes.get(at + 1), Some(b'\n' | b'\r')) => {
-                at += 1
+                at += 1;
             }
             b'\'' if bytes[open] == b'\'' && bytes.get(at + 1) == Some(&b'\'') => at += 1,
             b if *b == bytes[open] => break,

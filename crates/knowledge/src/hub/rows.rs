@@ -1,8 +1,8 @@
 //! Rows of the field map as forms.
 //!
 //! A row says that a raw name and other names carry the same values. Whether that is so is decided by the documents: an
-//! alternative that they confirm is as sure as its row, one that they contradict is left out, and one of which they say
-//! nothing is at most of medium confidence unless the row has no reservation.
+//! alternative that they confirm is as sure as its row (medium where some leave it out), one that they contradict is left
+//! out, and one of which they say nothing is at most of medium confidence unless the row has no reservation.
 
 use super::{Confidence, Derivation, Evidence, Form, Relation};
 use crate::table;
@@ -96,7 +96,8 @@ impl Row<'_> {
 
     fn judge(&self, evidence: Evidence, place: usize) -> Option<Confidence> {
         match evidence {
-            e if e.confirms() => Some(self.confidence),
+            e if e.confirms() && e.absent == 0 => Some(self.confidence),
+            e if e.confirms() => Some(self.confidence.min(Confidence::Medium)),
             e if e.equal > 0 => Some(Confidence::Low),
             e if !e.is_silent() => None,
             _ if place > 0 || self.how != "same" => Some(self.confidence.min(Confidence::Medium)),

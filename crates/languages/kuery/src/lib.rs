@@ -14,7 +14,6 @@ mod print;
 mod raise;
 mod target;
 mod text;
-mod wording;
 
 pub use lower::lower;
 pub use oddities::oddities;

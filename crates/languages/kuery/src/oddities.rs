@@ -3,8 +3,9 @@
 //! Only what can be seen without field types; each finding says what the text really means.
 
 use crate::ast::{Leaf, Name, NameKind, Piece, Query, Tree, TreeKind, Value, ValueKind};
+use crate::faults::shortened;
 use crate::text::is_blank;
-use crate::wording::shortened;
+
 use ruleglot_source::{Diagnostic, Snippet, Span};
 
 /// Warnings about a query, in the order of the text.

@@ -196,11 +196,12 @@ fn free(test: &Test) -> Tree {
 fn values(test: &Test) -> Vec<Value> {
     match test {
         Test::Anything => vec![star()],
+        Test::Text { any, .. } if any.iter().any(Pattern::is_any) => vec![star()],
         Test::Text { any, .. } => any.iter().map(pattern).collect(),
         Test::Equal { any, .. } => any.iter().map(bound_value).collect(),
         Test::Net { any, .. } => any.iter().map(|net| address(&net.to_string())).collect(),
         Test::Term { text, .. } => vec![Value::quoted(text.clone(), Span::default())],
-        Test::AnyWord { any, .. } => any.iter().map(wild).collect(),
+        Test::AnyWord { any, .. } => any.iter().map(word).collect(),
         Test::AllOf(tests) => whole_date(tests)
             .map(|at| bound_value(&Literal::Time(at.clone())))
             .into_iter()
@@ -234,6 +235,11 @@ fn pattern(pattern: &Pattern) -> Value {
         Some(literal) => text(literal),
         None => wild(pattern),
     }
+}
+
+/// A word of analysed text, whose case does not count: the word `null` has another meaning in small letters.
+fn word(pattern: &Pattern) -> Value {
+    if pattern.as_literal() == Some("null") { bare("NULL") } else { wild(pattern) }
 }
 
 fn wild(pattern: &Pattern) -> Value {

@@ -162,13 +162,19 @@ fn of_subject(subject: &Subject, test: &Test) -> Why {
 fn of_glob(glob: &FieldGlob, test: &Test) -> Why {
     match glob.taxonomy {
         Taxonomy::Derived => Some(COMPUTED),
-        _ if glob.name.is_any() && matches!(test, Test::Anything) => {
-            Some("KQL's `*:*` is every event")
-        }
+        _ if glob.name.is_any() && is_anything(test) => Some("KQL's `*:*` is every event"),
         _ if glob.name.as_literal().is_some() => {
             Some("KQL takes a field pattern without a star for one field")
         }
         _ => of_wild(&glob.name),
+    }
+}
+
+fn is_anything(test: &Test) -> bool {
+    match test {
+        Test::Anything => true,
+        Test::Text { any, .. } => any.iter().any(Pattern::is_any),
+        _ => false,
     }
 }
 

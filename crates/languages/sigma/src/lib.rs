@@ -9,6 +9,7 @@ pub mod condition;
 mod lower;
 pub mod modifier;
 mod names;
+mod oddities;
 mod parse;
 mod plan;
 mod print;
@@ -17,6 +18,7 @@ mod target;
 mod text;
 
 pub use lower::lower;
+pub use oddities::oddities;
 pub use parse::{Parsed, parse};
 pub use print::print;
 pub use raise::raise;

@@ -12,8 +12,9 @@ use crate::parse::conflict;
 use crate::plan::{Plan, TextPlan};
 use indexmap::IndexMap;
 use leaf::Leaves;
+pub(crate) use leaf::encoded_len;
 pub(crate) use problem::{Problem, problems, unusable};
-pub(crate) use regex::is_sound as is_sound_regex;
+pub(crate) use regex::{is_linear as is_linear_regex, is_sound as is_sound_regex};
 use ruleglot_ir::{Expr, ExprKind, Origin, Taxonomy, all_of, any_of, at_least, negate};
 use ruleglot_source::Diagnostic;
 

@@ -79,13 +79,13 @@ impl Reader<'_> {
             match entry.key.as_str() {
                 "condition" => {}
                 "timeframe" if entry.value.scalar().is_some() => {
-                    timeframe = self.value(&entry.value)
+                    timeframe = self.value(&entry.value);
                 }
                 _ => selections.extend(self.selection(entry)),
             }
         }
         let (conditions, form) = self.conditions(node, map);
-        if selections.is_empty() && !map.entries.iter().any(|e| is_selection(e)) {
+        if selections.is_empty() && !map.entries.iter().any(is_selection) {
             self.error("sigma/no-selection", node.span, "the detection has no selection", "");
         }
         let names = || map.entries.iter().filter(|e| is_selection(e)).map(|e| e.key.as_str());

@@ -199,11 +199,6 @@ impl Plan {
         };
         plan
     }
-
-    /// Whether reading the values can go wrong in a way that the plain case cannot.
-    pub(crate) fn is_plain(&self) -> bool {
-        matches!(&self.kind, Kind::Text(t) if t.encodings.is_empty())
-    }
 }
 
 fn combined(before: Option<Kind>, modifier: ModifierKind) -> Kind {

@@ -141,14 +141,11 @@ pub(crate) fn pattern_of(text: &str, plan: &TextPlan) -> Pattern {
 
 /// The pattern with room where its place leaves it.
 pub(crate) fn placed(value: Pattern, place: Place) -> Pattern {
-    match place {
-        Place::Whole => value,
-        Place::Start => joined(None, value, Some(Part::Run)),
-        Place::End => joined(Some(Part::Run), value, None),
-        Place::Inside => joined(Some(Part::Run), value, Some(Part::Run)),
-    }
-}
-
-fn joined(before: Option<Part>, value: Pattern, after: Option<Part>) -> Pattern {
+    let (before, after) = match place {
+        Place::Whole => return value,
+        Place::Start => (None, Some(Part::Run)),
+        Place::End => (Some(Part::Run), None),
+        Place::Inside => (Some(Part::Run), Some(Part::Run)),
+    };
     Pattern::new(before.into_iter().chain(value.parts().iter().cloned()).chain(after))
 }

@@ -2,7 +2,7 @@
 
 use crate::out::{Out, TextStyle};
 use crate::schema::{Schema, Value, plain};
-use crate::write::float;
+use crate::write::{float, is_printable};
 use std::fmt::Write;
 
 /// Where a scalar stands.
@@ -116,16 +116,6 @@ fn is_unbroken(text: &str, context: Context) -> bool {
         && text.chars().all(is_printable)
         && !(context == Context::Flow
             && (text.contains(flow) || text.contains(':') || first == '-'))
-}
-
-/// Characters that stand for themselves on one line to every reader: no controls, no break of any YAML version.
-fn is_printable(c: char) -> bool {
-    match c {
-        '\u{20}'..='\u{7e}' => true,
-        '\0'..='\u{9f}' => false,
-        '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
-        _ => true,
-    }
 }
 
 /// Single quotes where the text can stand in them; double ones where only they can hold it, or spare doubled quotes.

@@ -1,6 +1,6 @@
 //! What the tests share.
 
-#![allow(dead_code, clippy::unwrap_used, reason = "tests; each takes a part")]
+#![allow(dead_code, clippy::unwrap_used, clippy::print_stdout, reason = "tests; each takes a part")]
 
 use ruleglot_kuery::{Parsed, ast::Query, parse};
 use ruleglot_source::{FileId, Snippet, SourceFile};
@@ -32,16 +32,16 @@ pub(crate) fn listed(text: &str, diagnostics: &[ruleglot_source::Diagnostic]) ->
     for d in diagnostics {
         let at = file.position(d.at().span.start);
         let end = file.position(d.at().span.end);
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "{} {}:{}-{}:{} {}\n",
+            "{} {}:{}-{}:{} {}",
             d.code, at.line, at.column, end.line, end.column, d.message
         );
         for label in d.labels.iter().skip(1) {
             let at = file.position(label.at.span.start);
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "  {}:{} {}\n",
+                "  {}:{} {}",
                 at.line,
                 at.column,
                 label.text.as_deref().unwrap_or_default()

@@ -6,11 +6,12 @@ use crate::plan::{Join, Kind, Plan, TextPlan};
 use crate::text::{pattern_of, placed as with_room, unescape};
 use ipnet::IpNet;
 use ruleglot_ir::{
-    Anchor, Case, Expr, ExprKind, Field, Flags, Flavor, Function, Inequality, Lift, Literal,
-    NetTest, Origin, Pattern, Place, Quant, Regex, Relation, Scalar, Scope, Shape, Sign, Subject,
-    Taxonomy, Test, Types, all_of, any_of, negate,
+    Anchor, Case, Encoding, Expr, ExprKind, Field, Flags, Flavor, Function, Inequality, Lift,
+    Literal, NetTest, Origin, Pattern, Place, Quant, Regex, Relation, Scalar, Scope, Shape, Sign,
+    Subject, Taxonomy, Test, Types, all_of, any_of, negate,
 };
 use smol_str::SmolStr;
+use std::net::IpAddr;
 
 /// Makes the tests of one field, or of keywords.
 pub(super) struct Leaves<'a> {
@@ -44,13 +45,13 @@ impl Leaves<'_> {
                 self.test(Test::Net { any, how: NetTest::Contains }, origin)
             }
             Kind::Order(op) => self.each(values, origin, |v| order(v, *op)),
-            Kind::Exists => self.either(values, origin, |v, at| self.exists(v, at)),
+            Kind::Exists => either(values, origin, |v, at| self.exists(v, at)),
             Kind::FieldRef { place, case } => {
-                self.either(values, origin, |v, at| self.relation(v, *place, *case, at))
+                either(values, origin, |v, at| self.relation(v, *place, *case, at))
             }
             Kind::Time { part, order: op } => {
                 let subject = self.call(part.function());
-                self.either(values, origin, |v, at| time(&subject, v, *op, at))
+                either(values, origin, |v, at| time(&subject, v, *op, at))
             }
         }
     }
@@ -126,23 +127,10 @@ impl Leaves<'_> {
         origin: Origin,
         test: impl Fn(&Value) -> Option<Test>,
     ) -> Expr {
-        self.either(values, origin, |v, at| match test(v) {
+        either(values, origin, |v, at| match test(v) {
             Some(test) => self.test(test, at),
             None => Expr::constant(false),
         })
-    }
-
-    /// An expression each, of which one must hold; a single one stands for the whole item.
-    fn either(
-        &self,
-        values: &[&Value],
-        origin: Origin,
-        make: impl Fn(&Value, Origin) -> Expr,
-    ) -> Expr {
-        if let [value] = values {
-            return make(value, origin);
-        }
-        placed(any_of(values.iter().map(|v| make(v, v.origin)).collect::<Vec<_>>()), origin)
     }
 
     fn test(&self, test: Test, origin: Origin) -> Expr {
@@ -162,6 +150,14 @@ impl Leaves<'_> {
         let args = vec![self.scalar()];
         Subject::Value(Scalar::Call { function: Function(function), lift: Lift::Each, args })
     }
+}
+
+/// An expression each, of which one must hold; a single one stands for the whole item.
+fn either(values: &[&Value], origin: Origin, make: impl Fn(&Value, Origin) -> Expr) -> Expr {
+    if let [value] = values {
+        return make(value, origin);
+    }
+    placed(any_of(values.iter().map(|v| make(v, v.origin)).collect::<Vec<_>>()), origin)
 }
 
 /// The text that a value is compared as.
@@ -190,11 +186,7 @@ fn regex(value: &Value, flags: Flags) -> Test {
 
 /// A network, or an address as the network of itself.
 pub(super) fn network(text: &str) -> Option<IpNet> {
-    let net = text
-        .parse()
-        .ok()
-        .or_else(|| text.parse().ok().map(|ip: std::net::IpAddr| IpNet::from(ip)))?;
-    Some(net)
+    text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
 }
 
 /// Numeric text in the event counts (spec: decided); what is no number fails.
@@ -219,4 +211,18 @@ fn time(subject: &Subject, value: &Value, op: Option<Inequality>, origin: Origin
         },
         None => Expr::constant(false),
     }
+}
+
+/// How many bytes of a value are given to the last step of its encoding.
+pub(crate) fn encoded_len(value: &Value, steps: &[Encoding]) -> usize {
+    let text = encodable(value).unwrap_or_default();
+    // Base64 is ASCII: only the first step meets anything else.
+    let units = |len: usize, i: usize| if i == 0 { text.encode_utf16().count() } else { len };
+    let before = steps.split_last().map_or(&[][..], |(_, before)| before);
+    before.iter().enumerate().fold(text.len(), |len, (i, step)| match step {
+        Encoding::Utf16Le | Encoding::Utf16Be => units(len, i) * 2,
+        Encoding::Utf16Bom => units(len, i) * 2 + 2,
+        Encoding::Base64 => len.div_ceil(3) * 4,
+        Encoding::Base64AnyOffset => len,
+    })
 }

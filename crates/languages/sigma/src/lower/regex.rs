@@ -37,3 +37,8 @@ fn located(message: String, span: regex_syntax::ast::Span) -> Fault {
 pub(crate) fn is_sound(text: &str, flags: Flags) -> bool {
     fault(text, flags).is_none()
 }
+
+/// Whether an expression needs neither look-around nor back-references.
+pub(crate) fn is_linear(text: &str) -> bool {
+    regex_syntax::Parser::new().parse(text).is_ok()
+}

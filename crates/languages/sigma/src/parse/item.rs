@@ -23,29 +23,24 @@ impl<'r, 's, 'e> ItemReader<'r, 's, 'e> {
     }
 
     pub(super) fn item(mut self) -> Option<Item> {
-        let field = self.field();
+        let named = self.has_name();
         let modifiers = self.modifiers();
         let values = self.values();
-        let (field, modifiers, (values, form)) = (field?, modifiers?, values?);
+        let (true, modifiers, (values, form)) = (named, modifiers?, values?) else { return None };
+        let field = self.entry.key.split('|').next().filter(|f| !f.is_empty()).map(SmolStr::from);
         let key = self.reader.origin(self.entry.key_span);
         let origin = self.reader.origin(self.entry.key_span.join(self.entry.value.span));
         let item = Item { field, modifiers, values, form, key, origin };
         self.check(&item).then_some(item)
     }
 
-    /// `Some(None)` is an item without a field.
-    fn field(&mut self) -> Option<Option<SmolStr>> {
-        let key = &self.entry.key;
-        match key.find('|') {
-            None if key.is_empty() => {
-                let span = self.entry.key_span;
-                self.reader.error("sigma/empty-field", span, "the name of the field is empty", "");
-                None
-            }
-            None => Some(Some(key.clone())),
-            Some(0) => Some(None),
-            Some(bar) => Some(Some(SmolStr::from(&key[..bar]))),
+    /// Refuses an empty key; one that begins with `|` is of keywords.
+    fn has_name(&mut self) -> bool {
+        if self.entry.key.is_empty() {
+            let span = self.entry.key_span;
+            self.reader.error("sigma/empty-field", span, "the name of the field is empty", "");
         }
+        !self.entry.key.is_empty()
     }
 
     fn modifiers(&mut self) -> Option<Vec<Node<Modifier>>> {
@@ -139,9 +134,6 @@ impl<'r, 's, 'e> ItemReader<'r, 's, 'e> {
                 return false;
             }
         };
-        if plan.is_plain() && item.field.is_some() {
-            return true;
-        }
         let problems = lower::problems(item, &plan);
         let sound = problems.is_empty();
         for problem in problems {

@@ -121,18 +121,20 @@ impl Drafts {
         }
     }
 
-    /// An "or" of its own: a selection for each group.
+    /// An "or" of its own: a selection for each group; unnamed tests of one key share one.
     fn or(&mut self, of: &[Expr], role: Role) -> Search {
-        let (plain, rest): (Vec<&Expr>, Vec<&Expr>) = of
-            .iter()
-            .partition(|x| !matches!(x.kind, ExprKind::Named { .. }) && alternatives(x).is_some());
+        let each: Vec<Option<Vec<Phrase>>> = of.iter().map(plain).collect();
+        let alone: Vec<bool> = each.iter().map(Option::is_none).collect();
+        let mut phrases = merged(each.into_iter().flatten().flatten()).into_iter();
         let mut parts = Vec::new();
-        let phrases = merged(plain.into_iter().filter_map(alternatives).flatten());
-        parts.extend(phrases.into_iter().map(|p| self.draft(role, None, of_phrase(p))));
-        for expr in rest {
-            let search = match body(expr)
-                .filter(|_| matches!(expr.kind, ExprKind::And(_)) && !has_names(expr))
-            {
+        for (expr, alone) in of.iter().zip(alone) {
+            if !alone {
+                // All of them at the place of the first.
+                parts.extend(phrases.by_ref().map(|p| self.draft(role, None, of_phrase(p))));
+                continue;
+            }
+            let map = matches!(expr.kind, ExprKind::And(_)) && !has_names(expr);
+            let search = match body(expr).filter(|_| map) {
                 Some(block) => self.draft(role, None, block),
                 None => self.part(expr, role),
             };
@@ -162,6 +164,11 @@ fn shares(expr: &Expr) -> Option<Phrase> {
         ExprKind::Or(of) if of.iter().any(has_names) => None,
         _ => idiom(expr),
     }
+}
+
+/// The phrases of an unnamed alternative.
+fn plain(expr: &Expr) -> Option<Vec<Phrase>> {
+    if has_names(expr) { None } else { alternatives(expr) }
 }
 
 fn has_names(expr: &Expr) -> bool {

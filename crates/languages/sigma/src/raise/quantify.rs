@@ -106,9 +106,12 @@ fn family(
     best.map(|(_, pattern)| pattern)
 }
 
-/// Beginnings of a name that a family may share: up to each `_`, without a number, and the whole.
+/// Beginnings of a name that a family may share: up to each `_` with and without it, without a number, and the whole.
 fn prefixes(name: &str) -> impl Iterator<Item = &str> {
-    let underscores = name.match_indices('_').map(|(at, _)| &name[..=at]).filter(|p| *p != "_");
+    let underscores = name
+        .match_indices('_')
+        .flat_map(|(at, _)| [&name[..=at], &name[..at]])
+        .filter(|prefix| !matches!(*prefix, "" | "_"));
     let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let numbered = (stem.len() < name.len() && !stem.is_empty()).then_some(stem);
     underscores.chain(numbered).chain([name])

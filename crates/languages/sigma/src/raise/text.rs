@@ -35,6 +35,10 @@ pub(super) fn phrases(
     if any.is_empty() {
         return Err("a test of no values cannot be written in Sigma");
     }
+    if any.iter().any(Pattern::is_any) {
+        // The others add nothing to it.
+        return Ok(vec![Phrase::new(field.cloned(), [], vec![Value::text("*")])]);
+    }
     let cased = cased(any, case)?;
     let expand = if any.iter().any(has_placeholder) { Expand::On } else { Expand::Off };
     let mut out = Vec::new();

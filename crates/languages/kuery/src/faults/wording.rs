@@ -1,11 +1,11 @@
 //! The sentences of syntax errors.
 
-use crate::faults::Word;
+use super::machine::Word;
 use crate::grammar::Token;
 use crate::text::is_blank;
 use ruleglot_source::{Diagnostic, Snippet, Span};
 
-pub(crate) const TOO_DEEP: &str = "brackets are nested more than 200 deep";
+pub(super) const TOO_DEEP: &str = "brackets are nested more than 200 deep";
 
 const SYNTAX: &str = "kuery/syntax";
 const BRACKET: &str = "kuery/unbalanced-bracket";
@@ -14,13 +14,13 @@ const QUOTE_IT: &str =
     "put the value in quotes, or a backslash before each of `\\ ( ) : < > \" * { }`";
 
 /// Makes the diagnostics of one text.
-pub(crate) struct Wording<'s> {
-    pub(crate) snippet: &'s Snippet<'s>,
+pub(super) struct Wording<'s> {
+    pub(super) snippet: &'s Snippet<'s>,
 }
 
 impl<'s> Wording<'s> {
     /// The words of the query.
-    pub(crate) fn text(&self, at: Span) -> &'s str {
+    pub(super) fn text(&self, at: Span) -> &'s str {
         &self.snippet.text[at.range()]
     }
 
@@ -29,7 +29,7 @@ impl<'s> Wording<'s> {
     }
 
     /// What is missing before `at`, after the word `last`.
-    pub(crate) fn missing(&self, at: Span, last: Option<Word>) -> Diagnostic {
+    pub(super) fn missing(&self, at: Span, last: Option<Word>) -> Diagnostic {
         let Some(last) = last else {
             return self.syntax(at, "a condition is missing here");
         };
@@ -54,7 +54,7 @@ impl<'s> Wording<'s> {
         }
     }
 
-    pub(crate) fn bad_escape(&self, at: Span) -> Diagnostic {
+    pub(super) fn bad_escape(&self, at: Span) -> Diagnostic {
         let escape = self.text(at);
         let message = match escape {
             "\\" => "a backslash at the end escapes nothing".to_owned(),
@@ -68,7 +68,7 @@ impl<'s> Wording<'s> {
             .with_help("write a backslash itself as `\\\\`, or put the value in quotes")
     }
 
-    pub(crate) fn open_quote(&self, at: Span) -> Diagnostic {
+    pub(super) fn open_quote(&self, at: Span) -> Diagnostic {
         let quote = Span { end: at.start + 1, ..at };
         let end = Span { start: at.end, ..at };
         Diagnostic::error(
@@ -80,18 +80,18 @@ impl<'s> Wording<'s> {
         .with_help("close it; a quote that belongs to the value is written `\\\"`")
     }
 
-    pub(crate) fn double_not(&self, at: Span) -> Diagnostic {
+    pub(super) fn double_not(&self, at: Span) -> Diagnostic {
         self.syntax(at, "`not` cannot follow `not`").with_help("write `not (not …)`, or neither")
     }
 
-    pub(crate) fn not_after_operator(&self, at: Span, last: Option<Word>) -> Diagnostic {
+    pub(super) fn not_after_operator(&self, at: Span, last: Option<Word>) -> Diagnostic {
         let before = last.map_or("", |w| self.text(w.at));
         self.syntax(at, format!("`{}` cannot follow `{before}`", self.text(at))).with_help(
             "write `not field: value` or `field: (not value)`; the word itself is `\"not\"`",
         )
     }
 
-    pub(crate) fn not_in_text(&self, at: Span, before: Option<Word>) -> Diagnostic {
+    pub(super) fn not_in_text(&self, at: Span, before: Option<Word>) -> Diagnostic {
         let not = self.text(at);
         let message = match before.filter(|w| w.kind == Token::bare) {
             Some(word) => {
@@ -103,12 +103,12 @@ impl<'s> Wording<'s> {
         self.syntax(at, message).with_help("put the value in quotes; with a wildcard write the `n` as `\\u006e`; or `and`, `or` is missing before `not`")
     }
 
-    pub(crate) fn no_field(&self, at: Span) -> Diagnostic {
+    pub(super) fn no_field(&self, at: Span) -> Diagnostic {
         self.syntax(at, format!("a field name is missing before `{}`", self.text(at)))
             .with_help(QUOTE_IT)
     }
 
-    pub(crate) fn surplus_operator(&self, at: Span, value: Option<Word>) -> Diagnostic {
+    pub(super) fn surplus_operator(&self, at: Span, value: Option<Word>) -> Diagnostic {
         let operator = self.text(at);
         let message = match value {
             Some(value) => {
@@ -119,12 +119,12 @@ impl<'s> Wording<'s> {
         self.syntax(at, message).with_help(QUOTE_IT)
     }
 
-    pub(crate) fn missing_joint_before_field(&self, field: Span) -> Diagnostic {
+    pub(super) fn missing_joint_before_field(&self, field: Span) -> Diagnostic {
         self.syntax(field, format!("`and` or `or` is missing before `{}`", self.text(field)))
             .with_help("if it belongs to the value before it, put that in quotes")
     }
 
-    pub(crate) fn compare_in_list(&self, at: Span) -> Diagnostic {
+    pub(super) fn compare_in_list(&self, at: Span) -> Diagnostic {
         self.syntax(
             at,
             format!("a comparison (`{}`) cannot stand in a list of values", self.text(at)),
@@ -132,7 +132,7 @@ impl<'s> Wording<'s> {
         .with_help("write each comparison with its field: `a > 1 or a < 0`")
     }
 
-    pub(crate) fn colon_and_compare(&self, at: Span) -> Diagnostic {
+    pub(super) fn colon_and_compare(&self, at: Span) -> Diagnostic {
         self.syntax(
             at,
             format!("a comparison takes no colon: `:` cannot stand before `{}`", self.text(at)),
@@ -140,13 +140,13 @@ impl<'s> Wording<'s> {
         .with_help("remove the colon")
     }
 
-    pub(crate) fn no_such_operator(&self, at: Span, last: Option<Word>) -> Diagnostic {
+    pub(super) fn no_such_operator(&self, at: Span, last: Option<Word>) -> Diagnostic {
         let before = last.map_or("", |w| self.text(w.at));
         self.syntax(at, format!("there is no operator `{before}{}`", self.text(at)))
             .with_help("KQL has `<`, `<=`, `>`, `>=`; unequal is `not field: value`")
     }
 
-    pub(crate) fn side_by_side(&self, word: Word, last: Option<Word>) -> Diagnostic {
+    pub(super) fn side_by_side(&self, word: Word, last: Option<Word>) -> Diagnostic {
         let text = shortened(self.text(word.at));
         if let Some(keyword) = leading_keyword(self.text(word.at)) {
             let at = Span { end: word.at.start + Span::new(0, keyword.len()).end, ..word.at };
@@ -166,28 +166,28 @@ impl<'s> Wording<'s> {
         self.syntax(word.at, message)
     }
 
-    pub(crate) fn keyword_needs_blank(&self, at: Span, last: Option<Word>) -> Diagnostic {
+    pub(super) fn keyword_needs_blank(&self, at: Span, last: Option<Word>) -> Diagnostic {
         let word = last.map_or("", |w| last_word(self.text(w.at)));
         self.syntax(at, format!("`{word}` needs a blank before `(`"))
             .with_help("put a blank between them")
     }
 
-    pub(crate) fn ends_in_keyword(&self, word: Word) -> bool {
+    pub(super) fn ends_in_keyword(&self, word: Word) -> bool {
         let last = last_word(self.text(word.at));
         word.kind == Token::bare
             && ["and", "or", "not"].iter().any(|k| last.eq_ignore_ascii_case(k))
     }
 
-    pub(crate) fn bound_in_brackets(&self, at: Span) -> Diagnostic {
+    pub(super) fn bound_in_brackets(&self, at: Span) -> Diagnostic {
         self.syntax(at, "a comparison takes one value, no brackets")
             .with_help("write each comparison with its field")
     }
 
-    pub(crate) fn nested_without_field(&self, at: Span) -> Diagnostic {
+    pub(super) fn nested_without_field(&self, at: Span) -> Diagnostic {
         self.syntax(at, "`{` must follow a field and `:`").with_help(QUOTE_IT)
     }
 
-    pub(crate) fn surplus_bracket(&self, at: Span, before: Option<Word>) -> Diagnostic {
+    pub(super) fn surplus_bracket(&self, at: Span, before: Option<Word>) -> Diagnostic {
         let bracket = self.text(at);
         let message = match before {
             Some(word) if word.kind != Token::close => {
@@ -198,7 +198,7 @@ impl<'s> Wording<'s> {
         self.syntax(at, message).with_help(QUOTE_IT)
     }
 
-    pub(crate) fn surplus_closing(&self, at: Span, open: Option<Span>) -> Diagnostic {
+    pub(super) fn surplus_closing(&self, at: Span, open: Option<Span>) -> Diagnostic {
         let bracket = self.text(at);
         let at = self.snippet.locate(at);
         match open {
@@ -215,7 +215,7 @@ impl<'s> Wording<'s> {
         )
     }
 
-    pub(crate) fn crossed(&self, open: Span, close: Span) -> Diagnostic {
+    pub(super) fn crossed(&self, open: Span, close: Span) -> Diagnostic {
         let message =
             format!("`{}` is not closed before this `{}`", self.text(open), self.text(close));
         Diagnostic::error(BRACKET, self.snippet.locate(close), message)
@@ -223,7 +223,7 @@ impl<'s> Wording<'s> {
             .with_help("close the inner bracket first")
     }
 
-    pub(crate) fn unclosed(&self, open: Span, end: Span) -> Diagnostic {
+    pub(super) fn unclosed(&self, open: Span, end: Span) -> Diagnostic {
         let message = format!("`{}` is never closed", self.text(open));
         Diagnostic::error(BRACKET, self.snippet.locate(open), message)
             .with_label(self.snippet.locate(end), "the query ends here")
@@ -231,7 +231,7 @@ impl<'s> Wording<'s> {
     }
 
     /// The last word of an unquoted value of several: in `a:b c:d` the field of a condition that lacks its `and`.
-    pub(crate) fn field_after_blank(&self, value: Word) -> Option<Span> {
+    pub(super) fn field_after_blank(&self, value: Word) -> Option<Span> {
         let text = self.text(value.at);
         if value.kind != Token::bare || !text.contains(is_blank) {
             return None;

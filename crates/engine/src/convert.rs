@@ -1,0 +1,307 @@
+//! Translating rules: each with its output, its verdict and its ledger.
+
+use crate::place::Place;
+use crate::plan::{FieldsMode, Plan};
+use crate::report::{NoteReport, RuleReport, VerifiedReport};
+use crate::scan::{RuleDoc, ScanOptions, Scanned, scan_text};
+use crate::target::TargetSpec;
+use rayon::prelude::*;
+use ruleglot_eval::mapping::Schema;
+use ruleglot_formats::{WriteContext, write_bare};
+use ruleglot_ir::{
+    About, Assumption, Body, Effect, Expr, Legal, Note, Origin, Refusal, Rule, Shown, Verdict,
+};
+use ruleglot_source::{Diagnostic, FileId};
+use ruleglot_translate::{Draft, Request, Verified, draft, parts};
+
+/// How rules are to be translated.
+pub struct ConvertOptions {
+    /// Into what.
+    pub target: TargetSpec,
+    /// What becomes of field names.
+    pub fields: FieldsMode,
+    /// Assumptions that are granted.
+    pub granted: Vec<Assumption>,
+    /// The log source of bare queries and of rules whose own is not recognised.
+    pub source: Option<String>,
+    /// The user's index mapping.
+    pub schema: Option<Schema>,
+    /// The present, for date math, in nanoseconds since the epoch.
+    pub now: i128,
+}
+
+/// A translated rule.
+#[derive(Debug)]
+pub struct Converted {
+    /// Its entry in the report; `outputs` is filled in when files are written.
+    pub report: RuleReport,
+    /// The verdict, granted assumptions taken as true.
+    pub verdict: Verdict,
+    /// What was written; `None` when it was refused.
+    pub text: Option<String>,
+    /// Names without a counterpart in the target.
+    pub unmapped: Vec<String>,
+}
+
+/// Translates every rule of every file on all cores, in the order of the files.
+pub fn convert(files: &[Scanned], options: &ConvertOptions) -> Vec<Vec<Converted>> {
+    files.par_iter().map(|file| convert_file(file, options)).collect()
+}
+
+fn convert_file(file: &Scanned, options: &ConvertOptions) -> Vec<Converted> {
+    let broken = file.rules.is_empty() && !file.skipped && !file.diagnostics.is_empty();
+    if broken {
+        return vec![Work::unreadable(file, options).failed_by(&file.diagnostics)];
+    }
+    file.rules.iter().map(|rule| Work::new(file, rule, options).run()).collect()
+}
+
+/// One rule on its way.
+struct Work<'a> {
+    file: &'a Scanned,
+    rule: Option<&'a RuleDoc>,
+    options: &'a ConvertOptions,
+    report: RuleReport,
+    notes: Vec<Note>,
+    unmapped: Vec<String>,
+}
+
+impl<'a> Work<'a> {
+    fn new(file: &'a Scanned, rule: &'a RuleDoc, options: &'a ConvertOptions) -> Self {
+        let mut work = Self::unreadable(file, options);
+        work.report.index = rule.index;
+        work.report.id = rule.read.id().map(ToString::to_string);
+        work.report.title = Some(rule.read.title().to_owned()).filter(|t| !t.is_empty());
+        work.report.from = rule.from();
+        work.rule = Some(rule);
+        work
+    }
+
+    fn unreadable(file: &'a Scanned, options: &'a ConvertOptions) -> Self {
+        let report = RuleReport {
+            path: file.file.path.clone(),
+            index: 0,
+            id: None,
+            title: None,
+            from: String::new(),
+            to: options.target.name(),
+            verdict: "",
+            outputs: Vec::new(),
+            log_source: None,
+            verdict_strict: "",
+            verified: VerifiedReport::default(),
+            assumes: Vec::new(),
+            fields: crate::report::FieldCounts::default(),
+            requires: crate::report::Requires::default(),
+            notes: Vec::new(),
+        };
+        Self { file, rule: None, options, report, notes: Vec::new(), unmapped: Vec::new() }
+    }
+
+    fn run(mut self) -> Converted {
+        let Some(doc) = self.rule else { return self.failed_by(&[]) };
+        if self.is_identity(doc) {
+            self.report.verified.identity = true;
+            self.report.verified.equal = true;
+            let text = self.file.file.text.to_string();
+            return self.done(Some(text), Verdict::Exact, Verdict::Exact);
+        }
+        if doc.unreadable() {
+            let faults = [self.file.diagnostics.as_slice(), &doc.read.diagnostics].concat();
+            return self.failed_by(&faults);
+        }
+        match &doc.read.rule {
+            Some(rule) => self.translate(doc, rule),
+            None => self.failed_by(&doc.read.diagnostics),
+        }
+    }
+
+    /// The format and language that it already has: untouched text is returned byte for byte.
+    fn is_identity(&self, doc: &RuleDoc) -> bool {
+        let target = &self.options.target;
+        doc.format.map(ruleglot_formats::Format::id)
+            == target.format.map(ruleglot_formats::Format::id)
+            && (doc.read.language == Some(target.language)
+                || (doc.format.is_some() && has_no_language(doc)))
+    }
+
+    fn translate(mut self, doc: &RuleDoc, rule: &Rule) -> Converted {
+        let Body::Pipeline(pipeline) = &rule.body else {
+            let what = doc.read.language.unwrap_or("this kind of rule");
+            let message = format!("{what} is not translated: what it detects is not read yet");
+            self.notes.push(refusal("translate/no-query", doc.read.at().into(), message));
+            return self.failed();
+        };
+        let (_, condition) = parts(pipeline);
+        let plan = Plan::new(rule, doc.read.language, &condition, self.options);
+        self.report.log_source.clone_from(&plan.log_source);
+        let request = Request {
+            rule,
+            source_schema: &plan.source_schema,
+            target: self.options.target.target,
+            fields: &plan,
+            now: self.options.now,
+        };
+        let Some(mut draft) = draft(&request) else { return self.failed() };
+        let found = plan.found();
+        self.report.fields = found.counts;
+        self.unmapped = found.unmapped;
+        self.notes.append(&mut draft.notes);
+        match &draft.legal {
+            Err(refused) => {
+                self.notes.extend(refused.iter().map(|r| refused_note(r, &self.options.target)));
+                self.failed()
+            }
+            Ok(legal) => self.write(doc, legal, &draft),
+        }
+    }
+
+    fn write(mut self, doc: &RuleDoc, legal: &Legal<'_>, draft: &Draft) -> Converted {
+        let target = self.options.target;
+        let path = match doc.index {
+            0 => self.file.candidate.relative.clone(),
+            n => format!("{}#{n}", self.file.candidate.relative),
+        };
+        let text = match target.format {
+            None => write_bare(target.language, legal),
+            Some(format) => {
+                let context = WriteContext {
+                    from: doc.format.map_or("", ruleglot_formats::Format::id),
+                    path: &path,
+                    places: &doc.read.places,
+                    attack: ruleglot_formats::AttackVersion::default(),
+                    identity: ruleglot_formats::Identity::Derived,
+                };
+                let written = format.write(legal, &context);
+                self.notes.extend(written.notes);
+                Some(written.text)
+            }
+        };
+        let Some(text) = text else { return self.failed() };
+        match read_back(&text, &target) {
+            Ok(condition) => {
+                let verified = draft.verify(condition);
+                self.judge(text, &verified, doc)
+            }
+            Err(why) => {
+                let message = format!("what was written cannot be read back: {why}");
+                self.notes.push(refusal("translate/internal", doc.read.at().into(), message));
+                self.failed()
+            }
+        }
+    }
+
+    fn judge(mut self, text: String, verified: &Verified, doc: &RuleDoc) -> Converted {
+        self.report.verified = VerifiedReport {
+            identity: false,
+            equal: verified.equal,
+            events: verified.events,
+            predicates: verified.predicates,
+            decisive: verified.decisive,
+            disagreements: verified.disagreements,
+        };
+        if let Some(example) = verified.example.as_ref().filter(|_| !verified.holds()) {
+            let message = format!("the translation does not mean what was read: {example}");
+            self.notes.push(refusal("translate/disagreement", doc.read.at().into(), message));
+            return self.failed();
+        }
+        if !verified.decided() {
+            let message = format!(
+                "{} of {} predicates could not be shown to decide, so they are not checked by events",
+                verified.predicates - verified.decisive,
+                verified.predicates
+            );
+            let note =
+                Note::logic("translate/undecided", Effect::UNKNOWN, doc.read.at().into(), message);
+            self.notes.push(note);
+        }
+        let strict = self.effect(&[]).verdict();
+        let verdict = self.effect(&self.options.granted).verdict();
+        self.done(Some(text), verdict, strict)
+    }
+
+    /// The join of the notes' effects; a note that rests on a granted assumption only shows.
+    fn effect(&self, granted: &[Assumption]) -> Effect {
+        self.notes.iter().fold(Effect::EXACT, |all, note| {
+            let granted = note.assumes.is_some_and(|a| granted.contains(&a));
+            all.join(if granted {
+                Effect { shown: Shown::Differs, ..Effect::EXACT }
+            } else {
+                note.effect
+            })
+        })
+    }
+
+    fn failed(self) -> Converted {
+        self.done(None, Verdict::Failed, Verdict::Failed)
+    }
+
+    fn failed_by(mut self, faults: &[Diagnostic]) -> Converted {
+        self.notes.extend(faults.iter().map(|d| refusal(d.code, d.at().into(), d.message.clone())));
+        self.failed()
+    }
+
+    fn done(mut self, text: Option<String>, verdict: Verdict, strict: Verdict) -> Converted {
+        self.report.verdict = verdict.word();
+        self.report.verdict_strict = strict.word();
+        self.report.assumes = self.assumes();
+        once_each(&mut self.notes);
+        let place = |origin: Origin| origin.0.map(|at| Place::of(&self.file.file, at));
+        self.report.notes =
+            self.notes.iter().map(|n| NoteReport::new(n, place(n.origin))).collect();
+        Converted { report: self.report, verdict, text, unmapped: self.unmapped }
+    }
+
+    fn assumes(&self) -> Vec<String> {
+        let mut all: Vec<String> =
+            self.notes.iter().filter_map(|n| n.assumes).map(|a| a.word().to_owned()).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+}
+
+/// The same said of several places is said once, of the first.
+fn once_each(notes: &mut Vec<Note>) {
+    let mut said = std::collections::BTreeSet::new();
+    notes.retain(|n| said.insert((n.code, n.effect.verdict(), n.message.clone())));
+}
+
+/// Kinds without a query of their own go into their own format as they are.
+fn has_no_language(doc: &RuleDoc) -> bool {
+    matches!(doc.read.rule.as_ref().map(|r| &r.body), Some(Body::Native(_)))
+}
+
+fn refusal(code: &'static str, origin: Origin, message: String) -> Note {
+    Note::new(code, Effect::UNKNOWN, About::Logic, origin, message)
+}
+
+fn refused_note(refused: &Refusal, target: &TargetSpec) -> Note {
+    let message = format!("{} cannot say this: {}", target.name(), refused.why);
+    refusal("translate/refused", refused.origin, message)
+}
+
+/// The condition that the target's own front-end reads out of a text.
+fn read_back(text: &str, target: &TargetSpec) -> Result<Expr, String> {
+    let from = target.format.map_or(target.language, ruleglot_formats::Format::id);
+    let scanned = scan_text(
+        text,
+        FileId(u32::MAX),
+        &ScanOptions { from: Some(from.to_owned()), skip_others: false },
+    );
+    let mut faults =
+        scanned.diagnostics.iter().chain(scanned.rules.iter().flat_map(|r| &r.read.diagnostics));
+    if let Some(fault) = faults.find(|d| d.severity == ruleglot_source::Severity::Error) {
+        return Err(fault.message.clone());
+    }
+    match scanned.rules.first().and_then(|r| r.read.rule.as_ref()).map(|r| &r.body) {
+        Some(Body::Pipeline(pipeline)) => Ok(whole_condition(pipeline)),
+        _ => Err("there is no condition in it".into()),
+    }
+}
+
+/// Filters and the log source's own predicates, which a written query states again.
+fn whole_condition(pipeline: &ruleglot_ir::Pipeline) -> Expr {
+    let (source, filters) = parts(pipeline);
+    ruleglot_ir::all_of(source.consumed.into_iter().chain([filters]))
+}

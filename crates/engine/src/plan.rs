@@ -1,0 +1,131 @@
+//! What becomes of the fields of one rule.
+
+use crate::convert::ConvertOptions;
+use crate::report::{FieldCounts, LogSourceReport};
+use crate::target::taxonomy_of;
+use crate::types::schema_for;
+use ruleglot_eval::mapping::Schema;
+use ruleglot_eval::{Budget, Setting, witnesses};
+use ruleglot_ir::{EventClass, Expr, Field, Rule};
+use ruleglot_knowledge::LogSource;
+use ruleglot_translate::{
+    FieldPlan, KeepNames, Mapped, event_pairs, is_canonical, map_name, recognise, remap,
+};
+use std::cell::RefCell;
+
+pub use ruleglot_translate::FieldsMode;
+
+/// The plan for one rule.
+pub(crate) struct Plan<'a> {
+    /// Types of the source's fields.
+    pub source_schema: Schema,
+    /// The log source that fields are mapped by.
+    pub log_source: Option<LogSourceReport>,
+    source: Option<&'static LogSource>,
+    mode: FieldsMode,
+    from: &'static str,
+    to: &'static str,
+    keep: KeepNames,
+    yours: Option<&'a Schema>,
+    now: i128,
+    /// What mapping found, for the report.
+    found: RefCell<Found>,
+}
+
+/// How the fields of a rule fared.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Found {
+    /// By confidence.
+    pub counts: FieldCounts,
+    /// Names without a counterpart.
+    pub unmapped: Vec<String>,
+}
+
+impl<'a> Plan<'a> {
+    /// The plan for a rule with this condition, written in `language`.
+    pub(crate) fn new(
+        rule: &Rule,
+        language: Option<&str>,
+        condition: &Expr,
+        options: &'a ConvertOptions,
+    ) -> Self {
+        let recognised = recognise(rule);
+        let named = options.source.as_deref().and_then(ruleglot_knowledge::log_source);
+        let source = recognised.first().map(|r| r.source).or(named);
+        let log_source = source.map(|s| LogSourceReport {
+            id: s.id.to_owned(),
+            chosen: if recognised.is_empty() { "--source" } else { "recognised" }.to_owned(),
+            also: recognised.iter().skip(1).map(|r| r.source.id.to_owned()).collect(),
+        });
+        let yours = options.schema.as_ref();
+        let (from, to) = (taxonomy_of(language.unwrap_or_default()), options.target.taxonomy());
+        Self {
+            source_schema: schema_for(condition, packages(source), yours),
+            log_source,
+            source,
+            mode: options.fields,
+            from,
+            to,
+            keep: KeepNames { taxonomy: to },
+            yours,
+            now: options.now,
+            found: RefCell::default(),
+        }
+    }
+
+    /// How the fields fared; known once they were mapped.
+    pub(crate) fn found(&self) -> Found {
+        self.found.borrow().clone()
+    }
+}
+
+fn packages(source: Option<&'static LogSource>) -> &'static [&'static str] {
+    source.map_or(&[], |s| s.elastic.integrations.as_slice())
+}
+
+impl FieldPlan for Plan<'_> {
+    fn remap(&self, expr: &Expr) -> Mapped {
+        if self.mode == FieldsMode::Keep || self.from == self.to {
+            return self.keep.remap(expr);
+        }
+        let mapped = remap(expr, self.source, self.from, self.to, self.mode);
+        let counts = mapped.fields;
+        *self.found.borrow_mut() = Found {
+            counts: FieldCounts {
+                high: counts.high,
+                medium: counts.medium,
+                low: counts.low,
+                unmapped: counts.unmapped,
+                yours: counts.yours,
+            },
+            unmapped: mapped.unmapped.iter().map(ToString::to_string).collect(),
+        };
+        let setting = Setting { schema: &Schema::default(), now: self.now };
+        let events = witnesses(&mapped.hub, &setting, Budget::default()).events;
+        let pairs = event_pairs(&mapped.hub, &events, self.source, self.from, self.to);
+        Mapped {
+            expr: mapped.expr,
+            condition: mapped.condition,
+            class: mapped.log_source.map(|s| EventClass(s.id.into())),
+            notes: mapped.notes,
+            pairs: Some(pairs),
+        }
+    }
+
+    fn target_schema(&self, expr: &Expr) -> Option<Schema> {
+        let known = || schema_for(expr, packages(self.source), self.yours);
+        (self.mode == FieldsMode::Map || self.yours.is_some()).then(known)
+    }
+
+    fn is_canonical(&self, field: &Field) -> bool {
+        self.mode == FieldsMode::Map && is_canonical(self.source, self.to, &field.name)
+    }
+
+    fn map_shown(&self, field: &Field) -> Option<Field> {
+        if self.mode == FieldsMode::Keep || self.from == self.to {
+            return self.keep.map_shown(field);
+        }
+        map_name(self.source, self.from, self.to, &field.name)
+            .map(|found| Field::known(self.to, found.name))
+    }
+}

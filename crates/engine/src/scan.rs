@@ -1,0 +1,196 @@
+//! From files to rules: notation, documents, formats.
+
+use crate::input::{Candidate, Found, load};
+use rayon::prelude::*;
+use ruleglot_document::{Document, Language, Read, read_toml, read_yaml};
+use ruleglot_formats::{Format, Guess, ReadRule, Recognition, formats, guess_language, read_bare};
+use ruleglot_source::{Diagnostic, FileId, FileSpan, Severity, SourceFile, Span};
+
+/// How files are to be read.
+#[derive(Clone, Debug, Default)]
+pub struct ScanOptions {
+    /// A format or a bare language that the user fixed.
+    pub from: Option<String>,
+    /// Pass over named files that are no rules.
+    pub skip_others: bool,
+}
+
+/// A file with what was read from it.
+pub struct Scanned {
+    /// Where it came from.
+    pub candidate: Candidate,
+    /// Its text.
+    pub file: SourceFile,
+    /// What is wrong with the file as a whole or with its notation.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Its rules, in the order of the file.
+    pub rules: Vec<RuleDoc>,
+    /// It is no rule and was passed over.
+    pub skipped: bool,
+}
+
+/// A rule document.
+pub struct RuleDoc {
+    /// Number of the document in its file.
+    pub index: usize,
+    /// Its format; `None` for a bare query.
+    pub format: Option<&'static dyn Format>,
+    /// Its tree; `None` for a bare query.
+    pub document: Option<Document>,
+    /// What it says.
+    pub read: ReadRule,
+}
+
+impl RuleDoc {
+    /// Format and language, as reports name them: `elastic/kuery`, `sigma`, `kuery`.
+    pub fn from(&self) -> String {
+        match (self.format.map(Format::id), self.read.language) {
+            (Some(format), Some(language)) if format != language => format!("{format}/{language}"),
+            (Some(format), _) => format.to_owned(),
+            (None, language) => language.unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// Whether an error kept it from being read.
+    pub fn unreadable(&self) -> bool {
+        self.read.rule.is_none()
+            || self.read.diagnostics.iter().any(|d| d.severity == Severity::Error)
+    }
+}
+
+/// Reads files on all cores; the result is in the order of the candidates.
+pub fn scan(candidates: Vec<Candidate>, options: &ScanOptions) -> Vec<Scanned> {
+    candidates.into_par_iter().enumerate().map(|(i, c)| scan_one(c, file_id(i), options)).collect()
+}
+
+/// Reads one file under this number.
+pub fn scan_one(candidate: Candidate, id: FileId, options: &ScanOptions) -> Scanned {
+    let (file, fault) = load(&candidate, id);
+    let mut scanned =
+        Scanned { candidate, file, diagnostics: Vec::new(), rules: Vec::new(), skipped: false };
+    match fault {
+        Some(fault) => scanned.diagnostics.push(fault),
+        None => scanned.read(options),
+    }
+    scanned
+}
+
+/// Reads a text that is in no file.
+pub fn scan_text(text: &str, id: FileId, options: &ScanOptions) -> Scanned {
+    let candidate = Candidate { path: "-".into(), relative: "-".into(), found: Found::Standard };
+    let file = SourceFile::new(id, "-", text);
+    let mut scanned =
+        Scanned { candidate, file, diagnostics: Vec::new(), rules: Vec::new(), skipped: false };
+    scanned.read(options);
+    scanned
+}
+
+fn file_id(i: usize) -> FileId {
+    FileId(u32::try_from(i).unwrap_or(u32::MAX))
+}
+
+/// What a text is to be read as.
+enum Reading {
+    Documents(Language),
+    Query(&'static str),
+    Unknown,
+}
+
+impl Scanned {
+    fn read(&mut self, options: &ScanOptions) {
+        match self.reading(options) {
+            Reading::Query(language) => {
+                self.rules.extend(read_bare(language, &self.file).map(|read| RuleDoc {
+                    index: 0,
+                    format: None,
+                    document: None,
+                    read,
+                }))
+            }
+            Reading::Documents(language) => {
+                let Read { documents, diagnostics } = match language {
+                    Language::Yaml => read_yaml(self.file.id, &self.file.text),
+                    Language::Toml => read_toml(self.file.id, &self.file.text),
+                };
+                self.documents(documents, &diagnostics, options, language);
+                self.diagnostics.extend(diagnostics);
+            }
+            Reading::Unknown => self.no_rule(options, "it is empty, or in no language known here"),
+        }
+    }
+
+    fn reading(&self, options: &ScanOptions) -> Reading {
+        let fixed = options.from.as_deref();
+        if let Some(format) = fixed.and_then(ruleglot_formats::format) {
+            return Reading::Documents(format.notation());
+        }
+        if let Some((language, _)) =
+            ruleglot_formats::bare_languages().iter().find(|(l, _)| Some(*l) == fixed)
+        {
+            return Reading::Query(language);
+        }
+        match self.candidate.path.extension().and_then(|e| e.to_str()) {
+            Some("toml") => Reading::Documents(Language::Toml),
+            Some("yml" | "yaml") => Reading::Documents(Language::Yaml),
+            _ => match guess_language(&self.file.text) {
+                Some(Guess::Rule(format)) => Reading::Documents(format.notation()),
+                Some(Guess::Query(language)) => Reading::Query(language),
+                None => Reading::Unknown,
+            },
+        }
+    }
+
+    fn documents(
+        &mut self,
+        documents: Vec<Document>,
+        faults: &[Diagnostic],
+        options: &ScanOptions,
+        language: Language,
+    ) {
+        let fixed = options.from.as_deref();
+        let offered = formats().iter().copied().filter(|f| f.notation() == language);
+        let recognised = |document: &Document| {
+            offered.clone().filter(|f| fixed.is_none_or(|id| f.id() == id)).find_map(|f| {
+                match f.recognise(document) {
+                    Recognition::No if fixed.is_none() => None,
+                    _ => Some(f),
+                }
+            })
+        };
+        let broken = faults.iter().any(|d| d.severity == Severity::Error);
+        let format = documents.iter().find_map(recognised);
+        let Some(format) = format else {
+            if !broken {
+                self.no_rule(options, "it has no mark of a rule format");
+            }
+            return;
+        };
+        let assembled = format.assemble(documents, &self.file);
+        self.diagnostics.extend(assembled.diagnostics);
+        for (index, document) in assembled.documents.into_iter().enumerate() {
+            let read = format.read(&document, &self.file);
+            self.rules.push(RuleDoc {
+                index,
+                format: Some(format),
+                document: Some(document),
+                read,
+            });
+        }
+    }
+
+    fn no_rule(&mut self, options: &ScanOptions, why: &str) {
+        if self.candidate.found == Found::Walked || options.skip_others {
+            self.skipped = true;
+            return;
+        }
+        let at = FileSpan::new(self.file.id, Span::default());
+        self.diagnostics.push(
+            Diagnostic::error(
+                "file/not-a-rule",
+                at,
+                format!("this file is no detection rule: {why}"),
+            )
+            .with_help("give rule files, or --skip-others to pass over files that are none"),
+        );
+    }
+}

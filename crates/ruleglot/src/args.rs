@@ -1,0 +1,237 @@
+//! The arguments. `--help` of every command begins with examples that run on `rules/`.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Reads detection rules in any format, says what they mean, finds what is wrong with them, and writes them in any other
+/// format without changing their meaning in silence.
+#[derive(Debug, Parser)]
+#[command(name = "ruleglot", version, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Threads to use; all cores by default.
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    /// When to use colour.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Colour,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Lint every rule found
+    Check(CheckArgs),
+    /// Write rules in another format, with a ledger of every difference
+    Convert(ConvertArgs),
+    /// Say what a rule means
+    Explain(ExplainArgs),
+    /// Say which events a rule matches
+    Eval(EvalArgs),
+    /// Say whether two rules mean the same, and if not, an event that tells them apart
+    Diff(DiffArgs),
+    /// Explain a code of a finding or a note
+    Why(WhyArgs),
+}
+
+/// Arguments of `check`.
+#[derive(Debug, ClapArgs)]
+#[command(before_help = "Examples:
+  ruleglot check rules/
+  ruleglot check --select sigma,yaml rules/sigma
+  ruleglot check --format json rules/elastic")]
+pub(crate) struct CheckArgs {
+    /// Files and directories; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How findings are shown.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: FindingFormat,
+    /// Only these codes or families (`sigma`, `sigma/unknown-modifier`).
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// None of these codes or families.
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Pass over named files that are no rules.
+    #[arg(long)]
+    pub(crate) skip_others: bool,
+}
+
+/// How findings are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FindingFormat {
+    /// With the lines they are about.
+    Text,
+    /// One line each.
+    Concise,
+    /// The contract for machines.
+    Json,
+}
+
+/// Arguments of `convert`.
+#[derive(Debug, ClapArgs)]
+#[command(before_help = "Examples:
+  ruleglot convert rules/elastic/aws_lambda_layer_added.toml --to sigma
+  ruleglot convert rules/sigma --to elastic --out converted --report report.json
+  echo 'event.action: StopLogging' | ruleglot convert - --to sigma --fields keep")]
+pub(crate) struct ConvertArgs {
+    /// Files and directories; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// A format, with its language after a colon where there is a choice.
+    #[arg(long, value_name = "TARGET")]
+    pub(crate) to: String,
+    /// The format or language of the input; found by itself when not given.
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Option<String>,
+    /// Write files below this directory, mirroring the input tree; without it, to standard output.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Write the ledger to this file, JSON or Markdown by its ending; may be given twice.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Vec<PathBuf>,
+    /// Verdicts that need no review, or `any`.
+    #[arg(
+        long,
+        value_name = "VERDICTS",
+        value_delimiter = ',',
+        default_value = "exact,presentation"
+    )]
+    pub(crate) allow: Vec<String>,
+    /// Assumptions about your data to grant: `by-keys-present`, `case-by-mapping`, `map-medium`, or `none`.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "map-medium")]
+    pub(crate) assume: Vec<String>,
+    /// What becomes of field names.
+    #[arg(long, value_name = "MODE", default_value = "map")]
+    pub(crate) fields: FieldNames,
+    /// The log source of bare queries, as in `aws.cloudtrail`.
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) source: Option<String>,
+    /// An index mapping: Elasticsearch's, or `{"field": "type"}`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) schema: Option<PathBuf>,
+    /// Pass over named files that are no rules.
+    #[arg(long)]
+    pub(crate) skip_others: bool,
+}
+
+/// What becomes of field names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FieldNames {
+    /// Each becomes its counterpart in the target.
+    Map,
+    /// They stay as they are.
+    Keep,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, ClapArgs)]
+#[command(before_help = "Examples:
+  ruleglot explain rules/sigma/aws_lambda_layer_attached.yml
+  ruleglot explain --format json rules/elastic
+  echo 'event.action: StopLogging' | ruleglot explain -")]
+pub(crate) struct ExplainArgs {
+    /// Files and directories; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The format or language of the input.
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Option<String>,
+    /// How it is shown.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: TextOrJson,
+    /// The log source of bare queries, as in `aws.cloudtrail`.
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) source: Option<String>,
+}
+
+/// Text for people or JSON for machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextOrJson {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// Arguments of `eval`.
+#[derive(Debug, ClapArgs)]
+#[command(before_help = "Examples:
+  ruleglot eval rules/sigma/aws_lambda_layer_attached.yml --events rules/events/cloudtrail.jsonl
+  ruleglot eval rules/sigma --events rules/events/windows.jsonl
+  echo '{\"eventName\": \"StopLogging\"}' | ruleglot eval rules/sigma --events -")]
+pub(crate) struct EvalArgs {
+    /// Rules: files and directories, or `-` for a bare query with `--from`.
+    #[arg(required = true, value_name = "RULE")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// Events as JSON lines or a JSON array; `-` is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) events: PathBuf,
+    /// The format or language of the rules.
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Option<String>,
+    /// An index mapping: Elasticsearch's, or `{"field": "type"}`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) schema: Option<PathBuf>,
+    /// Hold events against the log source too, as far as the rule states it by predicates.
+    #[arg(long)]
+    pub(crate) check_source: bool,
+    /// The field that holds the time of an event.
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) time_field: Option<String>,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, ClapArgs)]
+#[command(before_help = "Examples:
+  ruleglot diff rules/elastic/aws_lambda_layer_added.toml rules/sigma/aws_lambda_layer_added.yml
+  ruleglot diff --exit-code old.yml new.yml
+  ruleglot diff --format json --fields keep a.yml b.yml")]
+pub(crate) struct DiffArgs {
+    /// The first rule.
+    #[arg(value_name = "A")]
+    pub(crate) first: PathBuf,
+    /// The second rule.
+    #[arg(value_name = "B")]
+    pub(crate) second: PathBuf,
+    /// Exit with 1 unless they mean the same.
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+    /// How it is shown.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: TextOrJson,
+    /// What is done with field names of different taxonomies.
+    #[arg(long, value_name = "MODE", default_value = "map")]
+    pub(crate) fields: FieldNames,
+    /// An index mapping: Elasticsearch's, or `{"field": "type"}`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) schema: Option<PathBuf>,
+    /// The log source of bare queries, as in `aws.cloudtrail`.
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) source: Option<String>,
+}
+
+/// Arguments of `why`.
+#[derive(Debug, ClapArgs)]
+#[command(before_help = "Examples:
+  ruleglot why translate/case-sensitive
+  ruleglot why sigma/unknown-modifier
+  ruleglot why yaml")]
+pub(crate) struct WhyArgs {
+    /// A code, or a family for the list of its codes.
+    #[arg(value_name = "CODE")]
+    pub(crate) code: String,
+}

@@ -1,0 +1,43 @@
+//! The commands: each takes its arguments, asks the engine and renders what it says.
+
+pub(crate) mod check;
+pub(crate) mod convert;
+pub(crate) mod diff;
+pub(crate) mod eval;
+pub(crate) mod explain;
+pub(crate) mod why;
+
+use ruleglot_engine::{FieldsMode, Schema, Usage, parse_mapping};
+use std::path::Path;
+
+/// Reads a file that the user named as an argument.
+pub(crate) fn read(path: &Path) -> Result<String, Usage> {
+    if path.as_os_str() == "-" {
+        return std::io::read_to_string(std::io::stdin())
+            .map_err(|e| Usage::new(format!("standard input cannot be read: {e}")));
+    }
+    std::fs::read_to_string(path)
+        .map_err(|e| Usage::new(format!("{} cannot be read: {e}", path.display())))
+}
+
+/// The index mapping of `--schema`.
+pub(crate) fn schema(path: Option<&Path>) -> Result<Option<Schema>, Usage> {
+    let Some(path) = path else { return Ok(None) };
+    parse_mapping(&read(path)?)
+        .map(Some)
+        .map_err(|why| Usage::new(format!("{}: {why}", path.display())))
+}
+
+/// The engine's word for `--fields`.
+pub(crate) fn fields(mode: crate::args::FieldNames) -> FieldsMode {
+    match mode {
+        crate::args::FieldNames::Map => FieldsMode::Map,
+        crate::args::FieldNames::Keep => FieldsMode::Keep,
+    }
+}
+
+/// Nanoseconds since the epoch.
+pub(crate) fn now() -> i128 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |d| i128::try_from(d.as_nanos()).unwrap_or(0))
+}

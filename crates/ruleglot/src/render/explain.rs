@@ -1,0 +1,1 @@
+//! What a rule means, for people.

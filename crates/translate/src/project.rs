@@ -1,0 +1,198 @@
+//! An event of a log source as another taxonomy's pipeline would make it, and what such events may look like.
+//!
+//! Projection follows the same entries as remap, by values instead of tests: it is what remap is checked against. A field
+//! without an entry is carried over under its own name, as remap keeps it.
+
+mod flat;
+mod model;
+
+use flat::{Flat, flatten, nested};
+use ruleglot_eval::mapping::Schema;
+use ruleglot_eval::{Program, Setting};
+use ruleglot_ir::{Expr, ExprKind};
+use ruleglot_knowledge::{Derivation, Found, Hub, LogSource, Predicate, field_type_in};
+use serde_json::{Value, json};
+
+use crate::remap::{conjunct_words, registry_number};
+
+/// Elastic's taxonomy.
+const ECS: &str = "ecs";
+
+pub use model::{EventModel, FieldModel, event_model};
+
+/// The event in taxonomy `to`. Its keys may be nested or dotted; what is made is nested, or dotted where a name is both a
+/// value and a prefix. Without a hub the event stays as it is.
+pub fn project(event: &Value, log_source: Option<&LogSource>, to: &str) -> Value {
+    let Some((source, hub)) = log_source.and_then(|s| Some((s, s.hub()?))) else {
+        return event.clone();
+    };
+    if to == hub.taxonomy || to == "sigma" {
+        return event.clone();
+    }
+    let mut out = Flat::default();
+    for (name, values) in &flatten(event) {
+        by_forms(hub, name, values, to, &mut out);
+    }
+    fallbacks(hub, event, to, &mut out);
+    for predicate in &hub.predicates {
+        outcome(predicate, event, to, &mut out);
+    }
+    select(hub, source, to, &mut out);
+    nested(out)
+}
+
+fn by_forms(hub: &Hub, name: &str, values: &[Value], to: &str, out: &mut Flat) {
+    let forms = hub.forms(name, to);
+    if forms.is_empty() {
+        out.put(name, values.to_vec());
+        return;
+    }
+    for found in forms {
+        let fits = |v: &Value| to != ECS || indexed(hub, &found, v);
+        let made: Vec<Value> = values.iter().flat_map(|v| derive(&found, v)).filter(fits).collect();
+        let filled_by_another = !found.form.fallback.is_empty()
+            || hub.fields.values().any(|f| {
+                let falls_back = |form: &ruleglot_knowledge::Form| {
+                    form.taxonomy == to
+                        && form.name == found.name
+                        && form.fallback.contains(&found.hub)
+                };
+                f.forms.iter().any(falls_back)
+            });
+        // Two hub fields of one name: the one that the name is read as fills it.
+        let is_read = hub.read(to, &found.name).is_some_and(|r| r.hub == found.hub);
+        if !filled_by_another && is_read {
+            out.put(&found.name, made);
+        }
+    }
+}
+
+/// Whether Elastic's pipelines keep the value: they drop empty texts, and what is no address where one belongs.
+fn indexed(hub: &Hub, found: &Found<'_>, value: &Value) -> bool {
+    let Value::String(text) = value else { return true };
+    let ty = found.form.ty.as_deref();
+    let ty = ty.or_else(|| field_type_in(&found.name, &hub.package_names()));
+    !text.is_empty() && (ty != Some("ip") || text.parse::<std::net::IpAddr>().is_ok())
+}
+
+/// Names that several hub fields fill: the first that has a value.
+fn fallbacks(hub: &Hub, event: &Value, to: &str, out: &mut Flat) {
+    let flat = flatten(event);
+    for field in hub.fields.values() {
+        for form in field.forms.iter().filter(|f| f.taxonomy == to && !f.fallback.is_empty()) {
+            let names = std::iter::once(&field.name).chain(&form.fallback);
+            let filled = names.filter_map(|n| flat.get(n)).find(|v| !v.is_empty());
+            if let Some(values) = filled {
+                out.put(&form.name, values.to_vec());
+            }
+        }
+    }
+}
+
+/// The values of a form for one value of the hub.
+fn derive(found: &Found<'_>, value: &Value) -> Vec<Value> {
+    let text = match value {
+        Value::String(s) => s.clone(),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        _ => return vec![value.clone()],
+    };
+    let some = |t: &str| vec![json!(t)];
+    match &found.form.of {
+        Derivation::Same | Derivation::Time | Derivation::OrWord(_) => vec![value.clone()],
+        Derivation::Lower => some(&text.to_lowercase()),
+        Derivation::AfterLast { separator, .. } => {
+            some(text.rsplit(*separator).next().unwrap_or_default())
+        }
+        Derivation::AfterOnly { separator, .. } => match text.split_once(*separator) {
+            Some((_, rest)) => some(rest),
+            None => some(&text),
+        },
+        Derivation::BeforeFirst { separator, .. } => {
+            text.split_once(*separator).map(|(first, _)| json!(first)).into_iter().collect()
+        }
+        Derivation::Address => match text.parse::<std::net::IpAddr>() {
+            Ok(_) => vec![value.clone()],
+            Err(_) => Vec::new(),
+        },
+        Derivation::Words => text.split_whitespace().map(|w| json!(w.trim_matches('"'))).collect(),
+        Derivation::Keyed(keyed) => text
+            .split(',')
+            .filter_map(|part| part.split_once('='))
+            .filter(|(key, _)| key.eq_ignore_ascii_case(&keyed.key))
+            .map(|(_, value)| json!(value.to_lowercase()))
+            .collect(),
+        Derivation::Values(values) => {
+            values.get(text.as_str()).map(|word| json!(word.as_str())).into_iter().collect()
+        }
+        Derivation::RegistryNumber => match registry_number(&text) {
+            Some(spellings) => spellings.into_iter().map(Value::from).collect(),
+            None => vec![value.clone()],
+        },
+    }
+}
+
+/// The words that say on which side of a predicate the event is.
+fn outcome(predicate: &Predicate, event: &Value, to: &str, out: &mut Flat) {
+    let Some(form) = predicate.forms.iter().find(|f| f.taxonomy == to) else { return };
+    let in_exception = predicate.unless.as_ref().is_some_and(|u| holds(u, event));
+    let condition = match &predicate.there {
+        Some(there) if in_exception => there.clone(),
+        _ => predicate.hub.clone(),
+    };
+    let said = if holds(&condition, event) { Some(&form.is) } else { form.otherwise.as_ref() };
+    if let Some(said) = said {
+        state(said, out);
+    }
+}
+
+/// What every event of the log source says, and one of what its providers say.
+fn select(hub: &Hub, source: &LogSource, to: &str, out: &mut Flat) {
+    let form = hub.select(source.id).and_then(|s| s.forms.iter().find(|f| f.taxonomy == to));
+    let Some(form) = form else { return };
+    state(&form.is, out);
+    for also in &form.also {
+        state(also, out);
+    }
+}
+
+/// Makes a conjunction of words true, the first word of each list, of fields that have no value yet.
+fn state(said: &Expr, out: &mut Flat) {
+    match &said.kind {
+        ExprKind::And(of) => of.iter().for_each(|x| state(x, out)),
+        _ => {
+            if let Some((name, words)) = conjunct_words(said)
+                && out.get(name).is_none_or(<[Value]>::is_empty)
+                && let Some(word) = words.first()
+            {
+                out.put(name, vec![json!(word)]);
+            }
+        }
+    }
+}
+
+fn holds(expr: &Expr, event: &Value) -> bool {
+    let schema = Schema::default();
+    Program::new(expr, &Setting { schema: &schema, now: 0 }).is_ok_and(|p| p.matches(event))
+}
+
+/// Pairs of an event in taxonomy `from` and in taxonomy `to`, from events of the hub that a vendor could write.
+///
+/// `events` are events in the hub's names, as witnesses make them from `rule`, the rule in the hub's names. What they lack
+/// to be events of the log source is added; those that its model does not admit even so, and those that spell a canonical
+/// value otherwise than the rule, are left out.
+pub fn event_pairs(
+    rule: &Expr,
+    events: &[Value],
+    log_source: Option<&LogSource>,
+    from: &str,
+    to: &str,
+) -> Vec<(Value, Value)> {
+    let model = event_model(log_source);
+    let spelled = model.spellings(rule);
+    events
+        .iter()
+        .map(|e| model.complete(e))
+        .filter(|e| model.admits(e) && spelled.admit(e))
+        .map(|e| (project(&e, log_source, from), project(&e, log_source, to)))
+        .collect()
+}

@@ -1,0 +1,196 @@
+//! What events of a log source may look like.
+
+use super::holds;
+use crate::remap::conjunct_words;
+use ruleglot_ir::{Expr, ExprKind, Monotone, Scalar, Subject, Test, for_each_leaf};
+use ruleglot_knowledge::{
+    Derivation, Hub, LogSource, Multiplicity, Nulls, Spelling, field_type_in,
+};
+use serde_json::{Map, Value};
+use smol_str::SmolStr;
+
+/// What events of a log source may look like, in the hub's names.
+#[derive(Clone, Debug, Default)]
+pub struct EventModel {
+    /// Fields that are known, in the hub's order.
+    pub fields: Vec<FieldModel>,
+    /// What is true of every event.
+    pub facts: Vec<Expr>,
+}
+
+/// A field of a log source's events.
+#[derive(Clone, Debug)]
+pub struct FieldModel {
+    /// Name in the hub; `x.*` stands for every name below `x`.
+    pub name: SmolStr,
+    /// Elasticsearch's type of its plain form, if that is known.
+    pub ty: Option<SmolStr>,
+    /// One value or a list.
+    pub many: Multiplicity,
+    /// Whether it may be null.
+    pub nulls: Nulls,
+    /// Whether each value has one spelling.
+    pub spelling: Spelling,
+    /// All values there are, if they are few.
+    pub vocabulary: Vec<SmolStr>,
+    /// Some values that occur.
+    pub examples: Vec<SmolStr>,
+}
+
+/// The model of a log source's events; one that admits everything when its hub is not known.
+pub fn event_model(log_source: Option<&LogSource>) -> EventModel {
+    let Some((source, hub)) = log_source.and_then(|s| Some((s, s.hub()?))) else {
+        return EventModel::default();
+    };
+    let mut facts = hub.facts.clone();
+    facts.extend(hub.select(source.id).map(|s| s.hub.clone()));
+    let packages = hub.package_names();
+    let fields = hub.fields.values().map(|f| FieldModel {
+        name: f.name.clone(),
+        ty: plain_type(hub, &f.name, &packages),
+        many: f.many,
+        nulls: f.nulls,
+        spelling: f.spelling,
+        vocabulary: f.vocabulary.clone(),
+        examples: f.examples.clone(),
+    });
+    EventModel { fields: fields.collect(), facts }
+}
+
+fn plain_type(hub: &Hub, name: &str, packages: &[&str]) -> Option<SmolStr> {
+    let forms = hub.forms(name, "ecs");
+    let plain = forms.iter().find(|f| f.form.of == Derivation::Same)?;
+    plain.form.ty.clone().or_else(|| field_type_in(&plain.name, packages).map(SmolStr::from))
+}
+
+impl EventModel {
+    /// Whether the log source could write this event (dotted or nested keys). Fields that are not known may hold anything.
+    pub fn admits(&self, event: &Value) -> bool {
+        let Value::Object(map) = event else { return false };
+        self.shapes(map, &mut String::new()) && self.facts.iter().all(|fact| holds(fact, event))
+    }
+
+    /// The event with the values that facts ask for, where it has none of its own.
+    #[must_use]
+    pub fn complete(&self, event: &Value) -> Value {
+        let mut event = event.clone();
+        for fact in &self.facts {
+            if holds(fact, &event) {
+                continue;
+            }
+            let (Some((name, words)), Value::Object(map)) = (asked_for(fact), &mut event) else {
+                continue;
+            };
+            if let Some(word) = words.first()
+                && !map.contains_key(name)
+            {
+                map.insert(name.to_owned(), Value::from(*word));
+            }
+        }
+        event
+    }
+
+    fn shapes(&self, map: &Map<String, Value>, path: &mut String) -> bool {
+        map.iter().all(|(key, value)| {
+            let length = path.len();
+            if length > 0 {
+                path.push('.');
+            }
+            path.push_str(key);
+            let fits = match value {
+                Value::Object(inner) => self.shapes(inner, path),
+                _ => self.field(path).is_none_or(|f| f.fits(value)),
+            };
+            path.truncate(length);
+            fits
+        })
+    }
+
+    /// How the rule spells values of fields that the vendor spells in one way: that way, as far as anyone knows.
+    pub(super) fn spellings(&self, rule: &Expr) -> Spellings {
+        let mut out = Vec::new();
+        for_each_leaf(rule, Monotone::Up, &mut |leaf, _| {
+            let ExprKind::Test {
+                subject: Subject::Value(Scalar::Field(field)),
+                test: Test::Text { any, .. },
+                ..
+            } = &leaf.kind
+            else {
+                return;
+            };
+            if self.field(&field.name).is_some_and(|f| f.spelling == Spelling::Canonical) {
+                let texts = any.iter().flat_map(ruleglot_ir::Pattern::texts);
+                out.extend(texts.map(|t| (field.name.clone(), t.clone())));
+            }
+        });
+        Spellings(out)
+    }
+
+    /// What is known of a field.
+    pub fn field(&self, name: &str) -> Option<&FieldModel> {
+        let is_above = |f: &&FieldModel| {
+            f.name.strip_suffix('*').is_some_and(|prefix| name.starts_with(prefix))
+        };
+        self.fields.iter().find(|f| f.name == name).or_else(|| self.fields.iter().find(is_above))
+    }
+}
+
+/// The words that a fact wants a field to have: its own, or those of its last alternative.
+fn asked_for(fact: &Expr) -> Option<(&str, Vec<&str>)> {
+    match &fact.kind {
+        ExprKind::Or(of) => conjunct_words(of.last()?),
+        _ => conjunct_words(fact),
+    }
+}
+
+impl FieldModel {
+    fn fits(&self, value: &Value) -> bool {
+        match value {
+            Value::Null => self.nulls == Nulls::Written,
+            Value::Array(items) => {
+                self.many == Multiplicity::Many
+                    && items.iter().all(|i| !i.is_null() && (i.is_object() || self.fits(i)))
+            }
+            Value::Object(_) => true,
+            scalar => self.fits_scalar(scalar),
+        }
+    }
+
+    fn fits_scalar(&self, value: &Value) -> bool {
+        let text = match value {
+            Value::String(s) => s.clone(),
+            other => other.to_string(),
+        };
+        let known = self.vocabulary.is_empty() || self.vocabulary.iter().any(|w| **w == *text);
+        let by_type = match self.ty.as_deref() {
+            Some("long" | "integer" | "short") => text.parse::<i64>().is_ok(),
+            Some("ip") => text.parse::<std::net::IpAddr>().is_ok(),
+            Some("boolean") => matches!(text.as_str(), "true" | "false"),
+            Some("date") => text.contains('-'),
+            Some("keyword" | "wildcard" | "text" | "match_only_text") => {
+                value.is_string() || !self.vocabulary.is_empty()
+            }
+            _ => true,
+        };
+        // No pipeline keeps an empty text.
+        known && by_type && !text.is_empty()
+    }
+}
+
+/// Texts of canonical fields as a rule spells them.
+pub(super) struct Spellings(Vec<(SmolStr, SmolStr)>);
+
+impl Spellings {
+    /// Whether no value of the event has one of the texts in another letter case.
+    pub(super) fn admit(&self, event: &Value) -> bool {
+        let flat = super::flatten(event);
+        let other = |value: &Value, text: &str| {
+            value.as_str().is_some_and(|v| {
+                !v.contains(text) && v.to_lowercase().contains(&text.to_lowercase())
+            })
+        };
+        self.0.iter().all(|(name, text)| {
+            flat.get(name).is_none_or(|values| !values.iter().any(|v| other(v, text)))
+        })
+    }
+}

@@ -1,0 +1,85 @@
+//! What the conjuncts around a node already settle.
+
+use ruleglot_eval::mapping::Schema;
+use ruleglot_eval::{Program, Setting};
+use ruleglot_ir::{
+    Expr, ExprKind, Field, FieldRef, Pattern, Quant, Scalar, Subject, Test, fields_of,
+};
+use serde_json::{Map, Value};
+
+/// A field and the texts that it equals.
+pub(super) struct Words<'e> {
+    pub(super) field: &'e Field,
+    pub(super) words: Vec<&'e str>,
+}
+
+/// The conjunct as a field equal to some of a few words, if it is that.
+pub(super) fn words(expr: &Expr) -> Option<Words<'_>> {
+    match &expr.kind {
+        ExprKind::Named { body, .. } => words(body),
+        ExprKind::Test {
+            subject: Subject::Value(Scalar::Field(field)),
+            quant: Quant::Any | Quant::Sole | Quant::Scalar,
+            test: Test::Text { any, .. },
+        } => {
+            let words: Option<Vec<&str>> = any.iter().map(Pattern::as_literal).collect();
+            Some(Words { field, words: words? })
+        }
+        _ => None,
+    }
+}
+
+/// Whether some conjunct cannot hold where `leaf` does.
+pub(super) fn contradicts(around: &[&Expr], leaf: &Expr) -> bool {
+    let Some(Words { field, words }) = words(leaf) else { return false };
+    let about = |c: &&&Expr| {
+        let (mut only, mut some) = (true, false);
+        fields_of(c, &mut |f| {
+            some = true;
+            only &= f == FieldRef::Named(field);
+        });
+        only && some
+    };
+    around.iter().filter(about).any(|c| words.iter().all(|w| !holds(c, &[(&field.name, w)])))
+}
+
+/// Whether the conjuncts hold only where `leaf` does.
+pub(super) fn implies(around: &[&Expr], leaf: &Expr) -> bool {
+    let Some(wanted) = words(leaf) else { return false };
+    around.iter().filter_map(|c| words(c)).any(|c| {
+        c.field == wanted.field
+            && c.words.iter().all(|w| wanted.words.iter().any(|v| v.eq_ignore_ascii_case(w)))
+    })
+}
+
+/// Whether the expression holds of an event with these values; several of one field are a list.
+pub(super) fn holds(expr: &Expr, values: &[(&str, &str)]) -> bool {
+    let mut event: Map<String, Value> = Map::new();
+    for (name, value) in values {
+        let list = event.entry((*name).to_owned()).or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(items) = list {
+            items.push(Value::from(*value));
+        }
+    }
+    let schema = Schema::default();
+    let setting = Setting { schema: &schema, now: 0 };
+    Program::new(expr, &setting).is_ok_and(|p| p.matches(&Value::Object(event)))
+}
+
+/// The conjuncts of an expression, through names and nested conjunctions.
+pub(super) fn conjuncts<'e>(expr: &'e Expr, out: &mut Vec<&'e Expr>) {
+    match &expr.kind {
+        ExprKind::And(of) => of.iter().for_each(|x| conjuncts(x, out)),
+        ExprKind::Named { body, .. } => conjuncts(body, out),
+        _ => out.push(expr),
+    }
+}
+
+/// The disjuncts of an expression, through names and nested disjunctions.
+pub(super) fn disjuncts<'e>(expr: &'e Expr, out: &mut Vec<&'e Expr>) {
+    match &expr.kind {
+        ExprKind::Or(of) => of.iter().for_each(|x| disjuncts(x, out)),
+        ExprKind::Named { body, .. } => disjuncts(body, out),
+        _ => out.push(expr),
+    }
+}

@@ -1,0 +1,130 @@
+//! One pass: the tree is walked once, each node with what stands around it.
+
+use super::context::conjuncts;
+use super::ledger::Ledger;
+use super::predicates::{self, Plan};
+use ruleglot_ir::{Expr, ExprKind, Monotone};
+use ruleglot_knowledge::{Hub, LogSource};
+
+/// Which way a pass goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// From a taxonomy into the hub.
+    Inward,
+    /// From the hub to a taxonomy.
+    Outward,
+}
+
+/// A pass from one taxonomy to the next.
+#[derive(Clone, Copy)]
+pub(super) struct Pass<'h> {
+    pub(super) hub: &'h Hub,
+    pub(super) source: Option<&'static LogSource>,
+    pub(super) from: &'h str,
+    pub(super) to: &'h str,
+    pub(super) direction: Direction,
+}
+
+/// Where a node stands.
+pub(super) struct Place<'p, 'e> {
+    /// How its events count for the whole.
+    pub(super) at: Monotone,
+    /// The conjuncts around it, all the way up.
+    pub(super) around: &'p mut Vec<&'e Expr>,
+    /// What matched predicates made of single nodes.
+    pub(super) plan: &'p mut Plan,
+}
+
+impl<'h> Pass<'h> {
+    pub(super) fn run(&self, expr: &Expr, at: Monotone, ledger: &mut Ledger) -> Expr {
+        let (mut around, mut plan) = (Vec::new(), Plan::default());
+        self.node(expr, &mut Place { at, around: &mut around, plan: &mut plan }, ledger)
+    }
+
+    /// The pass without anybody to tell what it cost.
+    pub(super) fn silently(&self, expr: &Expr) -> Expr {
+        self.run(expr, Monotone::Up, &mut Ledger::default())
+    }
+
+    /// The pass from the hub to the taxonomy that this one reads.
+    pub(super) fn back(&self) -> Pass<'h> {
+        let (hub, source) = (self.hub, self.source);
+        Pass { hub, source, from: &hub.taxonomy, to: self.from, direction: Direction::Outward }
+    }
+
+    fn node<'e>(&self, expr: &'e Expr, place: &mut Place<'_, 'e>, ledger: &mut Ledger) -> Expr {
+        if let Some(planned) = place.plan.take(expr) {
+            return planned;
+        }
+        let kind = match &expr.kind {
+            ExprKind::Const(_) => return expr.clone(),
+            ExprKind::Not(x) => {
+                place.at = place.at.flip();
+                let inner = self.node(x, place, ledger);
+                place.at = place.at.flip();
+                match inner.kind {
+                    ExprKind::Const(b) => ExprKind::Const(!b),
+                    _ => ExprKind::Not(Box::new(inner)),
+                }
+            }
+            ExprKind::Named { name, body } => {
+                let body = self.node(body, place, ledger);
+                match body.kind {
+                    ExprKind::Const(_) => return body,
+                    _ => ExprKind::Named { name: name.clone(), body: Box::new(body) },
+                }
+            }
+            ExprKind::And(of) => self.and(expr, of, place, ledger),
+            ExprKind::Or(of) => self.or(expr, of, place, ledger),
+            ExprKind::AtLeast { n, of } => {
+                let of = of.iter().map(|x| self.node(x, place, ledger)).collect();
+                ExprKind::AtLeast { n: *n, of }
+            }
+            _ => return self.leaf(expr, place, ledger),
+        };
+        Expr { kind, origin: expr.origin }
+    }
+
+    fn and<'e>(
+        &self,
+        expr: &'e Expr,
+        of: &'e [Expr],
+        place: &mut Place<'_, 'e>,
+        ledger: &mut Ledger,
+    ) -> ExprKind {
+        let before = place.around.len();
+        conjuncts(expr, place.around);
+        predicates::match_all(self, expr, place, ledger);
+        let of: Vec<Expr> = of.iter().map(|x| self.node(x, place, ledger)).collect();
+        place.around.truncate(before);
+        joined(of, true)
+    }
+
+    fn or<'e>(
+        &self,
+        expr: &'e Expr,
+        of: &'e [Expr],
+        place: &mut Place<'_, 'e>,
+        ledger: &mut Ledger,
+    ) -> ExprKind {
+        predicates::match_any(self, expr, place, ledger);
+        let of: Vec<Expr> = of.iter().map(|x| self.node(x, place, ledger)).collect();
+        joined(of, false)
+    }
+}
+
+/// A junction without its neutral parts; constant when a part decides it. Nothing else is changed: authors' structure
+/// stays.
+fn joined(of: Vec<Expr>, neutral: bool) -> ExprKind {
+    let constant = |b| ExprKind::Const(b);
+    if of.iter().any(|x| x.kind == constant(!neutral)) {
+        return constant(!neutral);
+    }
+    let mut of: Vec<Expr> = of.into_iter().filter(|x| x.kind != constant(neutral)).collect();
+    match of.len() {
+        0 => constant(neutral),
+        1 => of.remove(0).kind,
+        _ if neutral => ExprKind::And(of),
+        _ => ExprKind::Or(of),
+    }
+}

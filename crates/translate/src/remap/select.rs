@@ -1,0 +1,110 @@
+//! Predicates that say no more than the log source: taken out on reading, stated again on writing.
+
+use super::context::{conjuncts, holds, words};
+use ruleglot_ir::{Expr, ExprKind, FieldRef, all_of, fields_of};
+use ruleglot_knowledge::LogSource;
+use smol_str::SmolStr;
+
+/// An expression without the conjuncts that its log source implies.
+pub(super) struct Selected {
+    pub(super) rest: Expr,
+    pub(super) consumed: Vec<Expr>,
+}
+
+/// Takes out what every event of the log source passes. Only whole conjuncts of the top level: elsewhere a test of the
+/// log source is a constant.
+pub(super) fn consume(expr: &Expr, source: Option<&LogSource>, taxonomy: &str) -> Selected {
+    let common = Common::of(source, taxonomy);
+    let mut consumed = Vec::new();
+    let rest =
+        if common.values.is_empty() { expr.clone() } else { without(expr, &common, &mut consumed) };
+    Selected { rest, consumed }
+}
+
+fn without(expr: &Expr, common: &Common, consumed: &mut Vec<Expr>) -> Expr {
+    match &expr.kind {
+        ExprKind::And(of) => {
+            let kept = of.iter().map(|x| without(x, common, consumed));
+            let kept: Vec<Expr> = kept.filter(|x| x.kind != ExprKind::Const(true)).collect();
+            let mut joined = match kept.len() {
+                0 | 1 => all_of(kept),
+                _ => ExprKind::And(kept).into(),
+            };
+            if joined.origin.0.is_none() {
+                joined.origin = expr.origin;
+            }
+            joined
+        }
+        ExprKind::Named { name, body } => {
+            let body = without(body, common, consumed);
+            if body.kind == ExprKind::Const(true) {
+                return body;
+            }
+            let kind = ExprKind::Named { name: name.clone(), body: Box::new(body) };
+            Expr { kind, origin: expr.origin }
+        }
+        _ if common.says(expr) == Some(true) => {
+            consumed.push(expr.clone());
+            Expr { kind: ExprKind::Const(true), origin: expr.origin }
+        }
+        _ => expr.clone(),
+    }
+}
+
+/// What the target states for a log source, as conjuncts in the order in which they are written.
+pub fn source_condition(source: Option<&LogSource>, taxonomy: &str) -> Vec<Expr> {
+    let Some(source) = source else { return Vec::new() };
+    let stated = source.hub().and_then(|hub| {
+        let select = hub.select(source.id)?;
+        select.forms.iter().find(|f| f.taxonomy == taxonomy).map(|f| f.is.clone())
+    });
+    let of = stated.or_else(|| source.elastic.condition.clone().filter(|_| taxonomy == "ecs"));
+    let mut out = Vec::new();
+    if let Some(expr) = &of {
+        conjuncts(expr, &mut out);
+    }
+    out.into_iter().cloned().collect()
+}
+
+/// Values that events of a log source have in common, or have from one provider or another.
+#[derive(Debug, Default)]
+pub(super) struct Common {
+    values: Vec<(SmolStr, SmolStr)>,
+}
+
+impl Common {
+    pub(super) fn of(source: Option<&LogSource>, taxonomy: &str) -> Self {
+        let mut common = Self::default();
+        let Some(source) = source else { return common };
+        let stated = source_condition(Some(source), taxonomy);
+        stated.iter().for_each(|x| common.add(x));
+        let form = source.hub().and_then(|h| h.select(source.id));
+        let form = form.and_then(|s| s.forms.iter().find(|f| f.taxonomy == taxonomy));
+        form.into_iter().flat_map(|f| &f.also).for_each(|x| common.add(x));
+        if taxonomy == "ecs" {
+            for name in ["data_stream.dataset", "event.dataset"] {
+                let datasets = source.elastic.datasets.iter();
+                common.values.extend(datasets.map(|d| (name.into(), (*d).into())));
+            }
+        }
+        common
+    }
+
+    fn add(&mut self, conjunct: &Expr) {
+        if let Some(of) = words(conjunct) {
+            let values = of.words.iter().map(|w| (of.field.name.clone(), SmolStr::from(*w)));
+            self.values.extend(values);
+        }
+    }
+
+    /// Whether the log source is all that the expression is about, and then whether its events pass.
+    pub(super) fn says(&self, expr: &Expr) -> Option<bool> {
+        let (mut all, mut some) = (true, false);
+        fields_of(expr, &mut |f| {
+            some = true;
+            all &= matches!(f, FieldRef::Named(f) if self.values.iter().any(|(n, _)| *n == f.name));
+        });
+        let values: Vec<_> = self.values.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        (all && some).then(|| holds(expr, &values))
+    }
+}
