@@ -115,7 +115,7 @@ fn live_tactic(id: &str, version: AttackVersion) -> &str {
     }
 }
 
-/// The id itself where it is live or unknown; else what took its place; else what it took the place of, if that is one.
+/// The id itself where it is live or unknown; else what took its place; else what it took the place of.
 fn live_ids(id: &SmolStr, version: AttackVersion, renamed: &mut Vec<String>) -> Vec<SmolStr> {
     let release = version.release();
     let Some(known) = technique(id) else { return vec![id.clone()] };
@@ -123,25 +123,41 @@ fn live_ids(id: &SmolStr, version: AttackVersion, renamed: &mut Vec<String>) -> 
         return vec![id.clone()];
     }
     let live = |id: &str| technique(id).is_some_and(|t| t.is_live(release));
-    let heirs: Vec<&str> = known.revoked_by.iter().copied().filter(|heir| live(heir)).collect();
-    let before =
-        || techniques().iter().filter(|t| t.revoked_by == [id.as_str()] && t.is_live(release));
-    let others: Vec<SmolStr> = match heirs.is_empty() {
-        false => heirs.into_iter().map(SmolStr::from).collect(),
-        true if before().count() == 1 => before().map(|t| SmolStr::from(t.id)).collect(),
-        true => Vec::new(),
-    };
+    let mut others: Vec<SmolStr> =
+        known.revoked_by.iter().filter(|heir| live(heir)).map(|heir| (*heir).into()).collect();
     if others.is_empty() {
-        let version = if version == AttackVersion::V18 { "18.1" } else { "19.1" };
-        renamed.push(format!("{id} is not of {version}"));
+        others.extend(forerunner(id, release).map(SmolStr::from));
+    }
+    if others.is_empty() {
+        renamed.push(format!(
+            "{id} is not of {}",
+            if version == AttackVersion::V18 { "18.1" } else { "19.1" }
+        ));
         return vec![id.clone()];
     }
     renamed.push(format!("{id} → {}", others.join(", ")));
     others
 }
 
+/// What an id newer than a release was before: the one id that it took the place of, the technique above all of them
+/// where it took the place of several, or that of the technique above it.
+fn forerunner(id: &str, release: AttackRelease) -> Option<&'static str> {
+    let mut before =
+        techniques().iter().filter(|t| t.is_live(release) && t.revoked_by.contains(&id));
+    let above = |id: &'static str| id.split_once('.').map_or(id, |(above, _)| above);
+    match (before.next(), before.next()) {
+        (Some(first), None) => Some(first.id),
+        (Some(first), Some(second)) => {
+            let above_all = above(first.id);
+            let shared = [second].into_iter().chain(before).all(|t| above(t.id) == above_all);
+            shared.then_some(above_all)
+        }
+        (None, _) => forerunner(id.split_once('.')?.0, release),
+    }
+}
+
 fn pair(source: &Technique, id: &SmolStr, version: AttackVersion, out: &mut Attack) {
-    let own = technique(id).map(|t| t.tactics(version.release())).unwrap_or_default();
+    let own = own_tactics(id, version);
     let named: Vec<SmolStr> =
         out.tactics.iter().filter(|t| own.contains(&t.as_str())).cloned().collect();
     if let Some(under) = &source.under {
@@ -161,6 +177,19 @@ fn pair(source: &Technique, id: &SmolStr, version: AttackVersion, out: &mut Atta
     let fallback = own.first().map(|t| SmolStr::from(*t)).or_else(|| out.tactics.first().cloned());
     if let Some(tactic) = fallback {
         push(out, tactic, id);
+    }
+}
+
+/// The tactics of a technique at a version; of one that the version does not have, those of the other.
+fn own_tactics(id: &str, version: AttackVersion) -> Vec<&'static str> {
+    let Some(known) = technique(id) else { return Vec::new() };
+    let other = match version {
+        AttackVersion::V18 => AttackRelease::V19,
+        AttackVersion::V19 => AttackRelease::V18,
+    };
+    match known.tactics(version.release()) {
+        [] => known.tactics(other).iter().map(|t| live_tactic(t, version)).collect(),
+        own => own.to_vec(),
     }
 }
 

@@ -92,6 +92,7 @@ fn source_word<'p>(part: &'p str, from: &str) -> &'p str {
         ("elastic", "outputs") => "investigation_fields",
         ("elastic", "class") => "building_block_type",
         ("elastic", "risk") => "risk_score",
+        ("elastic", "id") => "rule_id",
         ("elastic", "alert_severity") => "severity_mapping",
         ("elastic", "alert_title") => "rule_name_override",
         ("elastic", "group_by") => "alert_suppression",

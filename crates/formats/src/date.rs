@@ -25,7 +25,8 @@ fn short(text: &str) -> Option<u8> {
 
 /// The last day of the month; 0 where there is no such month.
 fn last_day(date: Date) -> u8 {
-    let leap = date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0);
+    let leap = date.year.is_multiple_of(4)
+        && (!date.year.is_multiple_of(100) || date.year.is_multiple_of(400));
     match date.month {
         2 if leap => 29,
         2 => 28,

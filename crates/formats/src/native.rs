@@ -1,7 +1,8 @@
 //! Values of keys that only their own format understands: from the tree, and back to a file.
 
-use ruleglot_document::{Kind, Layout, Node, Out, OutMap, Schema, TextStyle, Value};
+use ruleglot_document::{Kind, Layout, Node, Out, OutEntry, OutMap, Schema, TextStyle, Value};
 use ruleglot_ir::{NativeValue, Number};
+use smol_str::SmolStr;
 
 /// The value of a node, with the types of its notation.
 pub(crate) fn from_node(node: &Node, schema: Schema) -> NativeValue {
@@ -37,11 +38,28 @@ pub(crate) fn to_out(value: &NativeValue) -> Out {
         NativeValue::Text(text) => Out::Text(text.clone(), TextStyle::Auto),
         NativeValue::List(items) => Out::List(items.iter().map(to_out).collect(), Layout::Auto),
         NativeValue::Map(pairs) => {
-            let mut map = OutMap::new();
-            for (key, value) in pairs {
-                map.set(key.clone(), to_out(value));
-            }
-            Out::Map(map)
+            // The reader has seen to it that keys are unique.
+            let entry = |(key, value): &(_, _)| entry(key, to_out(value));
+            Out::Map(OutMap { entries: pairs.iter().map(entry).collect(), layout: Layout::Auto })
+        }
+    }
+}
+
+fn entry(key: &SmolStr, value: Out) -> OutEntry {
+    OutEntry { key: key.clone(), value, comment: None }
+}
+
+/// Adds pairs whose keys differ from each other; one that is there already is replaced.
+pub(crate) fn extend<'a>(
+    map: &mut OutMap,
+    pairs: impl Iterator<Item = (SmolStr, &'a NativeValue)>,
+) {
+    let fixed = map.entries.len();
+    for (key, value) in pairs {
+        let value = to_out(value);
+        match map.entries[..fixed].iter_mut().find(|e| e.key == key) {
+            Some(old) => old.value = value,
+            None => map.entries.push(entry(&key, value)),
         }
     }
 }

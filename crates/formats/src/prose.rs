@@ -10,11 +10,12 @@ const WIDTH: usize = 120;
 pub(crate) fn unwrap(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.trim().lines().map(str::trim) {
-        let last = out.chars().next_back();
-        let joins = last.is_some_and(|c| c != '\n') && !line.is_empty() && !begins_block(line);
-        if joins {
+        let within = out.chars().next_back().is_some_and(|c| c != '\n');
+        // One blank line parts paragraphs, more say no more.
+        let needless = out.is_empty() || (line.is_empty() && out.ends_with("\n\n"));
+        if within && !line.is_empty() && !begins_block(line) {
             out.push(' ');
-        } else if !out.is_empty() && !(line.is_empty() && out.ends_with("\n\n")) {
+        } else if !needless {
             out.push('\n');
         }
         out.push_str(line);

@@ -84,6 +84,9 @@ pub(crate) fn check(
     checker.out
 }
 
+/// A form with the words for it.
+type WithWords = (fn(&str) -> bool, &'static str);
+
 struct Checker {
     notation: Notation,
     out: Vec<Diagnostic>,
@@ -103,13 +106,14 @@ impl Checker {
         let Some(map) = node.mapping() else {
             return self.wrong_type(node, path, "a map");
         };
+        let absent: Vec<&Key> = keys.iter().filter(|k| map.get(k.name).is_none()).collect();
         for entry in &map.entries {
             match keys.iter().find(|k| k.name == entry.key) {
                 Some(key) => self.value(entry, &key.holds, &join(path, key.name)),
-                None => self.unknown(entry, map, keys, others, path),
+                None => self.unknown(entry, &absent, others, path),
             }
         }
-        for key in keys.iter().filter(|k| k.need == Need::Required && map.get(k.name).is_none()) {
+        for key in absent.iter().filter(|k| k.need == Need::Required) {
             self.missing(key.name, key_span, map, path);
         }
     }
@@ -121,12 +125,11 @@ impl Checker {
         self.say("schema/missing-field", at, message, format!("add `{key}`"));
     }
 
-    fn unknown(&mut self, entry: &Entry, map: &Mapping, keys: &[Key], others: Others, path: &str) {
+    fn unknown(&mut self, entry: &Entry, absent: &[&Key], others: Others, path: &str) {
         if others == Others::Ignored {
             return;
         }
-        let absent = keys.iter().map(|k| k.name).filter(|name| map.get(name).is_none());
-        let near = nearest(&entry.key, absent);
+        let near = nearest(&entry.key, absent.iter().map(|k| k.name));
         let severity = match (others, near) {
             (Others::Custom, None) => return,
             (Others::Custom, Some(_)) => Severity::Warning,
@@ -183,8 +186,8 @@ impl Checker {
             }
             Holds::Bool => {}
             Holds::Date => self.date(node, path),
-            Holds::Uuid => self.form(node, path, id::is_uuid, "a UUID", true),
-            Holds::Form(form, what) => self.form(node, path, *form, what, false),
+            Holds::Uuid => self.form("schema/bad-id", node, path, (id::is_uuid, "a UUID")),
+            Holds::Form(form, what) => self.form("schema/bad-value", node, path, (*form, what)),
             Holds::OneOf(words) => self.one_of(node, path, words),
             Holds::Map(keys, others) => self.map(node, entry.key_span, keys, *others, path),
             Holds::Maps(keys) => self.maps(node, path, keys),
@@ -212,7 +215,7 @@ impl Checker {
         }
     }
 
-    fn texts(&mut self, node: &Node, path: &str, form: Option<(fn(&str) -> bool, &'static str)>) {
+    fn texts(&mut self, node: &Node, path: &str, form: Option<WithWords>) {
         let Some(items) = node.sequence() else {
             return self.wrong_type(node, path, "a list of texts");
         };
@@ -258,9 +261,9 @@ impl Checker {
     }
 
     fn date(&mut self, node: &Node, path: &str) {
-        let text = match node.scalar().map(|s| s.resolve(self.notation.schema)) {
-            Some(Value::Text(text) | Value::Date(text)) => text,
-            _ => return self.wrong_type(node, path, "a date"),
+        let value = node.scalar().map(|s| s.resolve(self.notation.schema));
+        let Some(Value::Text(text) | Value::Date(text)) = value else {
+            return self.wrong_type(node, path, "a date");
         };
         if date::parse(text).is_none() {
             let message = format!("`{path}` is `{text}`, which is no date");
@@ -272,10 +275,9 @@ impl Checker {
         }
     }
 
-    fn form(&mut self, node: &Node, path: &str, form: fn(&str) -> bool, what: &str, uuid: bool) {
+    fn form(&mut self, code: &'static str, node: &Node, path: &str, (form, what): WithWords) {
         let Some(text) = self.is_text(node, path) else { return };
         if !form(text) {
-            let code = if uuid { "schema/bad-id" } else { "schema/bad-value" };
             let message = format!("`{path}` is `{text}`, which is not {what}");
             self.say(code, node.span, message, format!("write {what}"));
         }

@@ -17,7 +17,9 @@ fn read(lines: &str) -> ReadRule {
 /// Each stage on a line.
 fn stages(read: &ReadRule) -> String {
     match &read.rule.as_ref().unwrap_or_else(|| panic!("{:?}", read.diagnostics)).body {
-        Body::Pipeline(pipeline) => pipeline.iter().map(|s| format!("{}\n", s.kind)).collect(),
+        Body::Pipeline(pipeline) => {
+            pipeline.iter().map(|s| s.kind.to_string()).collect::<Vec<_>>().join("\n") + "\n"
+        }
         Body::Native(opaque) => format!("native {}: {}\n", opaque.dialect.0, opaque.text),
     }
 }
@@ -69,6 +71,12 @@ value = 4
 [[rule.filters]]
 [rule.filters.query]
 prefix = { "file.name" = "x" }
+[[rule.filters]]
+query = { bool = { should = [{ match_phrase = { "user.id" = "c" } }, { match_phrase = { "user.id" = "d" } }], minimum_should_match = 1 } }
+[[rule.filters]]
+query = { bool = { must_not = { exists = { field = "z" } }, should = [{ exists = { field = "score.only" } }] } }
+[[rule.filters]]
+query = { range = { "event.risk_score" = { gte = 5, lt = 9 } } }
 [[rule.filters]]
 meta = { disabled = true }
 query = { exists = { field = "never" } }

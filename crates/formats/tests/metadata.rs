@@ -320,6 +320,14 @@ fn ids_follow_the_version_of_the_target() {
     let (text, notes) = to_elastic("tags:\n    - attack.defense-impairment");
     has(&text, "name = \"Defense Evasion\"");
     noted(&notes, "metadata/attack-version", 2, "TA0112 → TA0005");
+    for (new, old) in [("t1685.001", "T1562.002"), ("t1685", "T1562"), ("t1686.003", "T1562.004")] {
+        let (text, notes) =
+            to_elastic(&format!("tags:\n    - attack.defense-impairment\n    - attack.{new}"));
+        has(&text, &format!("id = \"{old}\""));
+        let words = format!("{} → {old}", new.to_uppercase());
+        noted(&notes, "metadata/attack-version", 2, &words);
+        assert!(notes.iter().all(|n| !n.contains("tactic-assumed")), "{notes:?}");
+    }
 }
 
 #[test]

@@ -113,6 +113,18 @@ fn a_global_document_is_merged_into_the_others_and_wins() {
 }
 
 #[test]
+fn a_collection_does_not_outgrow_the_memory() {
+    let template =
+        format!("action: global\ntitle: Many\nreferences:\n{}", "    - x\n".repeat(2_000));
+    let text = template
+        + &"---\nlogsource: {product: a}\ndetection: {s: {a: b}, condition: s}\n".repeat(1_000);
+    let (diagnostics, rules) = common::read_all("x.yml", &text);
+    assert_eq!(diagnostics.len(), 1);
+    assert_eq!(diagnostics[0].code, "sigma/collection-too-large");
+    assert_eq!(rules.len(), 1_000);
+}
+
+#[test]
 fn an_unknown_action_is_told() {
     let text = "action: golbal\ntitle: A\n";
     let (diagnostics, _) = common::read_all("x.yml", text);

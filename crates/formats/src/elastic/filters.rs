@@ -1,14 +1,15 @@
 //! Kibana's filters (`[[rule.filters]]`): a part of what a rule means, joined to its query by `and`.
 //!
-//! Read are the shapes that Kibana's filter editor makes of one field: `wildcard`, `prefix`, `exists`, `match_phrase`,
-//! `term` and `terms`. Anything else is kept word for word and refused by every target at its place.
+//! Read are the shapes that Kibana's filter editor makes (`exists`, `match_phrase`, `range`, `bool` over several values)
+//! and the queries of single terms (`term`, `terms`, `prefix`, `wildcard`). Anything else is kept word for word and
+//! refused by every target at its place.
 
 use super::SCHEMA;
 use crate::value::Notation;
 use ruleglot_document::{Kind, Mapping, Node};
 use ruleglot_ir::{
-    ByMapping, Case, Dialect, Expr, ExprKind, Field, Opaque, Origin, Part, Pattern, Quoting, Shape,
-    Test, Types, any_of, negate,
+    ByMapping, Case, Dialect, Expr, ExprKind, Field, Inequality, Opaque, Origin, Part, Pattern,
+    Quoting, Shape, Test, Types, all_of, any_of, at_least, negate,
 };
 use ruleglot_source::{Diagnostic, SourceFile};
 use smol_str::SmolStr;
@@ -63,12 +64,14 @@ impl Reader<'_> {
     }
 
     fn one(&self, name: &str, body: &Node) -> Option<Expr> {
+        if name == "bool" {
+            return self.bool(body);
+        }
+        let [entry] = body.mapping()?.entries.as_slice() else { return None };
         if name == "exists" {
-            let [entry] = body.mapping()?.entries.as_slice() else { return None };
             let field = (entry.key == "field").then(|| self.notation.text(&entry.value))??;
             return Some(Expr::is(ecs(&field), Shape::Valued, self.origin(body)));
         }
-        let [entry] = body.mapping()?.entries.as_slice() else { return None };
         let (field, value) = (ecs(&entry.key), &entry.value);
         let origin = self.origin(value);
         let test = match name {
@@ -76,10 +79,66 @@ impl Reader<'_> {
             "prefix" => self.text(value, &["value"], |t| Pattern::prefix(t))?,
             "match_phrase" => self.phrase(value, &["query"])?,
             "term" => self.phrase(value, &["value"])?,
+            "range" => self.range(value)?,
             "terms" => return self.terms(&field, value),
             _ => return None,
         };
         Some(Expr::any(field, test, origin))
+    }
+
+    /// Elasticsearch, "Boolean query": of `should` one clause must match where nothing else is asked for, or where
+    /// `minimum_should_match` says so.
+    fn bool(&self, body: &Node) -> Option<Expr> {
+        let mut all = Vec::new();
+        let (mut should, mut least) = (None, None);
+        for entry in &body.mapping()?.entries {
+            match entry.key.as_str() {
+                "must" | "filter" => all.extend(self.clauses(&entry.value)?),
+                "must_not" => all.extend(self.clauses(&entry.value)?.into_iter().map(negate)),
+                "should" => should = Some(self.clauses(&entry.value)?),
+                "minimum_should_match" => least = Some(self.notation.int(&entry.value)?),
+                _ => return None,
+            }
+        }
+        if let Some(some) = should.filter(|some| !some.is_empty()) {
+            match least {
+                None if all.is_empty() => all.push(any_of(some)),
+                // They change the score only.
+                None | Some(0) => {}
+                Some(least) => all.push(at_least(u32::try_from(least).ok()?, some)),
+            }
+        }
+        Some(Expr { origin: self.origin(body), ..all_of(all) })
+    }
+
+    /// A list of clauses, or one.
+    fn clauses(&self, node: &Node) -> Option<Vec<Expr>> {
+        match node.sequence() {
+            Some(items) => items.iter().map(|item| self.clause(item.mapping()?)).collect(),
+            None => Some(vec![self.clause(node.mapping()?)?]),
+        }
+    }
+
+    /// One and the same value lies between both ends.
+    fn range(&self, value: &Node) -> Option<Test> {
+        let mut ends = Vec::new();
+        for entry in &value.mapping()?.entries {
+            let op = match entry.key.as_str() {
+                "gt" => Inequality::Gt,
+                "gte" => Inequality::Ge,
+                "lt" => Inequality::Lt,
+                "lte" => Inequality::Le,
+                "boost" => continue,
+                _ => return None,
+            };
+            let bound = self.notation.text(&entry.value)?;
+            ends.push(Test::ByMapping(ByMapping::Order { op, bound }));
+        }
+        match ends.len() {
+            0 => None,
+            1 => ends.pop(),
+            _ => Some(Test::AllOf(ends)),
+        }
     }
 
     fn terms(&self, field: &Field, values: &Node) -> Option<Expr> {

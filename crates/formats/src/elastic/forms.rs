@@ -28,7 +28,7 @@ pub(super) fn lookback(text: &str) -> Option<Duration> {
 /// A span in the unit in which Elastic's rules write it: minutes up to two hours, then whole hours and days.
 pub(super) fn write_span(span: Duration) -> String {
     let seconds = span.as_secs();
-    let whole = |unit: u64| seconds % unit == 0;
+    let whole = |unit: u64| seconds.is_multiple_of(unit);
     match seconds {
         s if s >= 86_400 && whole(86_400) => format!("{}d", s / 86_400),
         s if s > 7_200 && whole(3_600) => format!("{}h", s / 3_600),
@@ -41,8 +41,8 @@ pub(super) fn write_span(span: Duration) -> String {
 pub(super) fn value_unit(span: Duration) -> (u64, &'static str) {
     let seconds = span.as_secs();
     match seconds {
-        s if s % 3_600 == 0 => (s / 3_600, "h"),
-        s if s % 60 == 0 => (s / 60, "m"),
+        s if s.is_multiple_of(3_600) => (s / 3_600, "h"),
+        s if s.is_multiple_of(60) => (s / 60, "m"),
         s => (s, "s"),
     }
 }

@@ -163,9 +163,8 @@ impl Reader {
             "tags" => set(&mut meta.tags, notation.texts(node)),
             "from" | "interval" => text().is_some_and(|t| schedule::is_understood(key, &t)),
             "threat" => {
-                match threat::read(node, notation, meta) {
-                    Some(rest) => self.keep("rule.threat".into(), rest),
-                    None => {}
+                if let Some(rest) = threat::read(node, notation, meta) {
+                    self.keep("rule.threat".into(), rest);
                 }
                 true
             }
@@ -200,7 +199,7 @@ impl Reader {
                 "group_by" => by = self.notation.texts(&entry.value)?,
                 "duration" => span = Some(self.duration(&entry.value)?),
                 "missing_fields_strategy" => {
-                    strategy = Some(native::from_node(&entry.value, SCHEMA))
+                    strategy = Some(native::from_node(&entry.value, SCHEMA));
                 }
                 _ => return None,
             }

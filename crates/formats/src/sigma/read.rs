@@ -120,7 +120,7 @@ impl Reader<'_> {
             "tags" => self.tags(node),
             "fields" => self.fields(node),
             "logsource" => self.logsource(node),
-            "detection" | "correlation" | "filter" => true,
+            "detection" => true,
             _ => false,
         }
     }

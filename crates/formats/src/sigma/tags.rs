@@ -23,7 +23,7 @@ pub(super) fn read(tags: Vec<(SmolStr, FileSpan)>, meta: &mut Meta) {
     }
 }
 
-/// Tags of tactics and techniques, as SigmaHQ orders them.
+/// Tags of tactics and techniques, as `SigmaHQ` orders them.
 pub(super) fn of_attack(attack: &Attack, version: AttackVersion) -> Vec<String> {
     let tactics = attack.tactics.iter().map(|id| match tactic(id, version.release()) {
         Some(known) => format!("attack.{}", known.shortname),

@@ -1,4 +1,4 @@
-//! Writing Sigma, in the order and style of SigmaHQ's rules.
+//! Writing Sigma, in the order and style of `SigmaHQ`'s rules.
 
 use super::tags;
 use crate::attack::Ids;
@@ -8,7 +8,7 @@ use crate::id::{derived_id, is_uuid};
 use crate::table::{SIGMA_LEVEL, SIGMA_STATUS, risk_of};
 use crate::{attack, date, native, source};
 use ruleglot_document::{Layout, Out, OutMap, TextStyle, write_yaml};
-use ruleglot_ir::{About, Body, Class, Legal, Meta, NativeSource, Related, Rule};
+use ruleglot_ir::{About, Body, Class, Legal, Meta, NativeSource, NativeValue, Related, Rule};
 use smol_str::SmolStr;
 
 pub(super) fn write(legal: &Legal<'_>, context: &WriteContext<'_>) -> Written {
@@ -37,7 +37,7 @@ struct Writer<'a> {
     out: OutMap,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     fn own(&self) -> bool {
         self.context.from == "sigma"
     }
@@ -74,7 +74,8 @@ impl Writer<'_> {
         self.put("title", Some(title));
         self.put("id", self.id());
         self.put("name", meta.name.clone());
-        self.put("related", self.related());
+        let related = self.related();
+        self.put("related", related);
         self.put("taxonomy", None::<Out>);
         self.put("status", meta.status.and_then(|s| SIGMA_STATUS.word(s)));
         self.put(
@@ -105,12 +106,16 @@ impl Writer<'_> {
         }
     }
 
-    fn related(&self) -> Option<Out> {
+    fn related(&mut self) -> Option<Out> {
         let mut related: Vec<Related> = Vec::new();
-        if self.context.identity == Identity::Derived
-            && let Some(id) = self.meta.id.as_ref().filter(|id| is_uuid(id))
-        {
-            related.push(Related { id: id.clone(), how: "derived".into() });
+        match &self.meta.id {
+            _ if self.context.identity == Identity::Kept => {}
+            Some(id) if is_uuid(id) => {
+                related.push(Related { id: id.clone(), how: "derived".into() });
+            }
+            // Sigma relates rules by UUID only.
+            Some(_) => self.ledger.lose(About::Metadata, "id"),
+            None => {}
         }
         related.extend(self.meta.related.iter().filter(|r| is_uuid(&r.id) || self.own()).cloned());
         let maps = related.into_iter().map(|r| {
@@ -197,11 +202,10 @@ impl Writer<'_> {
             if let Some(setup) = &self.meta.setup {
                 map.set("definition", setup.as_str());
             }
-            for (key, value) in &self.meta.native {
-                if let Some(key) = key.strip_prefix("logsource.") {
-                    map.set(key, native::to_out(value));
-                }
-            }
+            let below = |(key, value): &'a (SmolStr, NativeValue)| {
+                Some((key.strip_prefix("logsource.")?.into(), value))
+            };
+            native::extend(&mut map, self.meta.native.iter().filter_map(below));
         }
         self.out.set("logsource", map);
     }
@@ -229,11 +233,8 @@ impl Writer<'_> {
         if !self.own() {
             return;
         }
-        for (key, value) in &self.meta.native {
-            if !key.starts_with("logsource.") && self.out.get(key).is_none() {
-                self.out.set(key.clone(), native::to_out(value));
-            }
-        }
+        let own = self.meta.native.iter().filter(|(key, _)| !key.starts_with("logsource."));
+        native::extend(&mut self.out, own.map(|(key, value)| (key.clone(), value)));
     }
 
     /// Everything that Sigma has no key for.
