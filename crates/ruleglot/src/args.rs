@@ -84,7 +84,7 @@ pub(crate) enum FindingFormat {
 /// Arguments of `convert`.
 #[derive(Debug, ClapArgs)]
 #[command(before_help = "Examples:
-  ruleglot convert rules/elastic/aws_lambda_layer_added.toml --to sigma
+  ruleglot convert rules/elastic/aws_cloudtrail_lambda_layer_published.toml --to sigma
   ruleglot convert rules/sigma --to elastic --out converted --report report.json
   echo 'event.action: StopLogging' | ruleglot convert - --to sigma --fields keep")]
 pub(crate) struct ConvertArgs {
@@ -140,7 +140,7 @@ pub(crate) enum FieldNames {
 /// Arguments of `explain`.
 #[derive(Debug, ClapArgs)]
 #[command(before_help = "Examples:
-  ruleglot explain rules/sigma/aws_lambda_layer_attached.yml
+  ruleglot explain rules/sigma/aws_cloudtrail_lambda_layer_attached.yml
   ruleglot explain --format json rules/elastic
   echo 'event.action: StopLogging' | ruleglot explain -")]
 pub(crate) struct ExplainArgs {
@@ -170,7 +170,7 @@ pub(crate) enum TextOrJson {
 /// Arguments of `eval`.
 #[derive(Debug, ClapArgs)]
 #[command(before_help = "Examples:
-  ruleglot eval rules/sigma/aws_lambda_layer_attached.yml --events rules/events/cloudtrail.jsonl
+  ruleglot eval rules/sigma/aws_cloudtrail_lambda_layer_attached.yml --events rules/events/cloudtrail.jsonl
   ruleglot eval rules/sigma --events rules/events/windows.jsonl
   echo '{\"eventName\": \"StopLogging\"}' | ruleglot eval rules/sigma --events -")]
 pub(crate) struct EvalArgs {
@@ -189,17 +189,14 @@ pub(crate) struct EvalArgs {
     /// Hold events against the log source too, as far as the rule states it by predicates.
     #[arg(long)]
     pub(crate) check_source: bool,
-    /// The field that holds the time of an event.
-    #[arg(long, value_name = "FIELD")]
-    pub(crate) time_field: Option<String>,
 }
 
 /// Arguments of `diff`.
 #[derive(Debug, ClapArgs)]
 #[command(before_help = "Examples:
-  ruleglot diff rules/elastic/aws_lambda_layer_added.toml rules/sigma/aws_lambda_layer_added.yml
-  ruleglot diff --exit-code old.yml new.yml
-  ruleglot diff --format json --fields keep a.yml b.yml")]
+  ruleglot diff rules/elastic/aws_cloudtrail_lambda_layer_published.toml rules/sigma/aws_cloudtrail_lambda_layer_published.yml
+  ruleglot diff --exit-code rules/elastic/okta_mfa_factor_removed.toml rules/sigma/okta_mfa_factor_removed.yml
+  ruleglot diff --format json rules/sigma/okta_mfa_factor_removed.yml rules/sigma/okta_admin_console_from_outside.yml")]
 pub(crate) struct DiffArgs {
     /// The first rule.
     #[arg(value_name = "A")]

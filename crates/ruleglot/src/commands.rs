@@ -7,7 +7,7 @@ pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod why;
 
-use ruleglot_engine::{FieldsMode, Schema, Usage, parse_mapping};
+use ruleglot_engine::{FieldsMode, Schema, TargetSpec, Usage, parse_mapping};
 use std::path::Path;
 
 /// Reads a file that the user named as an argument.
@@ -26,6 +26,12 @@ pub(crate) fn schema(path: Option<&Path>) -> Result<Option<Schema>, Usage> {
     parse_mapping(&read(path)?)
         .map(Some)
         .map_err(|why| Usage::new(format!("{}: {why}", path.display())))
+}
+
+/// The format or language of `--from`.
+pub(crate) fn from(name: Option<&str>) -> Result<Option<String>, Usage> {
+    let Some(name) = name else { return Ok(None) };
+    TargetSpec::parse(name).map(|t| Some(t.format.map_or(t.language, |f| f.id()).to_owned()))
 }
 
 /// The engine's word for `--fields`.

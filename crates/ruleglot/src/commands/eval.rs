@@ -1,10 +1,53 @@
-//! `eval`.
+//! `eval`: which events a rule matches, as JSON lines.
 
 use crate::args::EvalArgs;
-use crate::status::Status;
-use ruleglot_engine::Usage;
+use crate::render::{self, diagnostics};
+use crate::status::{Status, count};
+use rayon::prelude::*;
+use ruleglot_engine::{EvalOptions, ScanOptions, Usage, discover, eval_rule, parse_events, scan};
+use std::fmt::Write;
 
 /// Runs it.
-pub(crate) fn run(_: &EvalArgs) -> Result<Status, Usage> {
-    Err(Usage::new("not yet"))
+pub(crate) fn run(args: &EvalArgs) -> Result<Status, Usage> {
+    let options = EvalOptions {
+        schema: super::schema(args.schema.as_deref())?,
+        check_source: args.check_source,
+        now: super::now(),
+    };
+    let events = parse_events(&super::read(&args.events)?)?;
+    let scan_options = ScanOptions { from: super::from(args.from.as_deref())?, skip_others: false };
+    let files = scan(discover(&args.rules)?, &scan_options);
+    let rules: Vec<_> = files.iter().flat_map(|f| f.rules.iter().map(move |r| (f, r))).collect();
+    let answers: Vec<_> =
+        rules.par_iter().map(|(f, r)| eval_rule(f, r, &events, &options)).collect();
+    let mut unread = 0;
+    for file in &files {
+        unread += usize::from(file.rules.is_empty() && !file.skipped);
+        file.diagnostics.iter().for_each(|d| render::err(&diagnostics::graphical(&file.file, d)));
+    }
+    let mut out = String::new();
+    for ((file, _), answer) in rules.iter().zip(&answers) {
+        match answer {
+            Ok(lines) => {
+                for line in lines {
+                    let json =
+                        serde_json::to_string(line).map_err(|e| Usage::new(e.to_string()))?;
+                    let _ = writeln!(out, "{json}");
+                }
+            }
+            Err(findings) => {
+                unread += 1;
+                findings
+                    .iter()
+                    .for_each(|(_, d)| render::err(&diagnostics::graphical(&file.file, d)));
+            }
+        }
+    }
+    render::out(&out);
+    let why = match (unread, rules.len()) {
+        (0, 0) => Some("no rule was found".to_owned()),
+        (0, _) => None,
+        (n, _) => Some(format!("{} could not be run", count(n, "rule"))),
+    };
+    Ok(Status::of(why))
 }
