@@ -100,15 +100,18 @@ impl FieldPlan for Plan<'_> {
             },
             unmapped: mapped.unmapped.iter().map(ToString::to_string).collect(),
         };
-        let setting = Setting { schema: &Schema::default(), now: self.now };
-        let events = witnesses(&mapped.hub, &setting, Budget::default()).events;
-        let pairs = event_pairs(&mapped.hub, &events, self.source, self.from, self.to);
+        // Without a hub no name is mapped, and how the log source's events look is not known.
+        let pairs = self.source.and_then(LogSource::hub).map(|_| {
+            let setting = Setting { schema: &Schema::default(), now: self.now };
+            let events = witnesses(&mapped.hub, &setting, Budget::default()).events;
+            event_pairs(&mapped.hub, &events, self.source, self.from, self.to)
+        });
         Mapped {
             expr: mapped.expr,
             condition: mapped.condition,
             class: mapped.log_source.map(|s| EventClass(s.id.into())),
             notes: mapped.notes,
-            pairs: Some(pairs),
+            pairs,
         }
     }
 

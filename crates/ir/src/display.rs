@@ -1,8 +1,8 @@
 //! The IR as people read it: what `explain` shows and what snapshots hold.
 
 use crate::{
-    ByMapping, Case, Expr, ExprKind, Field, FieldGlob, Inequality, Literal, Part, Pattern, Quant,
-    Relation, Scalar, Scope, Shape, Stage, Subject, Test, TimePoint, Tokens,
+    ByMapping, Case, Expr, ExprKind, Field, FieldGlob, Inequality, Literal, NativeSource, Part,
+    Pattern, Quant, Relation, Scalar, Scope, Shape, Stage, Subject, Test, TimePoint, Tokens,
 };
 use std::fmt::{self, Display, Formatter, Write};
 
@@ -347,12 +347,37 @@ fn pattern_text(pattern: &Pattern) -> String {
     out
 }
 
+impl Display for NativeSource {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::IndexPattern(s)
+            | Self::Sourcetype(s)
+            | Self::Table(s)
+            | Self::Macro(s)
+            | Self::LogType(s) => f.write_str(s),
+            Self::Datamodel { model, object } => write!(f, "{model}.{object}"),
+            Self::Logsource { category, product, service } => {
+                let named = [("category", category), ("product", product), ("service", service)];
+                let said: Vec<_> = named
+                    .iter()
+                    .filter_map(|(name, value)| value.as_ref().map(|v| format!("{name} {v}")))
+                    .collect();
+                f.write_str(&said.join(", "))
+            }
+        }
+    }
+}
+
 impl Display for Stage {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Read(source) => {
                 f.write_str("read ")?;
-                write_list(f, &source.classes, |f, c| f.write_str(&c.0))?;
+                if source.classes.is_empty() {
+                    write_list(f, &source.native, |f, n| write!(f, "{}", n.kind))?;
+                } else {
+                    write_list(f, &source.classes, |f, c| f.write_str(&c.0))?;
+                }
                 source.consumed.iter().try_for_each(|e| write!(f, " where {e}"))
             }
             Self::Filter(e) => write!(f, "filter {e}"),

@@ -192,7 +192,25 @@ pub fn event_pairs(
     events
         .iter()
         .map(|e| model.complete(e))
-        .filter(|e| model.admits(e) && spelled.admit(e))
+        .filter(|e| model.admits(e) && spelled.admit(e) && !misspelt_number(e))
         .map(|e| (project(&e, log_source, from), project(&e, log_source, to)))
         .collect()
+}
+
+/// Whether a registry number stands in letters that Windows does not write: `dword (0X0000000a)` for `DWORD (0x0000000a)`.
+fn misspelt_number(event: &Value) -> bool {
+    let misspelt = |text: &str| {
+        let lower = text.to_lowercase();
+        let written = ["dword (0x", "qword (0x"].iter().find_map(|start| {
+            let rest = lower.strip_prefix(start)?;
+            Some(format!("{}WORD (0x{rest}", start[..1].to_uppercase()))
+        });
+        written.is_some_and(|w| w != text && registry_number(&w).is_some())
+    };
+    match event {
+        Value::String(text) => misspelt(text),
+        Value::Array(items) => items.iter().any(misspelt_number),
+        Value::Object(map) => map.values().any(misspelt_number),
+        _ => false,
+    }
 }
