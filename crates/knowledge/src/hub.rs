@@ -114,6 +114,18 @@ pub struct Form {
     pub ty: Option<SmolStr>,
     /// Hub fields that fill it when this one has no value.
     pub fallback: Vec<SmolStr>,
+    /// Whether its index ignores letter case.
+    pub case: FormCase,
+}
+
+/// Whether the index of a form ignores letter case (a `lowercase` normaliser).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum FormCase {
+    /// Tests compare as they say.
+    #[default]
+    Kept,
+    /// Every test ignores it.
+    Folded,
 }
 
 /// A value of a form as a function of a value of the hub.
@@ -362,6 +374,11 @@ impl Evidence {
 /// The hub of a log source.
 pub fn hub(source: &str) -> Option<&'static Hub> {
     HUBS.iter().find(|h| h.sources.iter().any(|id| id == source))
+}
+
+/// Whether the field map knows an ECS name among the fields of a concept ([`crate::LogSource::concept`]).
+pub fn concept_has(concept: &str, ecs_name: &str) -> bool {
+    rows::concept_has(concept, ecs_name)
 }
 
 /// The taxonomies of all hubs.

@@ -16,10 +16,11 @@ pub use attack::{
 };
 pub use fields::{field_is_array, field_type, field_type_in, is_known_field, suggest_field};
 pub use hub::{
-    Confidence, Derivation, Evidence, Form, Found, Hub, HubField, Keyed, Multiplicity, Nulls,
-    Outcome, Predicate, Relation, Select, SelectForm, Spelling, hub, hub_names, notation,
+    Confidence, Derivation, Evidence, Form, FormCase, Found, Hub, HubField, Keyed, Multiplicity,
+    Nulls, Outcome, Predicate, Relation, Select, SelectForm, Spelling, concept_has, hub, hub_names,
+    notation,
 };
 pub use logsource::{
-    ElasticSource, LogSource, SigmaSource, SplunkSource, log_source, log_sources,
+    ElasticSource, Fit, LogSource, SigmaSource, SplunkSource, fits_sigma, log_source, log_sources,
     recognise_elastic, recognise_sigma,
 };

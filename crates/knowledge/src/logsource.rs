@@ -79,35 +79,64 @@ pub fn log_sources() -> &'static [LogSource] {
     &ALL.sources
 }
 
-/// Log sources that a Sigma `logsource` names, best first: the same three words, then those whose words include it.
+/// How a log source fits the words of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fit {
+    /// The same words.
+    Same,
+    /// The rule's words say more than the log source's.
+    Whole,
+    /// The rule's words leave open what the log source's say: it is one of several that the rule reads.
+    Part,
+}
+
+/// Log sources that a Sigma `logsource` names, best first: the same three words, then those of which it says more, then
+/// those of which it leaves something open.
 pub fn recognise_sigma(
     category: Option<&str>,
     product: Option<&str>,
     service: Option<&str>,
 ) -> Vec<&'static LogSource> {
-    let given = [category, product, service];
-    if given.iter().all(Option::is_none) {
-        return Vec::new();
-    }
-    let score = |source: &LogSource| -> Option<usize> {
-        source.sigma.iter().filter_map(|s| sigma_score(given, s)).min()
-    };
-    ranked(score)
+    fits_sigma(category, product, service).into_iter().map(|(source, _)| source).collect()
 }
 
-/// 0 when all three words are equal; more for each that one side leaves open; `None` when two differ.
-fn sigma_score(given: [Option<&str>; 3], source: &SigmaSource) -> Option<usize> {
-    let mut open = 0;
-    for (given, own) in given.into_iter().zip([source.category, source.product, source.service]) {
+/// As [`recognise_sigma`], with how each fits.
+pub fn fits_sigma(
+    category: Option<&str>,
+    product: Option<&str>,
+    service: Option<&str>,
+) -> Vec<(&'static LogSource, Fit)> {
+    let given = [category, product, service];
+    let mut found: Vec<_> = ALL
+        .sources
+        .iter()
+        .filter_map(|s| Some((s.sigma.iter().filter_map(|of| sigma_fit(given, of)).min()?, s)))
+        .collect();
+    found.sort_by_key(|(fit, _)| *fit);
+    found.into_iter().map(|((fit, _), s)| (s, fit)).collect()
+}
+
+/// How the words fit, and how many of them one side leaves open; `None` when two differ, or when both leave open what
+/// the other says.
+fn sigma_fit(given: [Option<&str>; 3], source: &SigmaSource) -> Option<(Fit, usize)> {
+    let (mut more, mut less) = (0, 0);
+    let own = [source.category, source.product, source.service];
+    for (given, own) in given.into_iter().zip(own) {
         match (given, own) {
             (Some(g), Some(o)) if !g.eq_ignore_ascii_case(o) => return None,
             (Some(_), Some(_)) | (None, None) => {}
-            // A log source narrower than the rule's words is a worse guess than a wider one.
-            (None, Some(_)) => open += 2,
-            (Some(_), None) => open += 1,
+            (Some(_), None) => more += 1,
+            (None, Some(_)) => less += 1,
         }
     }
-    Some(open)
+    let says_kind = |of: [Option<&str>; 3]| of[0].is_some() || of[2].is_some();
+    match (more, less) {
+        (0, 0) => Some((Fit::Same, 0)),
+        // The word that says what kind of event it is must be common to both.
+        (_, 0) if says_kind(own) => Some((Fit::Whole, more)),
+        (0, _) if says_kind(given) => Some((Fit::Part, less)),
+        _ => None,
+    }
 }
 
 /// Log sources that an Elastic rule reads, best first, from its index patterns, tags and dataset values.
@@ -133,14 +162,24 @@ pub fn recognise_elastic(
             (None, _) => None,
         }
     };
-    ranked(score)
+    let mut found: Vec<_> =
+        ALL.sources.iter().filter_map(|s| score(s).map(|score| (score, s))).collect();
+    found.sort_by_key(|(score, _)| *score);
+    // An agent's own index holds everything: beside an index that says what it holds it says nothing.
+    if found.first().is_some_and(|(best, _)| *best < VAGUE) {
+        found.retain(|(score, _)| *score < VAGUE);
+    }
+    found.into_iter().map(|(_, s)| s).collect()
 }
+
+/// Scores from here on are guesses.
+const VAGUE: usize = 20;
 
 /// Lower is surer: the same pattern, then one within the other; patterns of a whole agent say little.
 fn index_score(given: &str, source: &ElasticSource) -> Option<usize> {
     let own = source.indexes.iter().enumerate();
     own.filter_map(|(i, own)| {
-        let vague = if own.starts_with("logs-") { 0 } else { 20 };
+        let vague = if own.starts_with("logs-") { 0 } else { VAGUE };
         let fit = match (given.trim_end_matches('*'), own.trim_end_matches('*')) {
             (g, o) if g == o => 2,
             (g, o) if g.starts_with(o) || (o.starts_with(g) && g.len() > "logs-".len()) => 6,
@@ -149,13 +188,6 @@ fn index_score(given: &str, source: &ElasticSource) -> Option<usize> {
         Some(fit + vague + i.min(3))
     })
     .min()
-}
-
-fn ranked(score: impl Fn(&LogSource) -> Option<usize>) -> Vec<&'static LogSource> {
-    let mut found: Vec<_> =
-        ALL.sources.iter().filter_map(|s| score(s).map(|score| (score, s))).collect();
-    found.sort_by_key(|(score, _)| *score);
-    found.into_iter().map(|(_, s)| s).collect()
 }
 
 struct All {

@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_knowledge::{
-    AttackRelease, Confidence, Derivation, field_is_array, field_type, field_type_in, hub,
-    log_source, log_sources, recognise_elastic, recognise_sigma, suggest_field, tactic,
-    tactic_by_shortname, technique,
+    AttackRelease, Confidence, Derivation, Fit, field_is_array, field_type, field_type_in,
+    fits_sigma, hub, log_source, log_sources, recognise_elastic, recognise_sigma, suggest_field,
+    tactic, tactic_by_shortname, technique,
 };
 
 #[test]
@@ -52,6 +52,12 @@ fn log_sources_by_the_words_of_formats() {
     );
     assert_eq!(first(Some("registry_set"), Some("windows"), None), Some("windows.registry_set"));
     assert_eq!(first(Some("no_such"), Some("thing"), None), None);
+    assert_eq!(first(None, Some("windows"), Some("no-such-service")), None);
+    assert_eq!(first(None, Some("windows"), None), None, "every Windows log is none in particular");
+    let fits = fits_sigma(Some("process_creation"), None, None);
+    assert!(fits.len() > 1 && fits.iter().all(|(_, fit)| *fit == Fit::Part));
+    let (source, fit) = fits_sigma(Some("process_creation"), Some("windows"), Some("sysmon"))[0];
+    assert_eq!((source.id, fit), ("windows.process_creation", Fit::Whole));
     let first = |i: &[&str], d: &[&str]| recognise_elastic(i, &[], d).first().map(|l| l.id);
     assert_eq!(first(&["filebeat-*", "logs-aws.cloudtrail-*"], &[]), Some("aws.cloudtrail"));
     assert_eq!(first(&["logs-okta*"], &[]), Some("okta.system"));

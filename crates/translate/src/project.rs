@@ -10,7 +10,7 @@ use flat::{Flat, flatten, nested};
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Program, Setting};
 use ruleglot_ir::{Expr, ExprKind};
-use ruleglot_knowledge::{Derivation, Found, Hub, LogSource, Predicate, field_type_in};
+use ruleglot_knowledge::{Derivation, FormCase, Found, Hub, LogSource, Predicate, field_type_in};
 use serde_json::{Value, json};
 
 use crate::remap::{conjunct_words, registry_number};
@@ -49,7 +49,8 @@ fn by_forms(hub: &Hub, name: &str, values: &[Value], to: &str, out: &mut Flat) {
     }
     for found in forms {
         let fits = |v: &Value| to != ECS || indexed(hub, &found, v);
-        let made: Vec<Value> = values.iter().flat_map(|v| derive(&found, v)).filter(fits).collect();
+        let made = values.iter().flat_map(|v| derive(&found, v)).filter(fits);
+        let made: Vec<Value> = made.map(|v| as_indexed(&found, v)).collect();
         let filled_by_another = !found.form.fallback.is_empty()
             || hub.fields.values().any(|f| {
                 let falls_back = |form: &ruleglot_knowledge::Form| {
@@ -73,6 +74,13 @@ fn indexed(hub: &Hub, found: &Found<'_>, value: &Value) -> bool {
     let ty = found.form.ty.as_deref();
     let ty = ty.or_else(|| field_type_in(&found.name, &hub.package_names()));
     !text.is_empty() && (ty != Some("ip") || text.parse::<std::net::IpAddr>().is_ok())
+}
+
+fn as_indexed(found: &Found<'_>, value: Value) -> Value {
+    match value {
+        Value::String(s) if found.form.case == FormCase::Folded => Value::from(s.to_lowercase()),
+        other => other,
+    }
 }
 
 /// Names that several hub fields fill: the first that has a value.

@@ -100,6 +100,9 @@ pub fn remap(
     }
     let selected = select::consume(expr, log_source, from);
     let mut ledger = Ledger::default();
+    for missing in select::unstated(log_source, from, expr) {
+        ledger.unstated(&missing, log_source.map_or("", |s| s.id), expr.origin);
+    }
     let (hub_expr, expr) = match log_source.and_then(LogSource::hub) {
         Some(hub) => two_passes(&selected.rest, hub, log_source, (from, to), &mut ledger),
         None => {

@@ -289,7 +289,7 @@ fn registry() {
     expect(&r, r#"winlog.event_data.EventType = "SetValue""#, "ecs");
     let r = to_sigma(
         "windows.registry_event",
-        r#"event.category = "registry" and event.type = "deletion" and registry.path endswith "\Run""#,
+        r#"host.os.type = "windows" and event.category = "registry" and event.type = "deletion" and registry.path endswith "\Run""#,
     );
     expect(
         &r,
@@ -346,7 +346,7 @@ fn linux() {
 fn addresses() {
     let r = to_ecs("aws.cloudtrail", r#"sourceIPAddress startswith "10.""#);
     expect(&r, r#"source.address startswith "10.""#, "ecs");
-    let r = to_sigma("aws.cloudtrail", r#"has source.ip"#);
+    let r = to_sigma("aws.cloudtrail", "has source.ip");
     assert!(shown(&r).contains("0.0.0.0/0"), "{}", shown(&r));
 }
 
@@ -367,7 +367,7 @@ fn a_role_has_the_name_of_its_issuer() {
 fn unmapped_fields_stay_and_are_said() {
     let r = to_sigma(
         "windows.process_creation",
-        r#"process.code_signature.trusted = "false" and process.name = "a.exe""#,
+        r#"host.os.type = "windows" and event.type = "start" and process.code_signature.trusted = "false" and process.name = "a.exe""#,
     );
     expect(&r, r#"process.code_signature.trusted = "false" and Image endswith "\a.exe""#, "sigma");
     assert_eq!(codes(&r), ["translate/unmapped-field"]);
@@ -375,6 +375,16 @@ fn unmapped_fields_stay_and_are_said() {
     assert_eq!(r.unmapped, ["process.code_signature.trusted"]);
     let r = to_ecs("azure.signinlogs", r#"ResultType = "0""#);
     assert_eq!(r.unmapped, ["ResultType"], "a log source without a hub");
+}
+
+#[test]
+fn a_rule_that_leaves_the_system_open_is_narrowed() {
+    let r = to_sigma("linux.process_creation", r#"event.type = "start" and process.name = "nmap""#);
+    expect(&r, r#"Image endswith "/nmap""#, "sigma");
+    assert_eq!(
+        (codes(&r), verdict(&r)),
+        (vec!["translate/log-source-narrowed"], Verdict::Narrower)
+    );
 }
 
 #[test]
@@ -389,7 +399,7 @@ fn names_kept() {
 fn only_whole_conjuncts_are_the_log_source() {
     let r = to_sigma(
         "windows.process_creation",
-        r#"(host.os.type = "windows" and process.name = "a.exe") or (host.os.type = "linux" and process.name = "b")"#,
+        r#"event.type = "start" and ((host.os.type = "windows" and process.name = "a.exe") or (host.os.type = "linux" and process.name = "b"))"#,
     );
     expect(&r, r#"Image endswith "\a.exe""#, "sigma");
     assert_eq!(codes(&r), ["translate/log-source-narrowed"]);

@@ -180,6 +180,8 @@ pub(super) struct FullForm {
     pub(super) evidence: u32,
     #[serde(rename = "type")]
     pub(super) ty: Option<SmolStr>,
+    #[serde(default)]
+    pub(super) case: CaseWord,
     /// For `absence`.
     pub(super) missing: Option<SmolStr>,
     /// For `value`.
@@ -192,6 +194,23 @@ impl Form {
         match self {
             Self::Name(name) => FullForm { name: name.clone(), ..FullForm::default() },
             Self::Full(full) => full.clone(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum CaseWord {
+    #[default]
+    Kept,
+    Folded,
+}
+
+impl From<CaseWord> for super::FormCase {
+    fn from(word: CaseWord) -> Self {
+        match word {
+            CaseWord::Kept => Self::Kept,
+            CaseWord::Folded => Self::Folded,
         }
     }
 }

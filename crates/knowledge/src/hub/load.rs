@@ -130,6 +130,7 @@ impl Loader {
             evidence: Evidence { equal: form.evidence, ..Evidence::default() },
             ty: form.ty,
             fallback: Vec::new(),
+            case: form.case.into(),
         };
         self.push(hub, form);
     }

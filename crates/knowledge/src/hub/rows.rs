@@ -4,9 +4,11 @@
 //! alternative that they confirm is as sure as its row (medium where some leave it out), one that they contradict is left
 //! out, and one of which they say nothing is at most of medium confidence unless the row has no reservation.
 
-use super::{Confidence, Derivation, Evidence, Form, Relation};
+use super::{Confidence, Derivation, Evidence, Form, FormCase, Relation};
 use crate::table;
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
+use std::sync::LazyLock;
 
 /// `concept hub-name how ecs splunk-ta cim panther confidence`, in the field map's order.
 static ROWS: &str = include_str!("../../data/fieldmap.tsv");
@@ -18,6 +20,23 @@ const TAXONOMIES: [(&str, usize); 4] = [("ecs", 3), ("splunk-ta", 4), ("cim", 5)
 pub(super) struct Paths<'a> {
     pub(super) separator: char,
     pub(super) bare: &'a [SmolStr],
+}
+
+/// Whether the field map has a row for an ECS name under a concept, or under what all have in common.
+pub(crate) fn concept_has(concept: &str, name: &str) -> bool {
+    static KNOWN: LazyLock<FxHashSet<(&str, &str)>> = LazyLock::new(|| {
+        let mut known = FxHashSet::default();
+        for line in ROWS.lines() {
+            let cells: Vec<&str> = line.split('\t').collect();
+            for name in table::list(cells[3], ';') {
+                let name = name.split('@').next().unwrap_or_default();
+                known.insert((cells[0], name.trim_end_matches(".*")));
+            }
+        }
+        known
+    });
+    let above = name.match_indices('.').map(|(dot, _)| &name[..dot]);
+    above.chain([name]).any(|n| KNOWN.contains(&(concept, n)))
 }
 
 /// The hub name and forms of each row of a concept.
@@ -91,6 +110,7 @@ impl Row<'_> {
             evidence,
             ty: None,
             fallback: Vec::new(),
+            case: FormCase::Kept,
         })
     }
 

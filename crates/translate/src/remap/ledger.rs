@@ -144,6 +144,17 @@ impl Ledger {
         self.push(note);
     }
 
+    /// The rule reads more log sources than the one that it is translated for.
+    pub(super) fn unstated(&mut self, missing: &Expr, source: &str, origin: Origin) {
+        let message =
+            format!("the rule does not say `{missing}`; it is read as a rule for {source}");
+        let effect = Effect::NARROWER;
+        let note =
+            Note::new("translate/log-source-narrowed", effect, About::Source, origin, message)
+                .with_remedy("state it in the rule, or write a rule for each log source");
+        self.push(note);
+    }
+
     /// Everything of an expression whose log source is not known.
     pub(super) fn all_unmapped(&mut self, expr: &Expr, to: &str) {
         for_each_leaf(expr, Monotone::Up, &mut |leaf, at| {

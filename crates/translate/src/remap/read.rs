@@ -7,12 +7,14 @@ use ruleglot_ir::{
     Anchor, Case, Expr, ExprKind, Field, Flags, Flavor, Literal, NetTest, Part, Pattern, Quant,
     Regex, Shape, Test, Types, any_of,
 };
-use ruleglot_knowledge::{Derivation, Found, Keyed, Relation};
+use ruleglot_knowledge::{Derivation, FormCase, Found, Keyed, Relation};
 use smol_str::SmolStr;
 use std::fmt::Write;
 
 /// The leaf in the hub; `None` when the hub's value does not settle it or no test can say it.
 pub(super) fn read(leaf: &Expr, found: &Found<'_>, hub: &str) -> Option<Mapped> {
+    let folded = (found.form.case == FormCase::Folded).then(|| fold(leaf));
+    let leaf = folded.as_ref().unwrap_or(leaf);
     let reader = Reader { leaf, field: Field::known(hub, found.hub.clone()), found };
     match &found.form.of {
         Derivation::Same => Some(Mapped::equal(rename(leaf, hub, &found.hub))),
@@ -29,6 +31,15 @@ pub(super) fn read(leaf: &Expr, found: &Found<'_>, hub: &str) -> Option<Mapped> 
         Derivation::RegistryNumber => reader.registry_number(),
         Derivation::OrWord(word) => reader.or_word(word, hub),
     }
+}
+
+/// The leaf without regard to letter case.
+fn fold(leaf: &Expr) -> Expr {
+    let mut leaf = leaf.clone();
+    if let ExprKind::Test { test: Test::Text { case, .. }, .. } = &mut leaf.kind {
+        *case = Case::UnicodeFold;
+    }
+    leaf
 }
 
 /// What one pattern of a form is in the hub.

@@ -3,15 +3,19 @@
 use super::context::conjuncts;
 use super::select::{Common, source_condition};
 use ruleglot_ir::{Body, Expr, ExprKind, FieldRef, NativeSource, Rule, Stage, fields_of};
-use ruleglot_knowledge::{LogSource, recognise_elastic, recognise_sigma};
+use ruleglot_knowledge::{Fit, LogSource, concept_has, fits_sigma, recognise_elastic};
 
 /// A log source that a rule may read.
 #[derive(Clone, Debug)]
 pub struct Recognised {
     /// The log source.
     pub source: &'static LogSource,
+    /// Whether the rule reads this log source alone, as far as its words go.
+    pub fit: Fit,
     /// How many of the rule's conjuncts speak for it.
     pub agree: usize,
+    /// Fields of the rule that its events are not known to have.
+    pub foreign: usize,
     /// Conjuncts that its events have in common and that the rule does not state.
     pub unstated: Vec<Expr>,
 }
@@ -30,17 +34,24 @@ pub fn recognise(rule: &Rule) -> Vec<Recognised> {
     }
     let mut found = candidates(&native, rule, &stated);
     // Of those equally likely by name the one that the rule's own conditions speak for most; the sort is stable.
-    found.sort_by_key(|r| std::cmp::Reverse(r.agree));
+    found.sort_by_key(|r| (r.foreign, r.fit, r.unstated.len(), std::cmp::Reverse(r.agree)));
     found
 }
 
 fn candidates(native: &[&NativeSource], rule: &Rule, stated: &[&Expr]) -> Vec<Recognised> {
     for source in native {
         if let NativeSource::Logsource { category, product, service } = source {
-            let named =
-                recognise_sigma(category.as_deref(), product.as_deref(), service.as_deref());
+            let named = fits_sigma(category.as_deref(), product.as_deref(), service.as_deref());
             let found = named.into_iter();
-            return found.map(|source| Recognised { source, agree: 0, unstated: vec![] }).collect();
+            return found
+                .map(|(source, fit)| Recognised {
+                    source,
+                    fit,
+                    agree: 0,
+                    foreign: 0,
+                    unstated: vec![],
+                })
+                .collect();
         }
     }
     let indexes: Vec<&str> = native
@@ -53,7 +64,20 @@ fn candidates(native: &[&NativeSource], rule: &Rule, stated: &[&Expr]) -> Vec<Re
     let tags: Vec<&str> = rule.meta.tags.iter().map(smol_str::SmolStr::as_str).collect();
     let datasets = datasets(stated);
     let named = recognise_elastic(&indexes, &tags, &datasets);
-    named.into_iter().filter_map(|source| agreement(source, stated)).collect()
+    named
+        .into_iter()
+        .filter(|source| runs_on(source, &tags))
+        .filter_map(|source| agreement(source, stated))
+        .collect()
+}
+
+/// Whether a rule tagged for some operating systems may read the log source.
+fn runs_on(source: &LogSource, tags: &[&str]) -> bool {
+    let systems: Vec<&str> = tags.iter().filter_map(|t| t.strip_prefix("OS: ")).collect();
+    let own = source_condition(Some(source), "ecs");
+    let own = own.iter().filter_map(super::context::words).find(|w| w.field.name == "host.os.type");
+    let Some(own) = own.filter(|_| !systems.is_empty()) else { return true };
+    own.words.iter().any(|w| systems.iter().any(|s| s.eq_ignore_ascii_case(w)))
 }
 
 /// Values of the dataset that the rule states.
@@ -63,13 +87,38 @@ fn datasets<'e>(stated: &[&'e Expr]) -> Vec<&'e str> {
     of.filter(|w| about(&w.field.name)).flat_map(|w| w.words).collect()
 }
 
+/// Beginnings of names that every integration fills alike.
+const EVERYWHERE: [&str; 6] = ["host.", "event.", "agent.", "data_stream.", "user.", "message"];
+
+/// Fields, each once, that no entry of the log source has.
+fn foreign(source: &LogSource, common: &Common, stated: &[&Expr]) -> usize {
+    let mut names: Vec<&str> = Vec::new();
+    for conjunct in stated {
+        fields_of(conjunct, &mut |f| {
+            if let FieldRef::Named(f) = f
+                && !names.contains(&f.name.as_str())
+            {
+                names.push(&f.name);
+            }
+        });
+    }
+    let hub = source.hub();
+    let known = |name: &str| {
+        EVERYWHERE.iter().any(|p| name.starts_with(p))
+            || common.has(name)
+            || concept_has(source.concept, name)
+            || hub.is_some_and(|h| h.read("ecs", name).is_some())
+    };
+    names.into_iter().filter(|n| !known(n)).count()
+}
+
 /// How far the rule's conjuncts fit the log source; `None` when one of them holds of none of its events.
 fn agreement(source: &'static LogSource, stated: &[&Expr]) -> Option<Recognised> {
     let common = Common::of(Some(source), "ecs");
     let mut agree = 0;
     for conjunct in stated {
         match common.says(conjunct) {
-            Some(true) => agree += 2,
+            Some(true) => agree += 1,
             Some(false) => return None,
             None => {}
         }
@@ -85,6 +134,8 @@ fn agreement(source: &'static LogSource, stated: &[&Expr]) -> Option<Recognised>
         })
     };
     let unstated: Vec<Expr> = condition.into_iter().filter(|w| !states(w)).collect();
-    let agree = (agree + 8_usize).saturating_sub(unstated.len());
-    Some(Recognised { source, agree, unstated })
+    // An index or dataset says the data set and the category.
+    let unstated: Vec<Expr> = unstated.into_iter().filter(|x| !super::select::implied(x)).collect();
+    let fit = if unstated.is_empty() { Fit::Same } else { Fit::Part };
+    Some(Recognised { source, fit, agree, foreign: foreign(source, &common, stated), unstated })
 }

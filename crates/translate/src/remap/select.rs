@@ -51,6 +51,26 @@ fn without(expr: &Expr, common: &Common, consumed: &mut Vec<Expr>) -> Expr {
     }
 }
 
+/// Whether an index or data set says the same as the conjunct.
+pub(super) fn implied(conjunct: &Expr) -> bool {
+    const BY_INDEX: [&str; 5] =
+        ["data_stream.dataset", "event.dataset", "event.module", "event.category", "event.kind"];
+    words(conjunct).is_some_and(|w| BY_INDEX.contains(&w.field.name.as_str()))
+}
+
+/// What the log source's events have in common and the rule says nothing of.
+pub(super) fn unstated(source: Option<&LogSource>, taxonomy: &str, rule: &Expr) -> Vec<Expr> {
+    let says = |wanted: &Expr| {
+        let mut about = false;
+        fields_of(rule, &mut |f| {
+            about |= matches!((f, wanted.field()), (FieldRef::Named(a), Some(b)) if a == b);
+        });
+        about
+    };
+    let condition = source_condition(source, taxonomy);
+    condition.into_iter().filter(|w| !implied(w) && !says(w)).collect()
+}
+
 /// What the target states for a log source, as conjuncts in the order in which they are written.
 pub fn source_condition(source: Option<&LogSource>, taxonomy: &str) -> Vec<Expr> {
     let Some(source) = source else { return Vec::new() };
@@ -95,6 +115,11 @@ impl Common {
             let values = of.words.iter().map(|w| (of.field.name.clone(), SmolStr::from(*w)));
             self.values.extend(values);
         }
+    }
+
+    /// Whether the events have a value of this field in common.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.values.iter().any(|(n, _)| n == name)
     }
 
     /// Whether the log source is all that the expression is about, and then whether its events pass.

@@ -48,7 +48,7 @@ pub(super) fn effect(relation: Relation) -> Effect {
 /// number and in none of the words around one.
 pub(super) fn survives_numbers(pattern: &Pattern) -> bool {
     let foreign = |c: char| !"dqworx()-0123456789abcf ".contains(c.to_ascii_lowercase());
-    pattern.texts().any(|t| t.chars().any(foreign))
+    pattern.texts().any(|t| t.chars().any(foreign) || t.contains("  "))
 }
 
 struct Writer<'a> {
@@ -243,7 +243,10 @@ impl<'a> Writer<'a> {
                     None => out.push(pattern.clone()),
                 },
                 None if survives_numbers(pattern) => out.push(pattern.clone()),
-                None => return None,
+                None => {
+                    numbers = true;
+                    out.extend(contained_number(pattern)?);
+                }
             }
         }
         let expr = self.text(&found.name, out, case);
@@ -401,7 +404,8 @@ pub(crate) fn registry_number(text: &str) -> Option<Vec<String>> {
         head.eq_ignore_ascii_case(word).then_some(rest)?.strip_suffix(')')
     };
     let hexadecimal = |t: &str| {
-        t.strip_prefix("0x").filter(|h| h.len() == 8).and_then(|h| u32::from_str_radix(h, 16).ok())
+        let digits = t.strip_prefix("0x").or_else(|| t.strip_prefix("0X"));
+        digits.filter(|h| h.len() == 8).and_then(|h| u32::from_str_radix(h, 16).ok())
     };
     if let Some(number) = inner("DWORD (") {
         let n = hexadecimal(number)?;
@@ -410,6 +414,13 @@ pub(crate) fn registry_number(text: &str) -> Option<Vec<String>> {
     let (high, low) = inner("QWORD (")?.split_once('-')?;
     let n = (u64::from(hexadecimal(high)?) << 32) | u64::from(hexadecimal(low)?);
     Some(vec![n.to_string()])
+}
+
+/// `*0x0000000a*` as the number of a `DWORD`, in either generation's spelling.
+fn contained_number(pattern: &Pattern) -> Option<[Pattern; 2]> {
+    let [Part::Run, Part::Text(text), Part::Run] = pattern.parts() else { return None };
+    let [hexadecimal, decimal] = registry_number(&format!("DWORD ({text})"))?.try_into().ok()?;
+    Some([Pattern::contains(hexadecimal), Pattern::literal(decimal)])
 }
 
 /// What a pattern over `KEY=HEX,KEY=HEX` says of single keys.
