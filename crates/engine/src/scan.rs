@@ -105,7 +105,7 @@ impl Scanned {
                     format: None,
                     document: None,
                     read,
-                }))
+                }));
             }
             Reading::Documents(language) => {
                 let Read { documents, diagnostics } = match language {
@@ -149,14 +149,13 @@ impl Scanned {
     ) {
         let fixed = options.from.as_deref();
         let offered = formats().iter().copied().filter(|f| f.notation() == language);
-        let recognised = |document: &Document| {
-            offered.clone().filter(|f| fixed.is_none_or(|id| f.id() == id)).find_map(|f| {
-                match f.recognise(document) {
-                    Recognition::No if fixed.is_none() => None,
-                    _ => Some(f),
-                }
-            })
+        let takes = |format: &dyn Format, document: &Document| {
+            fixed.map_or_else(
+                || format.recognise(document) != Recognition::No,
+                |id| format.id() == id,
+            )
         };
+        let recognised = |document: &Document| offered.clone().find(|f| takes(*f, document));
         let broken = faults.iter().any(|d| d.severity == Severity::Error);
         let format = documents.iter().find_map(recognised);
         let Some(format) = format else {

@@ -7,7 +7,7 @@ use ruleglot_engine::{
     DiffOptions, Difference, RuleDoc, ScanOptions, Scanned, Usage, diff, discover, scan,
 };
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Runs it.
 pub(crate) fn run(args: &DiffArgs) -> Result<Status, Usage> {
@@ -50,7 +50,7 @@ fn load(path: &PathBuf) -> Result<Scanned, Usage> {
 }
 
 /// The one rule of a file; findings are shown and give `None`.
-fn only<'s>(file: &'s Scanned, path: &PathBuf) -> Result<Option<&'s RuleDoc>, Usage> {
+fn only<'s>(file: &'s Scanned, path: &Path) -> Result<Option<&'s RuleDoc>, Usage> {
     file.diagnostics.iter().for_each(|d| render::err(&diagnostics::graphical(&file.file, d)));
     match file.rules.as_slice() {
         [one] => Ok(Some(one)),
