@@ -75,7 +75,7 @@ fn examples(hub: &Hub) -> Vec<(&str, &str)> {
         .filter(|f| !f.name.ends_with('*'))
         .flat_map(|f| {
             let known = f.examples.iter().chain(&f.vocabulary).take(6);
-            let known = known.map(|v| v.as_str());
+            let known = known.map(smol_str::SmolStr::as_str);
             let any = if f.examples.is_empty() && f.vocabulary.is_empty() {
                 Some("a\\b.exe")
             } else {
