@@ -3,17 +3,23 @@
 //! One TOML file per hub under `data/hubs/`, one row of `data/fieldmap.tsv` per plain rename. n forms around a hub serve
 //! n² directions. What is made of an entry when an expression is rewritten or an event projected is in `translate`.
 
+mod entry;
 mod file;
 mod load;
 pub mod notation;
 mod rows;
+
+pub use entry::{
+    Confidence, Derivation, Evidence, Form, FormCase, HubField, Keyed, Multiplicity, Nulls,
+    Outcome, Predicate, Relation, Select, SelectForm, Spelling,
+};
 
 use indexmap::IndexMap;
 use ruleglot_ir::Expr;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 /// A log source's raw taxonomy with the forms of its fields in other taxonomies.
 #[derive(Clone, Debug, Default)]
@@ -42,231 +48,6 @@ struct Index {
     exact: FxHashMap<SmolStr, FxHashMap<SmolStr, (usize, usize)>>,
     /// Taxonomy → prefix that ends with a dot, longest first.
     below: BTreeMap<SmolStr, Vec<(SmolStr, usize, usize)>>,
-}
-
-/// A field of the raw taxonomy.
-#[derive(Clone, Debug, Default)]
-pub struct HubField {
-    /// Name; `x.*` stands for every name below `x`.
-    pub name: SmolStr,
-    /// How the vendor spells values.
-    pub spelling: Spelling,
-    /// One value or a list.
-    pub many: Multiplicity,
-    /// Whether the vendor writes nulls.
-    pub nulls: Nulls,
-    /// All values there are, for a closed vocabulary.
-    pub vocabulary: Vec<SmolStr>,
-    /// Some values that occur.
-    pub examples: Vec<SmolStr>,
-    /// Its names elsewhere, best first.
-    pub forms: Vec<Form>,
-}
-
-/// How a vendor spells the values of a field.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Spelling {
-    /// Each value in one spelling: letter case cannot tell two events apart.
-    Canonical,
-    /// Any.
-    #[default]
-    Free,
-}
-
-/// Whether a field holds lists.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Multiplicity {
-    /// At most one value.
-    #[default]
-    One,
-    /// Any number.
-    Many,
-}
-
-/// Whether a field may be there with null.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Nulls {
-    /// Never.
-    #[default]
-    Never,
-    /// Sometimes.
-    Written,
-}
-
-/// A hub field's name in another taxonomy.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Form {
-    /// Whose name.
-    pub taxonomy: SmolStr,
-    /// The name.
-    pub name: SmolStr,
-    /// Its value as a function of the hub's.
-    pub of: Derivation,
-    /// How a test of the hub, read from a test of this name, relates to it; `None` when it is not read.
-    pub read: Option<Relation>,
-    /// How a test of this name, written for a test of the hub, relates to that; `None` when it is not written.
-    pub write: Option<Relation>,
-    /// How sure it is.
-    pub confidence: Confidence,
-    /// Documents that speak for and against it.
-    pub evidence: Evidence,
-    /// Its type in Elasticsearch, where that is not what [`crate::field_type_in`] says.
-    pub ty: Option<SmolStr>,
-    /// Hub fields that fill it when this one has no value.
-    pub fallback: Vec<SmolStr>,
-    /// Whether its index ignores letter case.
-    pub case: FormCase,
-}
-
-/// Whether the index of a form ignores letter case (a `lowercase` normaliser).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum FormCase {
-    /// Tests compare as they say.
-    #[default]
-    Kept,
-    /// Every test ignores it.
-    Folded,
-}
-
-/// A value of a form as a function of a value of the hub.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Derivation {
-    /// The same value.
-    #[default]
-    Same,
-    /// The same value in lower case.
-    Lower,
-    /// The same value by its time, spelled otherwise.
-    Time,
-    /// What stands after the last separator, or everything; values without one are only `bare`.
-    AfterLast {
-        /// Separator.
-        separator: char,
-        /// The only values that have none.
-        bare: Vec<SmolStr>,
-    },
-    /// What stands before the first separator; nothing without one.
-    BeforeFirst {
-        /// Separator.
-        separator: char,
-        /// The only values that have none.
-        bare: Vec<SmolStr>,
-    },
-    /// What stands after the only separator, or everything.
-    AfterOnly {
-        /// Separator.
-        separator: char,
-        /// The only values that have none.
-        bare: Vec<SmolStr>,
-    },
-    /// The value where it is an address, else nothing.
-    Address,
-    /// Words of a command line, as its shell cuts them.
-    Words,
-    /// The value that stands under a key in `KEY=value,KEY=value`.
-    Keyed(Keyed),
-    /// A word of a closed vocabulary for each word of the hub's.
-    Values(IndexMap<SmolStr, SmolStr>),
-    /// The number in `DWORD (0x…)` and `QWORD (0x…-0x…)`; other text as it is.
-    RegistryNumber,
-    /// The same value, or this word where the hub has none.
-    OrWord(SmolStr),
-}
-
-/// A key of `KEY=value,KEY=value` with values of hexadecimal digits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keyed {
-    /// The key.
-    pub key: SmolStr,
-    /// How many digits a value has.
-    pub digits: usize,
-}
-
-/// How a set of events relates to the one that it stands for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Relation {
-    /// The same events.
-    #[default]
-    Equal,
-    /// Fewer.
-    Narrower,
-    /// More.
-    Wider,
-}
-
-/// How sure an entry is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Confidence {
-    /// A guess, or true of some events only.
-    Low,
-    /// From names and schemas; no document says so.
-    Medium,
-    /// From the vendor's pipeline or documents.
-    #[default]
-    High,
-}
-
-/// What pairs of raw event and document say about a form.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Evidence {
-    /// Equal values.
-    pub equal: u32,
-    /// Other values.
-    pub different: u32,
-    /// Not filled.
-    pub absent: u32,
-}
-
-/// A condition of the hub that other taxonomies say in a closed form.
-#[derive(Clone, Debug)]
-pub struct Predicate {
-    /// Id, for tests and pages.
-    pub id: SmolStr,
-    /// In the hub, outside the exception.
-    pub hub: Expr,
-    /// The exception, if there is one.
-    pub unless: Option<Expr>,
-    /// What takes the place of `hub` in the exception.
-    pub there: Option<Expr>,
-    /// In other taxonomies, with its confidence.
-    pub forms: Vec<Outcome>,
-}
-
-/// A predicate in another taxonomy.
-#[derive(Clone, Debug)]
-pub struct Outcome {
-    /// Whose.
-    pub taxonomy: SmolStr,
-    /// Where the predicate holds.
-    pub is: Expr,
-    /// Where it does not, if that has a spelling of its own.
-    pub otherwise: Option<Expr>,
-    /// How sure it is.
-    pub confidence: Confidence,
-    /// A call that says it, in a language that has one.
-    pub call: Option<SmolStr>,
-}
-
-/// What the events of a log source have in common.
-#[derive(Clone, Debug)]
-pub struct Select {
-    /// The log sources.
-    pub sources: Vec<SmolStr>,
-    /// In the hub; `true` where it is not known.
-    pub hub: Expr,
-    /// In other taxonomies.
-    pub forms: Vec<SelectForm>,
-}
-
-/// What the events of a log source have in common, in one taxonomy.
-#[derive(Clone, Debug)]
-pub struct SelectForm {
-    /// Whose.
-    pub taxonomy: SmolStr,
-    /// What is stated on writing: a conjunction of values of one field each.
-    pub is: Expr,
-    /// What may be found on reading beside that: each a field with the values that it has from one provider or another.
-    pub also: Vec<Expr>,
 }
 
 /// A form found by name, the `*` of `x.*` filled in.
@@ -359,21 +140,9 @@ fn fill(name: &SmolStr, tail: &str) -> SmolStr {
     }
 }
 
-impl Evidence {
-    /// Whether documents speak for it and none against.
-    pub fn confirms(self) -> bool {
-        self.equal > 0 && self.different == 0
-    }
-
-    /// Whether no document carries the field.
-    pub fn is_silent(self) -> bool {
-        self.equal + self.different + self.absent == 0
-    }
-}
-
 /// The hub of a log source.
 pub fn hub(source: &str) -> Option<&'static Hub> {
-    HUBS.iter().find(|h| h.sources.iter().any(|id| id == source))
+    FILES.iter().find(|f| f.sources.contains(&source)).map(HubText::load)
 }
 
 /// Whether the field map knows an ECS name among the fields of a concept ([`crate::LogSource::concept`]).
@@ -381,23 +150,48 @@ pub fn concept_has(concept: &str, ecs_name: &str) -> bool {
     rows::concept_has(concept, ecs_name)
 }
 
-/// The taxonomies of all hubs.
-pub fn hub_names() -> impl Iterator<Item = &'static str> {
-    HUBS.iter().map(|h| h.taxonomy.as_str())
+/// Every hub.
+pub fn hubs() -> impl Iterator<Item = &'static Hub> {
+    FILES.iter().map(HubText::load)
 }
 
-static HUBS: LazyLock<Vec<Hub>> = LazyLock::new(|| {
-    FILES
-        .iter()
-        .map(|(name, text)| load::hub(text).unwrap_or_else(|e| panic!("invariant: {name}: {e}")))
-        .collect()
-});
+/// A hub file; it is read when one of its log sources is first asked for.
+struct HubText {
+    /// Its log sources, as the file says too.
+    sources: &'static [&'static str],
+    text: &'static str,
+    hub: OnceLock<Hub>,
+}
 
-/// Every hub file. A new one is one line.
-static FILES: &[(&str, &str)] = &[
-    ("cloudtrail", include_str!("../data/hubs/cloudtrail.toml")),
-    ("windows-process", include_str!("../data/hubs/windows-process.toml")),
-    ("windows-registry", include_str!("../data/hubs/windows-registry.toml")),
-    ("okta", include_str!("../data/hubs/okta.toml")),
-    ("linux-process", include_str!("../data/hubs/linux-process.toml")),
+impl HubText {
+    const fn new(sources: &'static [&'static str], text: &'static str) -> Self {
+        Self { sources, text, hub: OnceLock::new() }
+    }
+
+    fn load(&'static self) -> &'static Hub {
+        self.hub.get_or_init(|| {
+            load::hub(self.text).unwrap_or_else(|e| panic!("invariant: {:?}: {e}", self.sources))
+        })
+    }
+}
+
+/// Every hub file. A new one is one entry.
+static FILES: [HubText; 5] = [
+    HubText::new(&["aws.cloudtrail"], include_str!("../data/hubs/cloudtrail.toml")),
+    HubText::new(
+        &["windows.process_creation", "windows.process_termination"],
+        include_str!("../data/hubs/windows-process.toml"),
+    ),
+    HubText::new(
+        &[
+            "windows.registry_event",
+            "windows.registry_set",
+            "windows.registry_add",
+            "windows.registry_delete",
+            "windows.registry_rename",
+        ],
+        include_str!("../data/hubs/windows-registry.toml"),
+    ),
+    HubText::new(&["okta.system"], include_str!("../data/hubs/okta.toml")),
+    HubText::new(&["linux.process_creation"], include_str!("../data/hubs/linux-process.toml")),
 ];

@@ -17,7 +17,7 @@ pub use attack::{
 pub use fields::{field_is_array, field_type, field_type_in, is_known_field, suggest_field};
 pub use hub::{
     Confidence, Derivation, Evidence, Form, FormCase, Found, Hub, HubField, Keyed, Multiplicity,
-    Nulls, Outcome, Predicate, Relation, Select, SelectForm, Spelling, concept_has, hub, hub_names,
+    Nulls, Outcome, Predicate, Relation, Select, SelectForm, Spelling, concept_has, hub, hubs,
     notation,
 };
 pub use logsource::{

@@ -4,8 +4,8 @@
 
 use ruleglot_knowledge::{
     AttackRelease, Confidence, Derivation, Fit, field_is_array, field_type, field_type_in,
-    fits_sigma, hub, log_source, log_sources, recognise_elastic, recognise_sigma, suggest_field,
-    tactic, tactic_by_shortname, technique,
+    fits_sigma, hub, hubs, log_source, log_sources, recognise_elastic, recognise_sigma,
+    suggest_field, tactic, tactic_by_shortname, technique,
 };
 
 #[test]
@@ -94,6 +94,16 @@ fn hubs_are_sound() {
         assert_eq!(hub.ambiguous(), [], "{source}: two entries read the same name");
         assert!(hub.select(source).is_some(), "{source}");
         assert!(log_source(source).unwrap().hub().is_some());
+    }
+}
+
+#[test]
+fn every_hub_file_is_found_by_its_log_sources() {
+    for found in hubs() {
+        for source in &found.sources {
+            assert_eq!(hub(source).map(|h| &h.taxonomy), Some(&found.taxonomy), "{source}");
+            assert!(log_source(source).is_some(), "{source}");
+        }
     }
 }
 

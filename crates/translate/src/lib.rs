@@ -14,7 +14,7 @@ mod verify;
 
 pub use draft::{Draft, FieldPlan, KeepNames, Mapped, Request, draft, parts};
 pub use legalise::{Facts, Legalised, legalise};
-pub use project::{EventModel, FieldModel, event_model, event_pairs, project};
+pub use project::{EventModel, FieldModel, ValueShape, event_model, event_pairs, project};
 pub use remap::{
     FieldCounts, FieldName, FieldsMode, Recognised, Remapped, is_canonical, map_name, recognise,
     remap, source_condition,

@@ -18,7 +18,7 @@ use crate::remap::{conjunct_words, registry_number};
 /// Elastic's taxonomy.
 const ECS: &str = "ecs";
 
-pub use model::{EventModel, FieldModel, event_model};
+pub use model::{EventModel, FieldModel, ValueShape, event_model};
 
 /// The event in taxonomy `to`. Its keys may be nested or dotted; what is made is nested, or dotted where a name is both a
 /// value and a prefix. Without a hub the event stays as it is.

@@ -9,6 +9,7 @@ mod glob;
 mod leaf;
 mod ledger;
 mod names;
+mod outcome;
 mod pass;
 mod predicates;
 mod read;
@@ -142,7 +143,7 @@ pub fn is_canonical(log_source: Option<&LogSource>, taxonomy: &str, field: &str)
                 || (found.form.fallback.is_empty() && canonical(&found.hub))
         }
         None => {
-            predicates::outcome_field(hub, taxonomy, field)
+            outcome::outcome_field(hub, taxonomy, field)
                 || ((taxonomy == "sigma" || taxonomy == hub.taxonomy) && canonical(field))
         }
     }

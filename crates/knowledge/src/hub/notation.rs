@@ -2,11 +2,13 @@
 //!
 //! ```text
 //! no errorCode and not (has errorMessage or eventName in ("A", "B"))
-//! Image endswith "\cmd.exe"      truthy f      f = "x"      f startswith "x"      f contains "x"
+//! Image endswith "\cmd.exe"      truthy f      f = "x"      f startswith "x"      f contains "x"      f like "a*b"
 //! ```
 //! Values stand in double quotes and have no escapes. Text is compared exactly; every name is of one taxonomy.
 
-use ruleglot_ir::{Case, Expr, Field, Origin, Pattern, Shape, Test, Types, all_of, any_of, negate};
+use ruleglot_ir::{
+    Case, Expr, Field, Origin, Part, Pattern, Shape, Test, Types, all_of, any_of, negate,
+};
 
 /// The condition, its names in `taxonomy`.
 ///
@@ -146,6 +148,7 @@ impl Reader<'_> {
             Token::Word(w) if w == "in" => self.values()?,
             Token::Word(w) if w == "startswith" => vec![Pattern::prefix(self.value()?)],
             Token::Word(w) if w == "endswith" => vec![Pattern::suffix(self.value()?)],
+            Token::Word(w) if w == "like" => vec![wildcards(&self.value()?)],
             Token::Word(w) if w == "contains" => vec![Pattern::contains(self.value()?)],
             other => return Err(format!("a comparison expected, not {other:?}")),
         };
@@ -163,4 +166,16 @@ impl Reader<'_> {
         self.mark(')')?;
         Ok(of)
     }
+}
+
+/// A pattern in which `*` stands for any text.
+fn wildcards(text: &str) -> Pattern {
+    let mut parts = Vec::new();
+    for (i, piece) in text.split('*').enumerate() {
+        if i > 0 {
+            parts.push(Part::Run);
+        }
+        parts.push(Part::Text(piece.into()));
+    }
+    Pattern::new(parts)
 }

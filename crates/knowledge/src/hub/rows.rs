@@ -44,10 +44,11 @@ pub(super) fn of<'a>(
     concept: &'a str,
     paths: &'a Paths<'_>,
 ) -> impl Iterator<Item = (SmolStr, Vec<Form>)> + 'a {
-    ROWS.lines().filter_map(move |line| {
+    let of =
+        move |line: &&str| line.strip_prefix(concept).is_some_and(|rest| rest.starts_with('\t'));
+    ROWS.lines().filter(of).filter_map(move |line| {
         let cells: Vec<&str> = line.split('\t').collect();
-        let about = cells.first() == Some(&concept) && cells.get(1).is_some_and(|n| !n.is_empty());
-        about.then(|| (SmolStr::from(cells[1]), forms(&cells, paths)))
+        (!cells[1].is_empty()).then(|| (SmolStr::from(cells[1]), forms(&cells, paths)))
     })
 }
 

@@ -1,10 +1,10 @@
 //! What events of a log source may look like.
 
 use super::holds;
-use crate::remap::conjunct_words;
+use crate::remap::{conjunct_words, registry_number};
 use ruleglot_ir::{Expr, ExprKind, Monotone, Scalar, Subject, Test, for_each_leaf};
 use ruleglot_knowledge::{
-    Derivation, Hub, LogSource, Multiplicity, Nulls, Spelling, field_type_in,
+    Derivation, Hub, HubField, Keyed, LogSource, Multiplicity, Nulls, Spelling, field_type_in,
 };
 use serde_json::{Map, Value};
 use smol_str::SmolStr;
@@ -35,6 +35,20 @@ pub struct FieldModel {
     pub vocabulary: Vec<SmolStr>,
     /// Some values that occur.
     pub examples: Vec<SmolStr>,
+    /// How a value is composed.
+    pub shape: ValueShape,
+}
+
+/// How a value is composed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ValueShape {
+    /// In no way that matters.
+    #[default]
+    Plain,
+    /// `KEY=HEX,KEY=HEX`, with these keys.
+    Keyed(Vec<Keyed>),
+    /// Text, or a number as `DWORD (0x…)` or `QWORD (0x…-0x…)`.
+    RegistryNumber,
 }
 
 /// The model of a log source's events; one that admits everything when its hub is not known.
@@ -53,8 +67,31 @@ pub fn event_model(log_source: Option<&LogSource>) -> EventModel {
         spelling: f.spelling,
         vocabulary: f.vocabulary.clone(),
         examples: f.examples.clone(),
+        shape: shape(f),
     });
     EventModel { fields: fields.collect(), facts }
+}
+
+fn shape(field: &HubField) -> ValueShape {
+    let keys = keys(field);
+    if !keys.is_empty() {
+        return ValueShape::Keyed(keys);
+    }
+    let number = field.forms.iter().any(|f| f.of == Derivation::RegistryNumber);
+    if number { ValueShape::RegistryNumber } else { ValueShape::Plain }
+}
+
+/// Each key once, whichever taxonomies have a field for it.
+fn keys(field: &HubField) -> Vec<Keyed> {
+    let mut out: Vec<Keyed> = Vec::new();
+    for form in &field.forms {
+        if let Derivation::Keyed(keyed) = &form.of
+            && !out.contains(keyed)
+        {
+            out.push(keyed.clone());
+        }
+    }
+    out
 }
 
 fn plain_type(hub: &Hub, name: &str, packages: &[&str]) -> Option<SmolStr> {
@@ -173,7 +210,26 @@ impl FieldModel {
             _ => true,
         };
         // No pipeline keeps an empty text.
-        known && by_type && !text.is_empty()
+        known && by_type && !text.is_empty() && self.shape.fits(&text)
+    }
+}
+
+impl ValueShape {
+    fn fits(&self, text: &str) -> bool {
+        match self {
+            Self::Plain => true,
+            Self::Keyed(keys) => text.split(',').all(|part| {
+                let (key, value) = part.split_once('=').unwrap_or((part, ""));
+                let of = keys.iter().find(|k| k.key == key);
+                let hexadecimal = |c: char| matches!(c, '0'..='9' | 'A'..='F');
+                of.is_some_and(|k| value.len() == k.digits && value.chars().all(hexadecimal))
+            }),
+            Self::RegistryNumber => {
+                let spelled = |digits: &str| digits.chars().all(|c| !c.is_ascii_uppercase());
+                let own = text.strip_prefix("DWORD (").or_else(|| text.strip_prefix("QWORD ("));
+                registry_number(text).is_none() || own.is_some_and(spelled)
+            }
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::ledger::Ledger;
 use super::names::map_fields;
 use super::pass::{Direction, Pass, Place};
 use super::select::Common;
-use super::{predicates, read, write};
+use super::{outcome, predicates, read, write};
 use ruleglot_ir::{
     Expr, ExprKind, Field, FieldRef, Scalar, Subject, Taxonomy, all_of, any_of, fields_of, negate,
 };
@@ -69,7 +69,7 @@ impl Pass<'_> {
         place: &mut Place<'_, '_>,
         ledger: &mut Ledger,
     ) -> Expr {
-        if let Some((expr, form)) = predicates::read_outcome(self, leaf, place.around) {
+        if let Some((expr, form)) = outcome::read_outcome(self, leaf, place.around) {
             ledger.mapped(name, Some(name), form.confidence);
             let named = (name, &SmolStr::from("a condition"));
             ledger.confidence(named, form.confidence, leaf.origin, place.at);

@@ -2,14 +2,21 @@
 //!
 //! Forms that say the test exactly come first, parts before the whole; then forms that say more or less, with that said.
 
+mod keyed;
+mod registry;
+mod two_parts;
+
+pub(crate) use registry::registry_number;
+pub(super) use registry::survives_numbers;
+
 use super::glob;
 use super::leaf::{Mapped, rename};
 use super::predicates::text_of;
 use ruleglot_ir::{
     Case, Effect, Expr, ExprKind, Field, Literal, Part, Pattern, Quant, Shape, Test, Types, all_of,
-    any_of, negate,
+    negate,
 };
-use ruleglot_knowledge::{Derivation, Form, Found, Keyed, Nulls, Relation, Spelling};
+use ruleglot_knowledge::{Derivation, Form, Found, Nulls, Relation, Spelling};
 use smol_str::SmolStr;
 
 /// The leaf as alternatives over forms, in their order; `None` when none can say it.
@@ -42,13 +49,6 @@ pub(super) fn effect(relation: Relation) -> Effect {
         Relation::Narrower => Effect::NARROWER,
         Relation::Wider => Effect::WIDER,
     }
-}
-
-/// Whether a pattern passes the same registry values after numbers are rewritten: some of its characters stand in no
-/// number and in none of the words around one.
-pub(super) fn survives_numbers(pattern: &Pattern) -> bool {
-    let foreign = |c: char| !"dqworx()-0123456789abcf ".contains(c.to_ascii_lowercase());
-    pattern.texts().any(|t| t.chars().any(foreign) || t.contains("  "))
 }
 
 struct Writer<'a> {
@@ -227,36 +227,6 @@ impl<'a> Writer<'a> {
         Some(Mapped { expr, relation, reservation: None })
     }
 
-    fn registry_number(&self, found: &Found<'_>) -> Option<Mapped> {
-        if self.is_presence() {
-            return Some(Mapped::equal(self.valued(&found.name)));
-        }
-        let (any, case) = self.patterns()?;
-        let (mut out, mut numbers) = (Vec::new(), false);
-        for pattern in any {
-            match pattern.as_literal() {
-                Some(text) => match registry_number(text) {
-                    Some(spellings) => {
-                        numbers = true;
-                        out.extend(spellings.into_iter().map(Pattern::literal));
-                    }
-                    None => out.push(pattern.clone()),
-                },
-                None if survives_numbers(pattern) => out.push(pattern.clone()),
-                None => {
-                    numbers = true;
-                    out.extend(contained_number(pattern)?);
-                }
-            }
-        }
-        let expr = self.text(&found.name, out, case);
-        if !numbers {
-            return Some(Mapped::equal(expr));
-        }
-        let why = "a number and a text that spells it look alike there";
-        Some(Mapped { expr, relation: Relation::Wider, reservation: Some(why) })
-    }
-
     fn or_word(&self, found: &Found<'_>, word: &str) -> Mapped {
         let is_word = self.text(&found.name, vec![Pattern::literal(word)], Case::Exact);
         if self.is_presence() {
@@ -266,128 +236,6 @@ impl<'a> Writer<'a> {
         let passes = super::context::holds(&renamed, &[(&found.name, word)]);
         Mapped::equal(if passes { all_of([renamed, negate(is_word)]) } else { renamed })
     }
-
-    /// `DOMAIN\user` as two fields: the separator in the pattern is the one in the value, or a wildcard swallows it.
-    fn two_parts<'f>(&self, forms: &'f [Found<'f>]) -> Option<Vec<(&'f Found<'f>, Mapped)>> {
-        let (first, separator, bare) = forms.iter().find_map(|f| match &f.form.of {
-            Derivation::BeforeFirst { separator, bare } => Some((f, *separator, bare)),
-            _ => None,
-        })?;
-        let is_rest = |f: &&Found<'_>| matches!(&f.form.of, Derivation::AfterOnly { separator: s, .. } if *s == separator);
-        let rest = forms.iter().find(is_rest)?;
-        if self.is_presence() {
-            return Some(vec![(rest, Mapped::equal(self.valued(&rest.name)))]);
-        }
-        let (any, case) = self.patterns()?;
-        let mut of = Vec::new();
-        let mut relation = Relation::Equal;
-        for pattern in any {
-            let (expr, how) = self.split(pattern, case, (separator, bare), (first, rest))?;
-            if how != Relation::Equal {
-                relation = how;
-            }
-            of.push(expr);
-        }
-        let mapped = Mapped { expr: any_of(of), relation, reservation: None };
-        Some(vec![(rest, mapped)])
-    }
-
-    fn split(
-        &self,
-        pattern: &Pattern,
-        case: Case,
-        (separator, bare): (char, &[SmolStr]),
-        (first, rest): (&Found<'_>, &Found<'_>),
-    ) -> Option<(Expr, Relation)> {
-        if pattern
-            .parts()
-            .iter()
-            .any(|p| matches!(p, Part::One | Part::Placeholder(_) | Part::Dash))
-        {
-            return None;
-        }
-        let half = |found: &Found<'_>, parts: &[Part]| {
-            let pattern = Pattern::new(parts.iter().cloned());
-            if pattern.is_any() {
-                Expr::constant(true)
-            } else {
-                self.text(&found.name, vec![pattern], case)
-            }
-        };
-        // A value without the separator is one of a few; those that pass are lost here.
-        let bare_passes = bare.iter().any(|b| glob::matches(pattern, b, case));
-        let relation = if bare_passes { Relation::Narrower } else { Relation::Equal };
-        if let Some((left, right)) = cut(pattern, separator) {
-            let both = all_of([half(first, &left), half(rest, &right)]);
-            let both = match both.kind {
-                ExprKind::Const(true) => self.valued(&first.name),
-                _ => both,
-            };
-            return Some((both, relation));
-        }
-        if pattern.texts().any(|t| t.contains(separator)) {
-            return Some((Expr::constant(false), relation));
-        }
-        let parts = pattern.parts();
-        let runs = parts.iter().enumerate().filter(|(_, p)| **p == Part::Run);
-        let of: Vec<Expr> = runs
-            .map(|(i, _)| all_of([half(first, &parts[..=i]), half(rest, &parts[i..])]))
-            .collect();
-        if of.is_empty() {
-            // Nothing but a bare value equals it: nearest is the name alone.
-            let name = self.text(&rest.name, vec![pattern.clone()], case);
-            return Some((name, Relation::Wider));
-        }
-        Some((any_of(of), relation))
-    }
-
-    fn keyed<'f>(&self, forms: &[&'f Found<'f>]) -> Option<Vec<(&'f Found<'f>, Mapped)>> {
-        let of = forms.iter().filter_map(|f| match &f.form.of {
-            Derivation::Keyed(keyed) => Some((*f, keyed)),
-            _ => None,
-        });
-        let of: Vec<(&'f Found<'f>, &Keyed)> = of.collect();
-        if self.is_presence() {
-            return Some(
-                of.iter().map(|(f, _)| (*f, Mapped::equal(self.valued(&f.name)))).collect(),
-            );
-        }
-        let (any, _) = self.patterns()?;
-        let mut found: Vec<(&'f Found<'f>, Vec<Pattern>, Relation)> = Vec::new();
-        for pattern in any {
-            for (form, pattern, relation) in keyed_pattern(pattern, &of)? {
-                match found.iter_mut().find(|(f, ..)| f.name == form.name) {
-                    Some((_, patterns, known)) => {
-                        patterns.push(pattern);
-                        if relation != Relation::Equal {
-                            *known = relation;
-                        }
-                    }
-                    None => found.push((form, vec![pattern], relation)),
-                }
-            }
-        }
-        let made = found.into_iter().map(|(form, patterns, relation)| {
-            let expr = self.text(&form.name, patterns, Case::Exact);
-            (form, Mapped { expr, relation, reservation: None })
-        });
-        Some(made.collect())
-    }
-}
-
-/// The pattern on either side of its only separator.
-fn cut(pattern: &Pattern, separator: char) -> Option<(Vec<Part>, Vec<Part>)> {
-    let count: usize = pattern.texts().map(|t| t.matches(separator).count()).sum();
-    if count != 1 {
-        return None;
-    }
-    let parts = pattern.parts();
-    let at = parts.iter().position(|p| matches!(p, Part::Text(t) if t.contains(separator)))?;
-    let Part::Text(text) = &parts[at] else { return None };
-    let (before, after) = text.split_once(separator)?;
-    let left = parts[..at].iter().cloned().chain([Part::Text(before.into())]).collect();
-    let right = [Part::Text(after.into())].into_iter().chain(parts[at + 1..].iter().cloned());
-    Some((left, right.collect()))
 }
 
 fn lower_case(pattern: &Pattern) -> Pattern {
@@ -395,69 +243,4 @@ fn lower_case(pattern: &Pattern) -> Pattern {
         Part::Text(t) => Part::Text(t.to_lowercase().into()),
         other => other.clone(),
     }))
-}
-
-/// `DWORD (0x0000000a)` and `QWORD (0x…-0x…)` as the pipelines of two generations write them.
-pub(crate) fn registry_number(text: &str) -> Option<Vec<String>> {
-    let inner = |word: &str| {
-        let (head, rest) = text.split_at_checked(word.len())?;
-        head.eq_ignore_ascii_case(word).then_some(rest)?.strip_suffix(')')
-    };
-    let hexadecimal = |t: &str| {
-        let digits = t.strip_prefix("0x").or_else(|| t.strip_prefix("0X"));
-        digits.filter(|h| h.len() == 8).and_then(|h| u32::from_str_radix(h, 16).ok())
-    };
-    if let Some(number) = inner("DWORD (") {
-        let n = hexadecimal(number)?;
-        return Some(vec![number.to_ascii_lowercase(), n.to_string()]);
-    }
-    let (high, low) = inner("QWORD (")?.split_once('-')?;
-    let n = (u64::from(hexadecimal(high)?) << 32) | u64::from(hexadecimal(low)?);
-    Some(vec![n.to_string()])
-}
-
-/// `*0x0000000a*` as the number of a `DWORD`, in either generation's spelling.
-fn contained_number(pattern: &Pattern) -> Option<[Pattern; 2]> {
-    let [Part::Run, Part::Text(text), Part::Run] = pattern.parts() else { return None };
-    let [hexadecimal, decimal] = registry_number(&format!("DWORD ({text})"))?.try_into().ok()?;
-    Some([Pattern::contains(hexadecimal), Pattern::literal(decimal)])
-}
-
-/// What a pattern over `KEY=HEX,KEY=HEX` says of single keys.
-fn keyed_pattern<'f>(
-    pattern: &Pattern,
-    forms: &[(&'f Found<'f>, &Keyed)],
-) -> Option<Vec<(&'f Found<'f>, Pattern, Relation)>> {
-    let (text, starts, ends) = match pattern.parts() {
-        [Part::Run, Part::Text(t), Part::Run] => (t, true, true),
-        [Part::Run, Part::Text(t)] => (t, true, false),
-        [Part::Text(t), Part::Run] => (t, false, true),
-        [Part::Text(t)] => (t, false, false),
-        _ => return None,
-    };
-    let is_hex = |t: &str| !t.is_empty() && t.chars().all(|c| c.is_ascii_hexdigit());
-    if let Some((key, value)) = text.split_once('=') {
-        let (form, keyed) = forms.iter().find(|(_, k)| k.key.eq_ignore_ascii_case(key))?;
-        let value = value.trim_end_matches(',');
-        let whole = value.len() == keyed.digits;
-        if !is_hex(value) || value.len() > keyed.digits || !(ends || whole) {
-            return None;
-        }
-        let lower = value.to_ascii_lowercase();
-        let new = if whole { Pattern::literal(lower) } else { Pattern::prefix(lower) };
-        // Where it stands in the list is not said.
-        let relation = if starts && ends { Relation::Equal } else { Relation::Wider };
-        return Some(vec![(form, new, relation)]);
-    }
-    if !(is_hex(text) && starts && ends) {
-        return None;
-    }
-    let fits = forms.iter().filter(|(_, k)| k.digits >= text.len());
-    let all = fits.map(|(form, keyed)| {
-        let lower = text.to_ascii_lowercase();
-        let whole = keyed.digits == lower.len();
-        let new = if whole { Pattern::literal(lower) } else { Pattern::contains(lower) };
-        (*form, new, Relation::Equal)
-    });
-    Some(all.collect())
 }
