@@ -2,7 +2,9 @@
 //!
 //! The only crate that touches the file system; it prints nothing.
 
+mod check;
 mod convert;
+mod findings;
 mod input;
 mod output;
 mod place;
@@ -13,7 +15,9 @@ mod target;
 mod types;
 mod usage;
 
+pub use check::{CheckOptions, FileFindings, Selection, check, check_scanned};
 pub use convert::{ConvertOptions, Converted, convert};
+pub use findings::{CheckReport, CheckSummary, FindingReport, severity_word};
 pub use input::{Candidate, Found, MOST_BYTES, discover, load};
 pub use output::{write_outputs, write_whole};
 pub use place::Place;
@@ -24,6 +28,7 @@ pub use report::{
 };
 pub use ruleglot_eval::mapping::Schema;
 pub use ruleglot_ir::{Assumption, Verdict};
+pub use ruleglot_lint::{CodePage, codes, codes_of, families, nearest, page};
 pub use scan::{RuleDoc, ScanOptions, Scanned, scan, scan_one, scan_text};
 pub use target::{TargetSpec, taxonomy_of};
 pub use types::{field_names, parse_mapping, schema_for};

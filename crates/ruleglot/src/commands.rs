@@ -7,7 +7,7 @@ pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod why;
 
-use ruleglot_engine::{FieldsMode, Schema, Usage, parse_mapping};
+use ruleglot_engine::{FieldsMode, Schema, TargetSpec, Usage, parse_mapping};
 use std::path::Path;
 
 /// Reads a file that the user named as an argument.
@@ -26,6 +26,13 @@ pub(crate) fn schema(path: Option<&Path>) -> Result<Option<Schema>, Usage> {
     parse_mapping(&read(path)?)
         .map(Some)
         .map_err(|why| Usage::new(format!("{}: {why}", path.display())))
+}
+
+/// The format or language of `--from`, by the engine's name for it.
+pub(crate) fn from(word: Option<&str>) -> Result<Option<String>, Usage> {
+    let Some(word) = word else { return Ok(None) };
+    let spec = TargetSpec::parse(word)?;
+    Ok(Some(spec.format.map_or(spec.language, |f| f.id()).to_owned()))
 }
 
 /// The engine's word for `--fields`.

@@ -16,7 +16,8 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
     if args.to == "kql" {
         render::err("`kql` is taken as Kibana's query language, `kuery`; Microsoft's is `kusto`\n");
     }
-    let scan_options = ScanOptions { from: from(args)?, skip_others: args.skip_others };
+    let scan_options =
+        ScanOptions { from: super::from(args.from.as_deref())?, skip_others: args.skip_others };
     let files = scan(discover(&args.paths)?, &scan_options);
     let mut converted = convert(&files, &options);
     if let Some(out) = &args.out {
@@ -41,14 +42,6 @@ fn options(args: &ConvertArgs) -> Result<ConvertOptions, Usage> {
         schema: super::schema(args.schema.as_deref())?,
         now: super::now(),
     })
-}
-
-fn from(args: &ConvertArgs) -> Result<Option<String>, Usage> {
-    match &args.from {
-        Some(from) => TargetSpec::parse(from)
-            .map(|t| Some(t.format.map_or(t.language, |f| f.id()).to_owned())),
-        None => Ok(None),
-    }
 }
 
 fn granted(names: &[String]) -> Result<Vec<Assumption>, Usage> {
