@@ -2,11 +2,13 @@
 //!
 //! The only crate that touches the file system; it prints nothing.
 
+mod check;
 mod convert;
 mod diff;
 mod eval;
 mod events;
 mod explain;
+mod findings;
 mod input;
 mod output;
 mod place;
@@ -17,6 +19,7 @@ mod target;
 mod types;
 mod usage;
 
+pub use check::{CheckOptions, FileFindings, Selection, check, check_scanned};
 pub use convert::{ConvertOptions, Converted, convert};
 pub use diff::{DiffOptions, Difference, Witness, diff};
 pub use eval::{EvalLine, EvalOptions, Evaluated, eval_rule};
@@ -25,6 +28,7 @@ pub use explain::{
     Alerting, AttackExplained, EventExplained, Explained, FieldExplained, Indicator, OutputField,
     Predicate, Role, ScheduleExplained, TechniqueExplained, explain,
 };
+pub use findings::{CheckReport, CheckSummary, FindingReport, severity_word};
 pub use input::{Candidate, Found, MOST_BYTES, discover, load};
 
 pub use output::{write_outputs, write_whole};
@@ -36,6 +40,7 @@ pub use report::{
 };
 pub use ruleglot_eval::mapping::Schema;
 pub use ruleglot_ir::{Assumption, Verdict};
+pub use ruleglot_lint::{CodePage, codes, codes_of, families, nearest, page};
 pub use scan::{RuleDoc, ScanOptions, Scanned, scan, scan_one, scan_text};
 pub use target::{TargetSpec, taxonomy_of};
 pub use types::{field_names, parse_mapping, schema_for};

@@ -1,1 +1,94 @@
-//! Findings about rules: one file per lint.
+//! Findings about rules: the registry of every code, and one file per lint of ours.
+//!
+//! What a reader, a schema or a language finds by itself has only its page here; a lint of ours has its page, its check
+//! and its fix in one file. A lint is added by its file, a line in [`LINTS`] and a page under `tests/lint`. No I/O, and
+//! nothing here decides what is shown: that is the engine's.
+
+mod allow;
+mod context;
+mod file;
+mod pages;
+mod registry;
+mod sigma;
+mod yaml;
+
+pub use allow::{Allow, allows};
+pub use context::RuleContext;
+pub use registry::{CodePage, Kind, codes, codes_of, families, nearest, page};
+
+use context::SigmaContext;
+use ruleglot_formats::Ast;
+use ruleglot_source::{Diagnostic, SourceFile};
+
+/// A lint of ours.
+pub(crate) struct Lint {
+    /// Its page.
+    pub(crate) page: CodePage,
+    /// What it looks at, and how.
+    pub(crate) run: Run,
+}
+
+/// What a lint looks at, and how.
+pub(crate) enum Run {
+    /// The bytes of any file.
+    File(fn(&SourceFile, &mut Vec<Diagnostic>)),
+    /// The bytes of a YAML file.
+    Yaml(fn(&SourceFile, &mut Vec<Diagnostic>)),
+    /// A Sigma detection.
+    Sigma(fn(&SigmaContext<'_>, &mut Vec<Diagnostic>)),
+}
+
+/// Every lint of ours.
+pub(crate) const LINTS: &[Lint] = &[
+    file::byte_order_mark::LINT,
+    file::carriage_return::LINT,
+    sigma::double_wildcard::LINT,
+    sigma::duplicate_value::LINT,
+    sigma::escaped_wildcard::LINT,
+    sigma::number_as_string::LINT,
+    sigma::them_single_selection::LINT,
+    sigma::unused_selection::LINT,
+    sigma::wildcard_instead_of_modifier::LINT,
+    yaml::empty_document::LINT,
+];
+
+/// What our lints find in a file as a whole, whose notation is known by its ending or its rules.
+pub fn lint_file(
+    file: &SourceFile,
+    notation: Option<ruleglot_document::Language>,
+) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for lint in LINTS {
+        match lint.run {
+            Run::File(run) => run(file, &mut out),
+            Run::Yaml(run) if notation == Some(ruleglot_document::Language::Yaml) => {
+                run(file, &mut out);
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// What is odd about a rule, against its format, or found by our lints; in no order.
+pub fn lint(context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let mut out = context.schema_findings();
+    for part in &context.read.parts {
+        match &part.ast {
+            Ast::Kuery(query) => context.kuery(part, query, &mut out),
+            Ast::Sigma(detection) => {
+                out.extend(ruleglot_sigma::oddities(detection));
+                let sigma = SigmaContext { file: context.file, detection };
+                sigma_lints().for_each(|run| run(&sigma, &mut out));
+            }
+        }
+    }
+    out
+}
+
+fn sigma_lints() -> impl Iterator<Item = fn(&SigmaContext<'_>, &mut Vec<Diagnostic>)> {
+    LINTS.iter().filter_map(|lint| match lint.run {
+        Run::Sigma(run) => Some(run),
+        _ => None,
+    })
+}

@@ -48,10 +48,17 @@ pub(crate) enum Command {
 
 /// Arguments of `check`.
 #[derive(Debug, ClapArgs)]
-#[command(before_help = "Examples:
+#[command(
+    before_help = "Examples:
   ruleglot check rules/
   ruleglot check --select sigma,yaml rules/sigma
-  ruleglot check --format json rules/elastic")]
+  ruleglot check --format json rules/elastic",
+    after_help = "Exit status: 0 when there is nothing worse than info, 1 for any warning or error, 2 for wrong usage
+(a directory without a rule, an unknown code).
+
+A comment allows a finding: # ruleglot: allow(sigma/escaped-wildcard) the reason
+on the line before what it is about, after it on its line, or at the head of the file with a blank line after it."
+)]
 pub(crate) struct CheckArgs {
     /// Files and directories; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
@@ -59,6 +66,9 @@ pub(crate) struct CheckArgs {
     /// How findings are shown.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: FindingFormat,
+    /// The format or language of the input; found by itself when not given.
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Option<String>,
     /// Only these codes or families (`sigma`, `sigma/unknown-modifier`).
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub(crate) select: Vec<String>,

@@ -1,10 +1,12 @@
 //! What the program prints: diagnostics by miette, ledgers, tables.
 
 pub(crate) mod diagnostics;
+mod excerpt;
 pub(crate) mod explain;
 pub(crate) mod ledger;
 
 use crate::args::Colour;
+use std::borrow::Cow;
 use std::io::{IsTerminal, Write};
 use std::sync::OnceLock;
 
@@ -23,6 +25,30 @@ pub(crate) fn colour(wish: Colour) {
 /// Whether output has colour.
 pub(crate) fn has_colour() -> bool {
     COLOUR.get().copied().unwrap_or(false)
+}
+
+/// A text from a file without characters that command a terminal; line breaks become blanks.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if c.is_control() { stand_in(c, ' ') } else { c }).collect())
+}
+
+/// The same, line breaks and tabs kept, each character replaced by one of its own length.
+fn printable_bytes(text: &str) -> Vec<u8> {
+    let shown = |c: char| match c {
+        '\n' | '\t' => c,
+        c if c.is_control() && c.len_utf8() == 2 => '\u{bf}',
+        c if c.is_control() => stand_in(c, ' '),
+        '\u{feff}' => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(shown).collect::<String>().into_bytes()
+}
+
+fn stand_in(c: char, blank: char) -> char {
+    if matches!(c, '\n' | '\r' | '\t') { blank } else { '?' }
 }
 
 /// Writes results; a reader that has gone away ends the program quietly.

@@ -39,7 +39,7 @@ fn place(origin: Origin) -> FileSpan {
 
 fn block(block: &Block, out: &mut Vec<Diagnostic>) {
     match &block.kind {
-        BlockKind::Map(items) => items.iter().for_each(|i| item::oddities(i, out)),
+        BlockKind::Map(items) => items.iter().for_each(|i| item::oddities(i, items, out)),
         BlockKind::Keyword(keyword) => value::spelling(keyword, out),
         BlockKind::List(blocks) => {
             mixed(block.origin, blocks, out);

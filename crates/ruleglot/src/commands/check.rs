@@ -1,10 +1,84 @@
-//! `check`.
+//! `check`: everything that can be said of rules.
 
-use crate::args::CheckArgs;
-use crate::status::Status;
-use ruleglot_engine::Usage;
+use crate::args::{CheckArgs, FindingFormat};
+use crate::render::{self, diagnostics};
+use crate::status::{Status, count};
+use ruleglot_engine::{
+    Candidate, CheckOptions, CheckReport, CheckSummary, FileFindings, ScanOptions, Selection,
+    Usage, check, discover,
+};
+use std::path::{Path, PathBuf};
 
 /// Runs it.
-pub(crate) fn run(_: &CheckArgs) -> Result<Status, Usage> {
-    Err(Usage::new("not yet"))
+pub(crate) fn run(args: &CheckArgs) -> Result<Status, Usage> {
+    let options = CheckOptions {
+        scan: ScanOptions {
+            from: super::from(args.from.as_deref())?,
+            skip_others: args.skip_others,
+        },
+        selection: Selection::new(&args.select, &args.ignore)?,
+    };
+    let candidates: Vec<Candidate> = discover(&args.paths)?;
+    let files = check(candidates, &options);
+    let summary = CheckSummary::of(&files);
+    show(&files, args.format)?;
+    for path in &args.paths {
+        holds_rules(path, &files)?;
+    }
+    let line = sentence(&summary);
+    if summary.error + summary.warning > 0 {
+        return Ok(Status::Findings(line));
+    }
+    render::err(&format!("{line}\n"));
+    Ok(Status::Clean)
+}
+
+fn show(files: &[FileFindings], format: FindingFormat) -> Result<(), Usage> {
+    let text = match format {
+        FindingFormat::Json => {
+            let json = serde_json::to_string_pretty(&CheckReport::new(files));
+            json.map_err(|e| Usage::new(e.to_string()))? + "\n"
+        }
+        FindingFormat::Concise => each(files, diagnostics::concise),
+        FindingFormat::Text => each(files, diagnostics::graphical),
+    };
+    render::out(&text);
+    Ok(())
+}
+
+fn each(
+    files: &[FileFindings],
+    show: fn(&ruleglot_source::SourceFile, &ruleglot_source::Diagnostic) -> String,
+) -> String {
+    let of_file = |f: &FileFindings| -> String {
+        f.findings.iter().map(|finding| show(&f.file, finding)).collect()
+    };
+    files.iter().map(of_file).collect()
+}
+
+/// A directory in which nothing was found is a wrong argument, not a clean one.
+fn holds_rules(root: &PathBuf, files: &[FileFindings]) -> Result<(), Usage> {
+    let here = |f: &FileFindings| Path::new(&f.file.path).starts_with(root);
+    if root.is_dir() && !files.iter().any(|f| here(f) && !f.skipped) {
+        return Err(Usage::new(format!("{} holds no rule", root.display())));
+    }
+    Ok(())
+}
+
+fn sentence(summary: &CheckSummary) -> String {
+    let mut line = format!("{} in {}", count(summary.rules, "rule"), count(summary.files, "file"));
+    if summary.skipped > 0 {
+        line.push_str(&format!(" ({} skipped)", summary.skipped));
+    }
+    let found: Vec<String> = [(summary.error, "error"), (summary.warning, "warning")]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| count(n, what))
+        .chain((summary.info > 0).then(|| format!("{} info", summary.info)))
+        .collect();
+    if found.is_empty() {
+        format!("{line}: no findings")
+    } else {
+        format!("{line}: {}", found.join(", "))
+    }
 }

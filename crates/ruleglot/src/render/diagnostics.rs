@@ -1,13 +1,15 @@
 //! Findings with the lines they are about.
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceSpan};
+use super::{excerpt::Excerpt, printable};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceSpan};
+use ruleglot_engine::severity_word;
 use ruleglot_source::{Diagnostic, Severity, SourceFile};
 use std::fmt;
 
 /// One finding in miette's terms.
 struct Shown<'a> {
     finding: &'a Diagnostic,
-    source: &'a NamedSource<String>,
+    source: Excerpt<'a>,
 }
 
 impl fmt::Debug for Shown<'_> {
@@ -18,7 +20,7 @@ impl fmt::Debug for Shown<'_> {
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.finding.message)
+        f.write_str(&printable(&self.finding.message))
     }
 }
 
@@ -38,11 +40,11 @@ impl miette::Diagnostic for Shown<'_> {
     }
 
     fn help<'h>(&'h self) -> Option<Box<dyn fmt::Display + 'h>> {
-        self.finding.help.as_ref().map(|h| Box::new(h) as Box<dyn fmt::Display>)
+        self.finding.help.as_ref().map(|h| Box::new(printable(h)) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn miette::SourceCode> {
-        Some(self.source)
+        Some(&self.source)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
@@ -68,26 +70,36 @@ pub(crate) fn graphical(file: &SourceFile, finding: &Diagnostic) -> String {
         .with_width(100)
         .with_context_lines(1)
         .without_syntax_highlighting();
-    let source = NamedSource::new(&file.path, file.text.to_string());
+    let source = Excerpt::new(file);
+    if !source.is_readable(finding) {
+        return plain(file, finding);
+    }
     let mut out = String::new();
     // Writing to a string fails only when miette cannot read the span, and then the plain line says it.
-    if handler.render_report(&mut out, &Shown { finding, source: &source }).is_err() {
-        return concise(file, finding);
+    if handler.render_report(&mut out, &Shown { finding, source }).is_err() {
+        return plain(file, finding);
     }
     out.push('\n');
     out
 }
 
+/// A finding without its lines.
+fn plain(file: &SourceFile, finding: &Diagnostic) -> String {
+    let help =
+        finding.help.as_ref().map_or(String::new(), |h| format!("  help: {}\n", printable(h)));
+    format!("{}{help}\n", concise(file, finding))
+}
+
 /// A finding in one line: `path:line:column: severity[code]: message`.
 pub(crate) fn concise(file: &SourceFile, finding: &Diagnostic) -> String {
     let at = file.position(finding.at().span.start);
-    let severity = match finding.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "info",
-    };
     format!(
-        "{}:{}:{}: {severity}[{}]: {}\n",
-        file.path, at.line, at.column, finding.code, finding.message
+        "{}:{}:{}: {}[{}]: {}\n",
+        file.path,
+        at.line,
+        at.column,
+        severity_word(finding.severity),
+        finding.code,
+        printable(&finding.message)
     )
 }

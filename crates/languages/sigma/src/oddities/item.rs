@@ -7,13 +7,14 @@ use crate::modifier::ModifierKind;
 use crate::plan::{Expand, Join, Kind, Plan, TextPlan};
 use crate::text::unescape;
 use ruleglot_ir::{Case, Encoding, Part, Place};
-use ruleglot_source::{Diagnostic, FileSpan};
+use ruleglot_source::{Diagnostic, Edit, FileSpan, Fix, Safety, Span};
 
-pub(super) fn oddities(item: &Item, out: &mut Vec<Diagnostic>) {
+/// The oddities of an item among those of its map.
+pub(super) fn oddities(item: &Item, map: &[Item], out: &mut Vec<Diagnostic>) {
     let Ok(plan) = Plan::of(&item.modifiers) else { return };
     field(item, out);
     repeated(item, out);
-    joined(item, &plan, out);
+    joined(item, map, &plan, out);
     match &plan.kind {
         Kind::Text(text) => texts(item, text, out),
         Kind::Regex(_) => item.values.iter().for_each(|v| regex(v, out)),
@@ -57,16 +58,19 @@ fn modifier_place(item: &Item, kind: ModifierKind) -> FileSpan {
     place(modifier.map_or(item.key, |m| m.origin))
 }
 
-fn joined(item: &Item, plan: &Plan, out: &mut Vec<Diagnostic>) {
+fn joined(item: &Item, map: &[Item], plan: &Plan, out: &mut Vec<Diagnostic>) {
     if plan.join == Join::Any {
         return;
     }
     let at = modifier_place(item, ModifierKind::All);
     if item.values.len() == 1 {
         let message = "`all` has a single value";
-        out.push(
-            Diagnostic::warning("sigma/all-single-value", at, message).with_help("leave it out"),
-        );
+        let finding =
+            Diagnostic::warning("sigma/all-single-value", at, message).with_help("leave it out");
+        out.push(match without_all(item, map, at.span) {
+            Some(fix) => finding.with_fix(fix),
+            None => finding,
+        });
     }
     let plain =
         matches!(&plan.kind, Kind::Text(t) if t.place == Place::Whole && t.encodings.is_empty());
@@ -78,6 +82,22 @@ fn joined(item: &Item, plan: &Plan, out: &mut Vec<Diagnostic>) {
                 .with_help("add `contains` before `all`"),
         );
     }
+}
+
+/// `all` taken out with the bar before it, which changes nothing where it means nothing; not where the map has the key
+/// that is left.
+fn without_all(item: &Item, map: &[Item], all: Span) -> Option<Fix> {
+    let left = |i: &Item| -> Vec<_> {
+        let kinds = i.modifiers.iter().map(|m| m.kind.name);
+        kinds.filter(|name| *name != "all").collect()
+    };
+    let own = left(item);
+    let taken = map
+        .iter()
+        .any(|other| !std::ptr::eq(other, item) && other.field == item.field && left(other) == own);
+    let span = Span { start: all.start.saturating_sub(1), ..all };
+    let edits = vec![Edit { span, text: String::new() }];
+    (!taken).then_some(Fix { safety: Safety::Safe, edits })
 }
 
 fn texts(item: &Item, plan: &TextPlan, out: &mut Vec<Diagnostic>) {

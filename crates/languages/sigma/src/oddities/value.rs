@@ -3,7 +3,7 @@
 use super::place;
 use crate::ast::{Value, ValueKind};
 use ruleglot_document::{Scalar, Style, Value as Typed};
-use ruleglot_source::Diagnostic;
+use ruleglot_source::{Diagnostic, Edit, Fix, Safety, Span};
 
 /// What YAML makes of the spelling of a value.
 pub(super) fn spelling(value: &Value, out: &mut Vec<Diagnostic>) {
@@ -13,7 +13,7 @@ pub(super) fn spelling(value: &Value, out: &mut Vec<Diagnostic>) {
         Style::Literal | Style::Folded if value.text.ends_with('\n') => {
             let message = "the value ends with a line break";
             out.push(
-                Diagnostic::warning("sigma/block-scalar-newline", at, message)
+                Diagnostic::warning("yaml/block-scalar-newline", at, message)
                     .with_help("write `|-` or `>-`, which leave it out"),
             );
         }
@@ -39,21 +39,31 @@ fn plain(value: &Value, out: &mut Vec<Diagnostic>) {
             named(yaml11),
             named(core)
         );
-        out.push(
-            Diagnostic::warning("sigma/implicit-type", at, message)
-                .with_help("put it in quotes if it is text, or write it plainly"),
-        );
+        let finding = Diagnostic::warning("yaml/implicit-type", at, message)
+            .with_help("put it in quotes if it is text, or write it plainly");
+        out.push(quoted(value, finding));
         return;
     }
     if let ValueKind::Number(number) = value.kind
         && number.to_string() != value.text
     {
         let message = format!("`{}` is the number {number}; its own spelling is lost", value.text);
-        out.push(
-            Diagnostic::warning("sigma/lossy-number", at, message)
-                .with_help("put it in quotes to make it text"),
-        );
+        let finding = Diagnostic::warning("yaml/lossy-number", at, message)
+            .with_help("put it in quotes to make it text");
+        out.push(quoted(value, finding));
     }
+}
+
+/// Offers to put the value in quotes, which makes it text.
+fn quoted(value: &Value, finding: Diagnostic) -> Diagnostic {
+    let at = place(value.origin).span;
+    let whole = (at.end - at.start) as usize == value.text.len() && !value.text.contains('\'');
+    if !whole {
+        return finding;
+    }
+    let quote = |span| Edit { span, text: "'".into() };
+    let (before, after) = (Span { end: at.start, ..at }, Span { start: at.end, ..at });
+    finding.with_fix(Fix { safety: Safety::Unsafe, edits: vec![quote(before), quote(after)] })
 }
 
 fn named(value: Typed<'_>) -> String {

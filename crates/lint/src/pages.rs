@@ -1,0 +1,100 @@
+//! Pages of codes that readers, languages, formats and translation emit.
+//!
+//! Written where everything can be read in one place; a test holds these tables against the sources.
+
+mod elastic;
+mod file;
+mod kuery;
+mod metadata;
+mod schema;
+mod sigma;
+mod toml;
+mod translate;
+mod yaml;
+
+use crate::registry::{CodePage, Kind};
+use ruleglot_source::Severity;
+
+/// Every table.
+pub(crate) const ALL: &[&[CodePage]] = &[
+    elastic::PAGES,
+    file::PAGES,
+    kuery::PAGES,
+    metadata::PAGES,
+    schema::PAGES,
+    sigma::PAGES,
+    toml::PAGES,
+    translate::PAGES,
+    yaml::PAGES,
+];
+
+/// Every family with what it is about, in alphabetical order.
+pub(crate) const FAMILIES: &[(&str, &str)] = &[
+    ("elastic", "Elastic rules: what this version does not read of them"),
+    ("file", "files as a whole"),
+    ("kuery", "Kibana Query Language"),
+    ("metadata", "conversion of what is said about a rule"),
+    ("schema", "rule files against their format: keys, types, values"),
+    ("sigma", "Sigma detections"),
+    ("toml", "TOML"),
+    ("translate", "conversion of what a rule detects"),
+    ("yaml", "YAML"),
+];
+
+/// Since when the codes of the first version exist.
+const FIRST: &str = "0.1.0";
+
+const fn row(
+    kind: Kind,
+    code: &'static str,
+    what: &'static str,
+    why: &'static str,
+    remedy: &'static str,
+) -> CodePage {
+    CodePage { code, kind, what, why, remedy, since: FIRST }
+}
+
+const fn error(
+    code: &'static str,
+    what: &'static str,
+    why: &'static str,
+    remedy: &'static str,
+) -> CodePage {
+    row(Kind::Finding(Severity::Error), code, what, why, remedy)
+}
+
+const fn warning(
+    code: &'static str,
+    what: &'static str,
+    why: &'static str,
+    remedy: &'static str,
+) -> CodePage {
+    row(Kind::Finding(Severity::Warning), code, what, why, remedy)
+}
+
+const fn info(
+    code: &'static str,
+    what: &'static str,
+    why: &'static str,
+    remedy: &'static str,
+) -> CodePage {
+    row(Kind::Finding(Severity::Info), code, what, why, remedy)
+}
+
+const fn limit(
+    code: &'static str,
+    what: &'static str,
+    why: &'static str,
+    remedy: &'static str,
+) -> CodePage {
+    row(Kind::Limit, code, what, why, remedy)
+}
+
+const fn note(
+    code: &'static str,
+    what: &'static str,
+    why: &'static str,
+    remedy: &'static str,
+) -> CodePage {
+    row(Kind::Note, code, what, why, remedy)
+}

@@ -1,0 +1,79 @@
+//! Pages of the family `schema`.
+
+use super::{CodePage, error, warning};
+
+pub(super) const PAGES: &[CodePage] = &[
+    error(
+        "schema/bad-date",
+        "A date cannot be read, or does not exist.",
+        "Tools that load the rule refuse it.",
+        "Write it as the help says: `YYYY-MM-DD` in Sigma, `YYYY/MM/DD` in Elastic's rules.",
+    ),
+    error(
+        "schema/bad-id",
+        "An id is no UUID.",
+        "Ids are how rules are told apart and updated.",
+        "Write a UUID; a random one (version 4) will do.",
+    ),
+    error(
+        "schema/bad-value",
+        "A value is not among those that its key may have.",
+        "Tools that load the rule refuse it, or take a default.",
+        "Write one of the values that the help names.",
+    ),
+    error(
+        "schema/date-order",
+        "A rule was changed before it was made.",
+        "One of the dates is wrong.",
+        "Swap or mend them.",
+    ),
+    warning(
+        "schema/duplicate-item",
+        "A list of metadata has the same entry twice.",
+        "It says nothing twice over, and one of them was perhaps meant to be another.",
+        "Remove one of them.",
+    ),
+    error(
+        "schema/empty-logsource",
+        "The log source of a Sigma rule has none of `category`, `product` and `service`.",
+        "Nobody can know which events the rule is for.",
+        "Name at least one of them.",
+    ),
+    error(
+        "schema/exclusive-keys",
+        "Two keys exclude each other.",
+        "Elastic refuses the rule.",
+        "Remove one of them.",
+    ),
+    error(
+        "schema/key-of-other-type",
+        "A key belongs to rules of another type.",
+        "It does nothing here, or Elastic refuses the rule.",
+        "Remove it, or change the type of the rule.",
+    ),
+    error(
+        "schema/missing-field",
+        "A key is missing that the format requires.",
+        "Tools that load the rule refuse it.",
+        "Add it.",
+    ),
+    warning(
+        "schema/risk-and-severity",
+        "The risk score does not fit the severity.",
+        "Elastic's own rules keep scores in bands: low to 21, medium to 47, high to 73, critical above. Analysts sort \
+         alerts by either.",
+        "Change one of them.",
+    ),
+    error(
+        "schema/unknown-key",
+        "A key is not known to the format; a warning where the format allows keys of your own and it looks misspelt.",
+        "What it says is lost, which for a misspelt key is never noticed.",
+        "Correct or remove it.",
+    ),
+    error(
+        "schema/wrong-type",
+        "A value has another type than its key wants: a text for a list, a number for a text.",
+        "Tools that load the rule refuse it.",
+        "Write what the help says.",
+    ),
+];

@@ -1,0 +1,132 @@
+//! Pages of the family `translate`: notes of a conversion about what a rule detects.
+
+use super::{CodePage, note};
+
+pub(super) const PAGES: &[CodePage] = &[
+    note(
+        "translate/analysed-text",
+        "The source compares a whole value; in the target's index the field is analysed text, where words are compared.",
+        "Values that only hold the same words match too.",
+        "Ask a keyword field, or give the mapping with `--schema`.",
+    ),
+    note(
+        "translate/blank-in-wildcard",
+        "A pattern with blanks is written as several patterns without, all of which must match.",
+        "Values that hold the pieces in another order match too.",
+        "Use EQL, whose wildcards keep blanks, or a keyword field.",
+    ),
+    note(
+        "translate/case-sensitive",
+        "The source ignores letter case, the target does not.",
+        "Values in another spelling are missed; inside an exclusion more events match instead.",
+        "List the spellings that occur, or choose a target language that can ignore case.",
+    ),
+    note(
+        "translate/default-fields",
+        "The source searches every value of an event, the target the default fields of its index.",
+        "Which fields those are is a setting of the index.",
+        "Name the field that holds the text.",
+    ),
+    note(
+        "translate/disagreement",
+        "The rule as written and the rule as read do not agree on an event made to tell them apart.",
+        "This is a fault of this program; no file is written.",
+        "Please report it with the rule and the event of the message.",
+    ),
+    note(
+        "translate/field-narrower",
+        "The target's field holds less than the source's.",
+        "Events that the source matches are missed.",
+        "Check on your own data whether they occur, with `--events`.",
+    ),
+    note(
+        "translate/field-wider",
+        "The target's field holds more than the source's.",
+        "Events match that the source does not.",
+        "Check on your own data whether they occur, with `--events`.",
+    ),
+    note(
+        "translate/internal",
+        "What was written cannot be read back.",
+        "This is a fault of this program; no file is written.",
+        "Please report it with the rule.",
+    ),
+    note(
+        "translate/log-source-narrowed",
+        "The source covers several log sources; the new rule is for one of them.",
+        "Events of the others are missed.",
+        "Write a rule for each log source.",
+    ),
+    note(
+        "translate/medium-field",
+        "The mapping of a field rests on names and schemas; no document of the vendor shows it.",
+        "If it is wrong, the new rule matches other events. The note rests on the assumption `map-medium`.",
+        "Replay your own events with `--events`, or refuse such mappings with `--assume none`.",
+    ),
+    note(
+        "translate/no-query",
+        "The rule has no query that this version reads: machine learning, a saved query, or another language.",
+        "It is carried into its own format as it is and refused elsewhere.",
+        "Write what it detects as a query.",
+    ),
+    note(
+        "translate/null-as-missing",
+        "The source asks for the value null, the target only for a missing field.",
+        "Events in which the field stands with another kind of nothing are told apart differently.",
+        "Nothing, if your events leave empty fields out.",
+    ),
+    note(
+        "translate/refused",
+        "The target cannot say a part of the rule, not even nearly.",
+        "No file is written; a rule without that part would be another rule.",
+        "Choose a target that can say it, or rewrite that part in the source.",
+    ),
+    note(
+        "translate/regex-as-wildcards",
+        "A regular expression is written with wildcards, which say less.",
+        "Values match that the expression refuses.",
+        "Choose a target language with regular expressions.",
+    ),
+    note(
+        "translate/shown-field-not-mapped",
+        "A field that the alert shows or groups by has no known counterpart in the target.",
+        "The same events match; the alert shows less.",
+        "Add an entry for the field, or name it in the output.",
+    ),
+    note(
+        "translate/single-character-wildcard",
+        "The target has no wildcard for one character; one for any run of characters is written.",
+        "Longer values match too.",
+        "List the characters that occur, or choose a target language with this wildcard.",
+    ),
+    note(
+        "translate/uncertain-field",
+        "A field is its counterpart for some events only, or not at all.",
+        "The new rule may miss events and match others.",
+        "Check it against your data, then add an entry of your own.",
+    ),
+    note(
+        "translate/undecided",
+        "For some tests no pair of events was found that differs in that test alone and in the answer of the rule.",
+        "The translation was proved or run, but not shown event by event.",
+        "Replay your own events with `--events`.",
+    ),
+    note(
+        "translate/unknown-field-type",
+        "The type of a field in the target's index is not known; it is taken as `keyword`, compared with letter case.",
+        "On a field of type `text` or with a normaliser other values match.",
+        "Name the mapping with `--schema FILE`, or grant it with `--assume case-by-mapping`.",
+    ),
+    note(
+        "translate/unmapped-field",
+        "A field has no known counterpart in the target; its name is kept.",
+        "Whether the target's events hold it under that name nobody knows, so the verdict is unknown.",
+        "Add an entry for it, or keep names with `--fields keep`.",
+    ),
+    note(
+        "translate/unmapped-test",
+        "A field is known, but this test of it cannot be said with the fields of the target; it is kept as it is.",
+        "Whether it still holds nobody knows, so the verdict is unknown.",
+        "Add an entry for it, or keep names with `--fields keep`.",
+    ),
+];

@@ -1,0 +1,3 @@
+//! Lints about YAML, whatever it says.
+
+pub(crate) mod empty_document;
