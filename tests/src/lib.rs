@@ -2,6 +2,9 @@
 //!
 //! Corpora and cases lie beside the project and may be absent; a test that needs them then says so and passes.
 
+pub mod corpus;
+pub mod score;
+
 use ruleglot_engine::{ScanOptions, Scanned, scan_text};
 use ruleglot_eval::mapping::{FieldType, Schema};
 use ruleglot_eval::{Program, Setting};
