@@ -2,11 +2,15 @@
 //!
 //! Corpora and cases lie beside the project and may be absent; a test that needs them then says so and passes.
 
-use ruleglot_document::read_yaml;
+pub mod corpus;
+pub mod score;
+
+use ruleglot_engine::{ScanOptions, Scanned, scan_text};
 use ruleglot_eval::mapping::{FieldType, Schema};
 use ruleglot_eval::{Program, Setting};
-use ruleglot_ir::{Expr, Taxonomy, any_of};
-use ruleglot_source::{FileId, Snippet};
+use ruleglot_ir::{Body, Expr, Rule, any_of};
+use ruleglot_source::{FileId, Severity, Snippet};
+use ruleglot_translate::parts;
 use serde_json::Value;
 use std::path::PathBuf;
 
@@ -67,28 +71,32 @@ pub fn kuery(query: &str) -> Result<Expr, String> {
     }
 }
 
-/// The meaning of every detection in a Sigma file, or-ed: an event matches the file when it matches one of them.
+/// The meaning of every rule in a Sigma file, or-ed: an event matches the file when it matches one of them. Documents that
+/// only serve others (filters, `action: global`) count through those.
 ///
 /// # Errors
 /// The diagnostics of all.
 pub fn sigma(yaml: &str) -> Result<Expr, String> {
-    let read = read_yaml(FileId(0), yaml);
-    let mut faults: Vec<_> = read.diagnostics.iter().map(|d| d.message.clone()).collect();
-    let mut all = Vec::new();
-    for document in &read.documents {
-        let Some(detection) = document.root.get("detection") else {
-            faults.push("there is no detection".into());
-            continue;
-        };
-        let parsed = ruleglot_sigma::parse(detection, FileId(0), yaml);
-        faults.extend(parsed.diagnostics.iter().map(|d| d.message.clone()));
-        let Some(detection) = parsed.detection else { continue };
-        match ruleglot_sigma::lower(&detection, &Taxonomy::Known("sigma".into())) {
-            Ok(expr) => all.push(expr),
-            Err(why) => faults.extend(why.iter().map(|d| d.message.clone())),
-        }
+    let options = ScanOptions { from: Some("sigma".into()), skip_others: false };
+    meaning(&scan_text(yaml, FileId(0), &options))
+}
+
+/// The meaning of every rule of a file, or-ed.
+///
+/// # Errors
+/// The errors of all.
+pub fn meaning(file: &Scanned) -> Result<Expr, String> {
+    let told = file.diagnostics.iter().chain(file.rules.iter().flat_map(|r| &r.read.diagnostics));
+    let faults: Vec<_> =
+        told.filter(|d| d.severity == Severity::Error).map(|d| d.message.clone()).collect();
+    if !faults.is_empty() {
+        return Err(faults.join("; "));
     }
-    if faults.is_empty() { Ok(any_of(all)) } else { Err(faults.join("; ")) }
+    let of = |rule: &Rule| match &rule.body {
+        Body::Pipeline(pipeline) => Some(parts(pipeline).1),
+        Body::Native(_) => None,
+    };
+    Ok(any_of(file.rules.iter().filter_map(|r| r.read.rule.as_ref().and_then(of))))
 }
 
 /// The types of a case as a schema.

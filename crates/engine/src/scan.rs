@@ -166,8 +166,8 @@ impl Scanned {
         };
         let assembled = format.assemble(documents, &self.file);
         self.diagnostics.extend(assembled.diagnostics);
-        for (index, document) in assembled.documents.into_iter().enumerate() {
-            let read = format.read(&document, &self.file);
+        let read = format.read_all(assembled.documents, &self.file);
+        for (index, (document, read)) in read.into_iter().enumerate() {
             self.rules.push(RuleDoc {
                 index,
                 format: Some(format),

@@ -23,6 +23,14 @@ pub trait Format: Sync {
     }
     /// Reads a document. Reported is only what keeps it from being read.
     fn read(&self, document: &Document, file: &SourceFile) -> ReadRule;
+    /// Reads the documents of a file, where one says something about another (Sigma's filters).
+    fn read_all(&self, documents: Vec<Document>, file: &SourceFile) -> Vec<(Document, ReadRule)> {
+        let read = |document: Document| {
+            let read = self.read(&document, file);
+            (document, read)
+        };
+        documents.into_iter().map(read).collect()
+    }
     /// Where a document breaks the rules of the format: missing fields, wrong types, unknown keys, bad values.
     fn schema_findings(&self, document: &Document, file: &SourceFile) -> Vec<Diagnostic>;
     /// The languages that it can be written with, the usual one first.

@@ -1,8 +1,10 @@
 //! Sigma rules: YAML with a detection inside.
 //!
-//! Correlations and filters are recognised, and read as far as their metadata; what they detect is refused by name.
+//! Correlations are recognised, and read as far as their metadata; what they detect is refused by name. A filter takes
+//! part in the meaning of the rules of its own file that it names; those of other files it does not reach yet.
 
 mod collection;
+mod filters;
 mod logsource;
 mod read;
 mod tables;
@@ -82,6 +84,18 @@ impl Format for Sigma {
 
     fn read(&self, document: &Document, file: &SourceFile) -> ReadRule {
         read::read(document, file)
+    }
+
+    fn read_all(&self, documents: Vec<Document>, file: &SourceFile) -> Vec<(Document, ReadRule)> {
+        let mut read: Vec<_> = documents
+            .into_iter()
+            .map(|document| {
+                let read = self.read(&document, file);
+                (document, read)
+            })
+            .collect();
+        filters::apply(&mut read, file);
+        read
     }
 
     fn schema_findings(&self, document: &Document, file: &SourceFile) -> Vec<Diagnostic> {

@@ -5,7 +5,7 @@ mod common;
 
 use ruleglot_document::{read_toml, read_yaml};
 use ruleglot_formats::{
-    Guess, Recognition, bare_languages, formats, guess_language, read_bare, write_bare,
+    Format, Guess, Recognition, bare_languages, formats, guess_language, read_bare, write_bare,
 };
 use ruleglot_ir::{Body, Legal};
 use ruleglot_source::FileId;
@@ -179,4 +179,60 @@ fn a_text_is_guessed() {
     assert_eq!(shown("index=main EventCode=1"), "nothing");
     assert_eq!(shown("from logs-* | where a == 1"), "nothing");
     assert_eq!(shown("source:main | stats count by x"), "nothing");
+}
+
+const TWO: &str = "\
+title: A
+id: 5638f7c0-ac70-491d-8465-2a65075e0d86
+name: ours
+logsource: {category: test, product: windows}
+detection:
+    s: {A: 1}
+    condition: s
+---
+title: B
+logsource: {category: other}
+detection:
+    s: {A: 2}
+    condition: s
+---
+title: F
+logsource: {category: test}
+filter:
+    rules: RULES
+    selection: {U: adm}
+    condition: CONDITION
+";
+
+/// What each rule of a file means, filters and-ed, or what it was told.
+fn filtered(text: &str) -> Vec<String> {
+    let file = common::file("x.yml", text);
+    let documents = ruleglot_document::read_yaml(file.id, text).documents;
+    let read = ruleglot_formats::Sigma.read_all(documents, &file);
+    read.iter()
+        .map(|(_, read)| match (read.diagnostics.first(), &read.rule) {
+            (Some(fault), _) => fault.code.to_owned(),
+            (None, Some(rule)) => match &rule.body {
+                Body::Pipeline(stages) => {
+                    stages[1..].iter().map(|s| s.kind.to_string()).collect::<Vec<_>>().join(" | ")
+                }
+                Body::Native(_) => "kept".to_owned(),
+            },
+            (None, None) => "none".to_owned(),
+        })
+        .collect()
+}
+
+#[test]
+fn a_filter_narrows_the_rules_of_its_file_that_it_names() {
+    let two = |rules: &str, condition: &str| {
+        filtered(&TWO.replace("RULES", rules).replace("CONDITION", condition))
+    };
+    insta::assert_debug_snapshot!([
+        two("[5638f7c0-ac70-491d-8465-2a65075e0d86]", "not selection"),
+        two("[ours]", "selection"),
+        two("any", "not 1 of them"),
+        two("[another]", "not selection"),
+        two("any", "not nothing"),
+    ]);
 }

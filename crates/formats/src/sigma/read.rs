@@ -1,6 +1,6 @@
 //! Reading a Sigma document.
 
-use super::{Kind, SCHEMA, kind, logsource, tags};
+use super::{Kind, SCHEMA, filters, kind, logsource, tags};
 use crate::format::{Ast, Part, ReadRule};
 use crate::places::Places;
 use crate::value::{Notation, set};
@@ -180,10 +180,16 @@ impl Reader<'_> {
         let entry = root.mapping().and_then(|m| m.entry(key));
         let (code, message) = match key {
             "correlation" => ("sigma/correlation-not-read", "correlations are not read yet"),
-            _ => ("sigma/filter-not-read", "filters are not read yet"),
+            _ => (
+                filters::UNUSED,
+                "a filter reaches only the rules of its own file yet, and none here is its own",
+            ),
         };
         let at = self.at(entry.map_or(root.span, |e| e.key_span));
-        let help = "its metadata is read; convert the rules it refers to by themselves";
+        let help = match key {
+            "correlation" => "its metadata is read; convert the rules it refers to by themselves",
+            _ => "put it into the file of the rules that it names, between `---`",
+        };
         self.diagnostics.push(Diagnostic::error(code, at, message).with_help(help));
         let text = entry.and_then(|e| self.file.text.get(e.value.span.range())).unwrap_or_default();
         Body::Native(Opaque {

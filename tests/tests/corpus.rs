@@ -1,0 +1,171 @@
+//! What happens to the rules of the corpora: how many are read, and how many are translated how well.
+#![allow(clippy::print_stderr, clippy::unwrap_used, reason = "tests")]
+
+use ruleglot_engine::{Converted, FieldsMode, RuleDoc, Scanned};
+use ruleglot_source::Severity;
+use ruleglot_tests::corpus::{ELASTIC, SIGMA, read_corpus, translate_corpus};
+use ruleglot_tests::score::{Score, Scores, hold};
+
+/// Counts the rules of one language and lists those that cannot be read.
+fn parsed(files: &[Scanned], wanted: impl Fn(&RuleDoc) -> bool, score: &mut Score) {
+    for file in files {
+        for rule in file.rules.iter().filter(|r| wanted(r)) {
+            score.of += 1;
+            let faults = file.diagnostics.iter().chain(&rule.read.diagnostics);
+            let faults: Vec<_> = faults.filter(|d| d.severity == Severity::Error).collect();
+            if faults.is_empty() && rule.read.rule.is_some() {
+                score.good("read");
+            }
+            for fault in faults {
+                score.tell(fault.code, &file.candidate.relative);
+            }
+        }
+        if file.rules.is_empty() && !file.skipped {
+            score.bad("files that are no rule", 1);
+            eprintln!("{}: {:?}", file.candidate.relative, file.diagnostics);
+        }
+    }
+}
+
+fn is_kuery(rule: &RuleDoc) -> bool {
+    rule.read.language == Some("kuery")
+}
+
+/// A rule of Elastic's type `query` in KQL.
+fn is_kuery_query(rule: &RuleDoc) -> bool {
+    let root = rule.document.as_ref().map(|d| &d.root);
+    let ty = root.and_then(|r| r.get("rule")).and_then(|r| r.get("type")).and_then(|t| t.text());
+    is_kuery(rule) && ty.is_some_and(|t| t == "query")
+}
+
+#[test]
+fn parsing() {
+    let mut scores = Scores::new();
+    let Some(elastic) = read_corpus("elastic", &ELASTIC) else { return };
+    parsed(&elastic, is_kuery, scores.entry("elastic kuery".into()).or_default());
+    for folder in SIGMA {
+        let Some(files) = read_corpus("sigma", &[folder]) else { return };
+        parsed(&files, |_| true, scores.entry(format!("sigma {folder}")).or_default());
+    }
+    hold("parsing", &scores);
+}
+
+/// The only code that letter case alone leaves.
+const CASE: &str = "translate/case-sensitive";
+
+/// Codes of the translation that refuse.
+const REFUSING: [&str; 4] =
+    ["translate/refused", "translate/no-query", "translate/disagreement", "translate/internal"];
+
+fn count(score: &mut Score, path: &str, rule: &Converted) {
+    let report = &rule.report;
+    score.of += 1;
+    score.tell("verdict", report.verdict);
+    let changes = |code: &str| code != "exact" && code != "presentation";
+    let mut codes: Vec<_> = report.notes.iter().map(|n| (n.code, n.effect)).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes.iter().for_each(|(code, effect)| score.tell("notes", &format!("{code}: {effect}")));
+    let same = !changes(report.verdict);
+    let failed = report.verdict == "failed";
+    let by_case = !failed && codes.iter().all(|(code, effect)| *code == CASE || !changes(effect));
+    if same {
+        score.good("exact or presentation");
+    }
+    if by_case {
+        score.good("no worse than by case alone");
+    }
+    if by_case && (same || report.verdict == "narrower") {
+        score.good("no worse than narrower by case alone");
+    }
+    if !failed {
+        score.good("translated");
+    }
+    // Notes that came before a refusal are about a rule that is not there.
+    let refusing = |code: &str| !code.starts_with("translate/") || REFUSING.contains(&code);
+    for note in report.notes.iter().filter(|n| failed && changes(n.effect) && refusing(n.code)) {
+        let why = note.message.split_once("cannot say this: ").map_or(note.code, |(_, why)| why);
+        score.tell("refused", why);
+        if matches!(note.code, "translate/disagreement" | "translate/internal") {
+            eprintln!(
+                "{path}: {} {}",
+                note.code,
+                note.message.chars().take(900).collect::<String>()
+            );
+        }
+    }
+    let verified = &report.verified;
+    score.bad("disagreements", verified.disagreements);
+    score.bad(
+        "not readable as written",
+        usize::from(report.notes.iter().any(|n| n.code == "translate/internal")),
+    );
+    let few = verified.decisive * 100 < verified.predicates * 95;
+    score.bad("rules below 95 % decisive", usize::from(few));
+    score.bad("not proved by structure", usize::from(!failed && !verified.equal));
+    if few && std::env::var_os("SHOW").is_some() {
+        eprintln!("{path}: {} of {} predicates decide", verified.decisive, verified.predicates);
+    }
+    if std::env::var("SHOW").is_ok_and(|code| report.notes.iter().any(|n| n.code == code)) {
+        let shown = report.notes.iter().filter(|n| changes(n.effect));
+        let shown: Vec<_> =
+            shown.map(|n| format!("{} {} {}", n.code, n.effect, n.message)).collect();
+        eprintln!("{path}: {}", shown.join("\n    "));
+    }
+}
+
+fn score(rules: &[(String, Converted)], group: impl Fn(&Converted) -> String) -> Scores {
+    let mut scores = Scores::new();
+    for (path, rule) in rules {
+        count(scores.entry(group(rule)).or_default(), path, rule);
+    }
+    scores
+}
+
+#[test]
+fn language_alone() {
+    let Some(elastic) = read_corpus("elastic", &ELASTIC) else { return };
+    let rules = translate_corpus(&elastic, "sigma", FieldsMode::Keep, is_kuery_query);
+    let mut scores = score(&rules, |_| "elastic query in kuery to sigma".into());
+    let Some(sigma) = read_corpus("sigma", &SIGMA) else { return };
+    let rules = translate_corpus(&sigma, "elastic:kuery", FieldsMode::Keep, |_| true);
+    scores.extend(score(&rules, |_| "sigma to elastic:kuery".into()));
+    hold("language", &scores);
+    let elastic = &scores["elastic query in kuery to sigma"];
+    assert!(elastic.percent("exact or presentation") >= 95.0);
+    assert!(scores["sigma to elastic:kuery"].percent("no worse than by case alone") >= 90.0);
+}
+
+/// Log sources whose fields the tool knows well.
+const KNOWN: [&str; 5] = [
+    "aws.cloudtrail",
+    "windows.process_creation",
+    "windows.registry",
+    "okta.system",
+    "linux.process_creation",
+];
+
+fn known(rule: &Converted) -> String {
+    let id = rule.report.log_source.as_ref().map_or("", |s| s.id.as_str());
+    KNOWN.iter().find(|k| id.starts_with(**k)).map_or("others", |k| *k).to_owned()
+}
+
+#[test]
+fn with_mapping() {
+    let mut scores = Scores::new();
+    let Some(elastic) = read_corpus("elastic", &ELASTIC) else { return };
+    let rules = translate_corpus(&elastic, "sigma", FieldsMode::Map, is_kuery_query);
+    mapped(&rules, "elastic to sigma", &mut scores);
+    let Some(sigma) = read_corpus("sigma", &SIGMA) else { return };
+    let rules = translate_corpus(&sigma, "elastic:kuery", FieldsMode::Map, |_| true);
+    mapped(&rules, "sigma to elastic:kuery", &mut scores);
+    hold("mapping", &scores);
+}
+
+fn mapped(rules: &[(String, Converted)], name: &str, scores: &mut Scores) {
+    for (path, rule) in rules {
+        let score = scores.entry(format!("{name}, {}", known(rule))).or_default();
+        count(score, path, rule);
+        score.bad("unmapped fields", rule.unmapped.len());
+    }
+}
