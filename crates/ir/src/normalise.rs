@@ -343,8 +343,9 @@ fn canonical(test: &Test) -> Test {
             Test::Anything
         }
         Test::Text { any, case, types } => {
-            let any = unique(any.iter().map(|p| folded(p, *case)));
-            Test::Text { any, case: *case, types: *types }
+            let case = if any.iter().all(Pattern::folds_alike) { case.widest() } else { *case };
+            let any = unique(any.iter().map(|p| folded(p, case)));
+            Test::Text { any, case, types: *types }
         }
         Test::AnyWord { any, tokens, case } => {
             let any = unique(any.iter().map(|p| folded(p, *case)));

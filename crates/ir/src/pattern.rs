@@ -99,6 +99,12 @@ impl Pattern {
         self.texts().any(|t| t.chars().any(|c| c.is_lowercase() || c.is_uppercase()))
             || self.0.iter().any(|p| matches!(p, Part::Placeholder(_)))
     }
+    /// Whether folding ASCII and folding all of Unicode say the same of this pattern: its letters are ASCII, and none of
+    /// them is the lower case of a letter that is not (`k`, of the Kelvin sign).
+    pub fn folds_alike(&self) -> bool {
+        self.texts().all(|t| t.is_ascii() && !t.contains(['k', 'K']))
+            && !self.0.iter().any(|p| matches!(p, Part::Placeholder(_)))
+    }
 }
 
 impl From<Vec<Part>> for Pattern {

@@ -18,7 +18,9 @@ fn pages() -> Vec<PathBuf> {
     let mut pages = vec![root().join("README.md")];
     for folder in ["docs", "tests/cli"] {
         let found = fs::read_dir(root().join(folder)).into_iter().flatten();
-        pages.extend(found.map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "md")));
+        pages.extend(
+            found.map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "md")),
+        );
     }
     pages.sort();
     pages

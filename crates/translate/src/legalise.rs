@@ -53,6 +53,7 @@ type Rewrite = fn(&Expr, &Facts<'_>) -> Option<Rewritten>;
 const REWRITES: &[(&str, Rewrite)] = &[
     ("split-list", patterns::split_list),
     ("expand-at-least", counted::expand_at_least),
+    ("ascii-fold-to-unicode", case::ascii_to_unicode),
     ("number-to-text", types::number_to_text),
     ("net-as-indexed", types::net_as_indexed),
     ("net-as-written", types::net_as_written),

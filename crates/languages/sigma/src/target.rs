@@ -47,6 +47,7 @@ impl Target for Sigma {
         &[
             "expand-at-least",
             "net-as-written",
+            "ascii-fold-to-unicode",
             "number-to-text",
             "words-to-pattern",
             "words-to-regex",

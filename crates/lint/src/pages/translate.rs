@@ -16,6 +16,12 @@ pub(super) const PAGES: &[CodePage] = &[
         "Use EQL, whose wildcards keep blanks, or a keyword field.",
     ),
     note(
+        "translate/case-of-other-scripts",
+        "The source ignores the case of the letters of ASCII alone, the target that of all letters.",
+        "Values match too in which a letter of another script folds to one of ASCII: the Kelvin sign to `k`.",
+        "Nothing, as a rule: no log source is known that writes such letters.",
+    ),
+    note(
         "translate/case-sensitive",
         "The source ignores letter case, the target does not.",
         "Values in another spelling are missed; inside an exclusion more events match instead.",

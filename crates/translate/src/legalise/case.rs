@@ -26,6 +26,26 @@ pub(super) fn fold_to_exact(leaf: &Expr, facts: &Facts<'_>) -> Option<Rewritten>
     Some(Rewritten::noted(expr, note))
 }
 
+/// A target that folds all letters, asked to fold those of ASCII: the same but for letters that fold into ASCII.
+pub(super) fn ascii_to_unicode(leaf: &Expr, _: &Facts<'_>) -> Option<Rewritten> {
+    let ExprKind::Test { subject, quant, test: Test::Text { any, case: Case::AsciiFold, types } } =
+        &leaf.kind
+    else {
+        return None;
+    };
+    let test = Test::Text { any: any.clone(), case: Case::UnicodeFold, types: *types };
+    let expr = instead(leaf, ExprKind::Test { subject: subject.clone(), quant: *quant, test });
+    if any.iter().all(Pattern::folds_alike) {
+        return Some(Rewritten::exact(expr));
+    }
+    let message =
+        format!("{} also matches letters outside ASCII that fold to its letters", sample(any));
+    Some(Rewritten::noted(
+        expr,
+        Note::logic("translate/case-of-other-scripts", Effect::WIDER, leaf.origin, message),
+    ))
+}
+
 /// Where the vendor writes each value in one spelling, the plain comparison says the same and reads better.
 pub(super) fn prefer_plain(leaf: Expr, facts: &Facts<'_>) -> Expr {
     if !is_canonical(&leaf, facts) {
