@@ -7,6 +7,7 @@ use crate::value::Notation;
 use crate::{date, id};
 use ruleglot_document::{Entry, Kind, Mapping, Node, Schema, Value};
 use ruleglot_source::{Diagnostic, FileSpan, Severity, SourceFile, Span};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// A key of a map.
@@ -306,8 +307,8 @@ impl Checker {
     }
 }
 
-fn join(path: &str, key: &str) -> String {
-    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+fn join<'k>(path: &str, key: &'k str) -> Cow<'k, str> {
+    if path.is_empty() { key.into() } else { format!("{path}.{key}").into() }
 }
 
 /// The word that a text is probably meant to be: another case, or few letters away.

@@ -2,6 +2,7 @@
 
 use ruleglot_document::{Document, snippet};
 use ruleglot_formats::{Format, Part, ReadRule};
+use ruleglot_kuery::{Blanks, oddities_in};
 use ruleglot_sigma::ast::{Block, BlockKind, Detection, Item, Value};
 use ruleglot_sigma::modifier::ModifierKind;
 use ruleglot_source::{Diagnostic, FileSpan, Snippet, SourceFile, Span};
@@ -37,14 +38,22 @@ impl RuleContext<'_> {
     ) {
         let Some(document) = self.document else {
             let whole = Snippet::whole(self.file.id, &self.file.text);
-            return out.extend(ruleglot_kuery::oddities(query, &whole));
+            return out.extend(oddities_in(query, &whole, &blanks));
         };
         let node = document.root.at(part.path);
         if let Some(snippet) =
             node.and_then(|n| snippet(self.file.id, &self.file.text, n, document.language))
         {
-            out.extend(ruleglot_kuery::oddities(query, &snippet));
+            out.extend(oddities_in(query, &snippet, &blanks));
         }
+    }
+}
+
+/// What ECS and the integrations say of a field; one that they do not know may be of any type.
+fn blanks(field: &str) -> Blanks {
+    match ruleglot_knowledge::field_type(field) {
+        None | Some("wildcard" | "text" | "match_only_text") => Blanks::Split,
+        Some(_) => Blanks::Keep,
     }
 }
 

@@ -16,7 +16,7 @@ mod target;
 mod text;
 
 pub use lower::lower;
-pub use oddities::oddities;
+pub use oddities::{Blanks, oddities, oddities_in};
 pub use parse::{Parsed, parse};
 pub use print::{print, print_pretty};
 pub use raise::raise;

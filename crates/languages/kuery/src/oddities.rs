@@ -10,7 +10,25 @@ use ruleglot_source::{Diagnostic, Snippet, Span};
 
 /// Warnings about a query, in the order of the text.
 pub fn oddities(query: &Query, snippet: &Snippet<'_>) -> Vec<Diagnostic> {
-    let mut search = Search { snippet, found: Vec::new() };
+    oddities_in(query, snippet, &|_| Blanks::Split)
+}
+
+/// What a query does with blanks in a wildcard value of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blanks {
+    /// It may split the value at them: the field may be of type `wildcard` or `text`.
+    Split,
+    /// It keeps them: the field is known to be of another type.
+    Keep,
+}
+
+/// The same for an index of which something is known: what `blanks` says of a field's name.
+pub fn oddities_in(
+    query: &Query,
+    snippet: &Snippet<'_>,
+    blanks: &dyn Fn(&str) -> Blanks,
+) -> Vec<Diagnostic> {
+    let mut search = Search { snippet, blanks, found: Vec::new() };
     if let Some(root) = &query.root {
         each(root, &mut |leaf, at| search.leaf(leaf, at));
     }
@@ -28,6 +46,7 @@ fn each<'a, L>(tree: &'a Tree<L>, visit: &mut impl FnMut(&'a L, Span)) {
 
 struct Search<'s> {
     snippet: &'s Snippet<'s>,
+    blanks: &'s dyn Fn(&str) -> Blanks,
     found: Vec<Diagnostic>,
 }
 
@@ -50,7 +69,7 @@ impl Search<'_> {
         match leaf {
             Leaf::Match { name, values } => {
                 self.name(name);
-                each(values, &mut |value, _| self.value(value));
+                each(values, &mut |value, _| self.value(value, Some(name)));
             }
             Leaf::Compare { name, bound, .. } => self.compare(name, bound, at),
             Leaf::Nested { path, body } => {
@@ -174,7 +193,7 @@ impl Search<'_> {
             let help = "write `field: value` or `not field: value`";
             self.warn("kuery/operator-as-text", value.at.0, message, help);
         }
-        self.value(value);
+        self.value(value, None);
     }
 
     fn logical(&mut self, at: Span, text: &str) {
@@ -189,7 +208,7 @@ impl Search<'_> {
         }
     }
 
-    fn value(&mut self, value: &Value) {
+    fn value(&mut self, value: &Value, field: Option<&Name>) {
         let at = value.at.0;
         match &value.kind {
             ValueKind::Quoted(_) => return,
@@ -208,7 +227,7 @@ impl Search<'_> {
                 self.logical(at, text);
                 self.question_mark(at, text);
             }
-            ValueKind::Wild(pieces) => self.wild(at, pieces),
+            ValueKind::Wild(pieces) => self.wild(at, pieces, field),
         }
         self.escapes(at);
     }
@@ -240,11 +259,15 @@ impl Search<'_> {
         }
     }
 
-    fn wild(&mut self, at: Span, pieces: &[Piece]) {
-        let leading =
-            matches!(pieces, [Piece::Star, Piece::Text(text), ..] if text.starts_with(is_blank));
-        let blank =
-            pieces.iter().any(|p| matches!(p, Piece::Text(text) if text.contains(is_blank)));
+    fn wild(&mut self, at: Span, pieces: &[Piece], field: Option<&Name>) {
+        let splits = match field.map(|f| &f.kind) {
+            Some(NameKind::Plain(name)) => (self.blanks)(name) == Blanks::Split,
+            _ => true,
+        };
+        let leading = splits
+            && matches!(pieces, [Piece::Star, Piece::Text(text), ..] if text.starts_with(is_blank));
+        let blank = splits
+            && pieces.iter().any(|p| matches!(p, Piece::Text(text) if text.contains(is_blank)));
         let source = self.shown(at);
         if leading {
             let message = format!(

@@ -66,14 +66,17 @@ impl SourceCode for Excerpt<'_> {
             .ok_or(MietteError::OutOfBounds)?;
         let (start, end) = (start.max(*base), end.min(base + shown.len()));
         let data = shown.get(start - base..end - base).ok_or(MietteError::OutOfBounds)?;
-        let at = self.file.position(u32::try_from(start).unwrap_or(u32::MAX));
+        // Without lines around it the place itself is asked for, for the heading.
+        let place = if context_lines_before == 0 { span.offset() } else { start };
+        let at = self.file.position(u32::try_from(place).unwrap_or(u32::MAX));
+        let column = if context_lines_before == 0 { at.column as usize - 1 } else { 0 };
         let lines = data.iter().filter(|b| **b == b'\n').count().max(1);
         Ok(Box::new(MietteSpanContents::new_named(
             self.file.path.clone(),
             data,
             (start, end - start).into(),
             at.line as usize - 1,
-            0,
+            column,
             lines,
         )))
     }

@@ -116,11 +116,11 @@ fn texts(item: &Item, plan: &TextPlan, out: &mut Vec<Diagnostic>) {
         if one.kind == ValueKind::Text && matches!(plan.place, Place::Whole | Place::Start) {
             value::unc(one, out);
         }
-        let has_placeholder = unescape(&one.text, plan.expand)
-            .parts()
-            .iter()
-            .any(|p| matches!(p, Part::Placeholder(_)));
-        if plan.expand == Expand::On && !has_placeholder {
+        let has_placeholder = || {
+            let pattern = unescape(&one.text, plan.expand);
+            pattern.parts().iter().any(|p| matches!(p, Part::Placeholder(_)))
+        };
+        if plan.expand == Expand::On && !has_placeholder() {
             let message = format!("'{}' has no placeholder to be expanded", one.text);
             out.push(Diagnostic::info(
                 "sigma/expand-without-placeholder",
