@@ -27,6 +27,13 @@ const NESTING_LIMIT: usize = 200;
 ///
 /// Names are not looked up: which selections there are, only the detection knows.
 pub fn parse(snippet: &Snippet<'_>, out: &mut Vec<Diagnostic>) -> Option<Search> {
+    let errors_before = out.len();
+    let search = outline(snippet, out);
+    search.filter(|_| out.len() == errors_before)
+}
+
+/// The tree as far as it can be made out in spite of errors, so that its names can be looked up all the same.
+pub(crate) fn outline(snippet: &Snippet<'_>, out: &mut Vec<Diagnostic>) -> Option<Search> {
     if snippet.text.trim().is_empty() {
         let at = snippet.locate(Span::new(0, snippet.text.len()));
         out.push(
@@ -46,7 +53,6 @@ pub fn parse(snippet: &Snippet<'_>, out: &mut Vec<Diagnostic>) -> Option<Search>
             return None;
         }
     };
-    let errors_before = out.len();
     let mut reader = Reader { snippet, out, depth: 0 };
     let mut search = None;
     for pair in pairs.next()?.into_inner() {
@@ -56,7 +62,7 @@ pub fn parse(snippet: &Snippet<'_>, out: &mut Vec<Diagnostic>) -> Option<Search>
             _ => {}
         }
     }
-    search.filter(|_| out.len() == errors_before)
+    search
 }
 
 struct Reader<'a, 's> {
@@ -98,7 +104,8 @@ impl Reader<'_, '_> {
         for inner in pair.into_inner() {
             match inner.as_rule() {
                 Token::or_word | Token::and_word => self.word(&inner),
-                _ => of.push(self.search(inner)?),
+                // A part that cannot be read does not hide what is wrong with the others.
+                _ => of.extend(self.search(inner)),
             }
         }
         if of.len() == 1 { of.pop() } else { Some(Node::new(kind(of), origin)) }

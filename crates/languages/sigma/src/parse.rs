@@ -131,7 +131,7 @@ impl Reader<'_> {
             self.error("sigma/invalid-condition", node.span, "the condition is not text", "");
             return None;
         };
-        let search = condition::parse(&snippet, &mut self.out)?;
+        let search = condition::outline(&snippet, &mut self.out)?;
         Some(Condition { search, origin: self.origin(node.span) })
     }
 
