@@ -22,7 +22,7 @@ pub(crate) enum Token {
 }
 
 /// The five dashes that Sigma's `windash` makes interchangeable.
-const DASHES: [char; 5] = ['-', '/', '–', '—', '―'];
+pub(crate) const DASHES: [char; 5] = ['-', '/', '–', '—', '―'];
 
 impl Glob {
     /// `None` when the pattern has a placeholder, which nothing here can fill.

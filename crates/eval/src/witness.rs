@@ -4,23 +4,26 @@
 //! `or` fail), then the leaf's field gets values that pass and values that just miss. Two rules that mean different
 //! things should differ on some of the events of one or the other.
 
+mod settled;
 mod solve;
 mod values;
 
 use crate::program::{Program, Setting};
 use ruleglot_ir::{Expr, ExprKind, normalise};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 use solve::{Flat, Requirement, Wanted, key_of, leaf_values, require, solve};
+use std::rc::Rc;
 
 /// Events made from a rule.
 #[derive(Clone, Debug, Default)]
 pub struct Witnesses {
     /// Events with flat dotted keys, each once.
     pub events: Vec<Value>,
-    /// How many predicates the rule has.
+    /// How many different predicates the rule has, those left out that others settle wherever they are asked: `b` of
+    /// `a and (a or b)` never decides.
     pub predicates: usize,
-    /// For how many of them two events differ in that predicate's field alone and in the rule's answer.
+    /// For how many of them two events differ in that predicate, in nothing beside it, and so in the rule's answer.
     pub decisive: usize,
 }
 
@@ -44,25 +47,78 @@ impl Default for Budget {
 /// Events for this expression. One that cannot be run has none.
 pub fn witnesses(expr: &Expr, setting: &Setting<'_>, budget: Budget) -> Witnesses {
     let normal = normalise(expr);
-    let Ok(program) = Program::new(&normal, setting) else { return Witnesses::default() };
-    let mut maker =
-        Maker { program, setting, budget, seen: FxHashSet::default(), out: Witnesses::default() };
+    if Program::new(&normal, setting).is_err() {
+        return Witnesses::default();
+    }
+    let mut maker = Maker {
+        setting,
+        budget,
+        counts: 0,
+        seen: FxHashSet::default(),
+        parts: FxHashMap::default(),
+        fates: FxHashMap::default(),
+        out: Witnesses::default(),
+    };
     maker.descend(&normal, &mut Vec::new());
-    maker.push(json!({}));
+    maker.push(&json!({}));
+    maker.count();
     maker.out
 }
 
-struct Maker<'a> {
-    program: Program,
+/// What was found of a predicate, over all the places where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    /// Others settle it.
+    Settled,
+    /// No two events were found.
+    Open,
+    /// Two events differ in it alone.
+    Decides,
+}
+
+struct Maker<'a, 'e> {
     setting: &'a Setting<'a>,
     budget: Budget,
+    /// Inside how many counts; which of their members hold is a choice of ours.
+    counts: usize,
     seen: FxHashSet<String>,
+    /// Programs of parts of the rule, by their address.
+    parts: FxHashMap<usize, Option<Rc<Program>>>,
+    fates: FxHashMap<&'e Expr, Fate>,
     out: Witnesses,
 }
 
-impl Maker<'_> {
+/// A predicate where it stands, with what must be true around it for it to decide.
+struct Place<'e> {
+    leaf: &'e Expr,
+    program: Rc<Program>,
+    around: Vec<(Rc<Program>, Wanted)>,
+    /// Whether events were seen in which it alone fails, and holds.
+    fails: bool,
+    holds: bool,
+}
+
+impl Place<'_> {
+    fn see(&mut self, event: &Value) {
+        if self.decides() {
+            return;
+        }
+        let as_wanted = |(p, w): &(Rc<Program>, Wanted)| p.matches(event) == (*w == Wanted::True);
+        let holds = self.program.matches(event);
+        if (holds && self.holds) || (!holds && self.fails) || !self.around.iter().all(as_wanted) {
+            return;
+        }
+        *if holds { &mut self.holds } else { &mut self.fails } = true;
+    }
+
+    fn decides(&self) -> bool {
+        self.holds && self.fails
+    }
+}
+
+impl<'e> Maker<'_, 'e> {
     /// Visits each leaf with what its surroundings must be for it to decide.
-    fn descend<'e>(&mut self, expr: &'e Expr, around: &mut Vec<(&'e Expr, Wanted)>) {
+    fn descend(&mut self, expr: &'e Expr, around: &mut Vec<(&'e Expr, Wanted)>) {
         let (of, siblings): (&[Expr], Wanted) = match &expr.kind {
             ExprKind::Not(x) => return self.descend(x, around),
             ExprKind::Named { body, .. } => return self.descend(body, around),
@@ -82,12 +138,7 @@ impl Maker<'_> {
     }
 
     /// One less than needed holds beside the child, which then decides.
-    fn descend_counted<'e>(
-        &mut self,
-        n: usize,
-        of: &'e [Expr],
-        around: &mut Vec<(&'e Expr, Wanted)>,
-    ) {
+    fn descend_counted(&mut self, n: usize, of: &'e [Expr], around: &mut Vec<(&'e Expr, Wanted)>) {
         let before = around.len();
         for i in 0..of.len() {
             let others = of.iter().enumerate().filter(|(j, _)| *j != i);
@@ -96,40 +147,62 @@ impl Maker<'_> {
                     .enumerate()
                     .map(|(k, (_, x))| (x, if k + 1 < n { Wanted::True } else { Wanted::False })),
             );
+            self.counts += 1;
             self.descend(&of[i], around);
+            self.counts -= 1;
             around.truncate(before);
         }
     }
 
-    fn leaf(&mut self, leaf: &Expr, around: &[(&Expr, Wanted)]) {
-        self.out.predicates += 1;
+    fn leaf(&mut self, leaf: &'e Expr, around: &[(&'e Expr, Wanted)]) {
+        let Some(mut place) = self.place(leaf, around) else { return };
         for attempt in 0..self.budget.attempts {
             let mut requirements: Vec<Requirement<'_>> = vec![(leaf, Wanted::True)];
             around.iter().for_each(|(x, w)| require(x, *w, attempt, &mut requirements));
             let hit = solve(&requirements, attempt, self.setting);
             requirements[0].1 = Wanted::False;
             let miss = solve(&requirements, attempt, self.setting);
-            let decides = self.vary(leaf, &hit, &miss, &requirements);
-            if decides {
-                self.out.decisive += 1;
-                return;
+            self.vary(&mut place, &hit, &miss, &requirements);
+            if place.decides() {
+                break;
             }
         }
+        let fate = match place.decides() {
+            true => Fate::Decides,
+            false if self.counts == 0 && settled::is_settled(leaf, around) => Fate::Settled,
+            false => Fate::Open,
+        };
+        let best = self.fates.entry(leaf).or_insert(fate);
+        *best = fate.max(*best);
     }
 
-    /// Adds the events of one leaf in one surrounding; whether they show that it decides.
+    fn place(&mut self, leaf: &'e Expr, around: &[(&'e Expr, Wanted)]) -> Option<Place<'e>> {
+        let program = self.part(leaf)?;
+        let around =
+            around.iter().map(|(x, w)| Some((self.part(x)?, *w))).collect::<Option<_>>()?;
+        Some(Place { leaf, program, around, fails: false, holds: false })
+    }
+
+    fn part(&mut self, expr: &Expr) -> Option<Rc<Program>> {
+        let setting = self.setting;
+        self.parts
+            .entry(std::ptr::from_ref(expr).addr())
+            .or_insert_with(|| Program::new(expr, setting).ok().map(Rc::new))
+            .clone()
+    }
+
+    /// Adds the events of one leaf in one surrounding.
     fn vary(
         &mut self,
-        leaf: &Expr,
+        place: &mut Place<'_>,
         hit: &Flat,
         miss: &Flat,
         requirements: &[Requirement<'_>],
-    ) -> bool {
-        let mut answers =
-            [self.push(Value::Object(hit.clone())), self.push(Value::Object(miss.clone()))];
-        let mut decides = answers[0] != answers[1];
-        let Some(key) = key_of(leaf).map(str::to_owned) else { return decides };
-        let mut values = leaf_values(leaf, 0, self.setting);
+    ) {
+        self.show(place, Value::Object(hit.clone()));
+        self.show(place, Value::Object(miss.clone()));
+        let Some(key) = key_of(place.leaf).map(str::to_owned) else { return };
+        let mut values = leaf_values(place.leaf, 0, self.setting);
         values.truncate(self.budget.values);
         let first = values.first().cloned().unwrap_or(json!("x"));
         values.extend([
@@ -140,37 +213,45 @@ impl Maker<'_> {
             json!([first, "ruleglot"]),
             json!(0),
         ]);
-        answers[0] = answers[0].or(answers[1]);
+        let shared = requirements.iter().filter(|(l, _)| key_of(l) == Some(&key)).count() > 1;
         for (i, value) in values.into_iter().enumerate() {
             // Other predicates about the same field keep their say for the first alternatives.
-            if i > 0
-                && i < 8
-                && requirements.iter().filter(|(l, _)| key_of(l) == Some(&key)).count() > 1
-            {
+            if shared && (1..8).contains(&i) {
                 let mut together = requirements.to_vec();
                 together[0].1 = Wanted::True;
                 let event = solve(&together, i, self.setting);
-                decides |= self.push(Value::Object(event)) != answers[0];
+                self.show(place, Value::Object(event));
             }
             let mut event = hit.clone();
             event.insert(key.clone(), value);
-            let answer = self.push(Value::Object(event));
-            decides |= answer.is_some() && answer != answers[0];
+            self.show(place, Value::Object(event));
         }
         let mut without = hit.clone();
         without.remove(&key);
-        decides | (self.push(Value::Object(without)) != answers[0])
+        self.show(place, Value::Object(without));
     }
 
-    /// Adds an event, once; the rule's answer, or `None` past the budget.
-    fn push(&mut self, event: Value) -> Option<bool> {
+    /// Adds an event of one place.
+    fn show(&mut self, place: &mut Place<'_>, event: Value) {
+        if self.push(&event) {
+            place.see(&event);
+        }
+    }
+
+    /// Adds an event, once; `false` past the budget.
+    fn push(&mut self, event: &Value) -> bool {
         if self.out.events.len() >= self.budget.events {
-            return None;
+            return false;
         }
-        let answer = self.program.matches(&event);
         if self.seen.insert(event.to_string()) {
-            self.out.events.push(event);
+            self.out.events.push(event.clone());
         }
-        Some(answer)
+        true
+    }
+
+    fn count(&mut self) {
+        let of = |fate: Fate| self.fates.values().filter(|f| **f == fate).count();
+        self.out.decisive = of(Fate::Decides);
+        self.out.predicates = self.out.decisive + of(Fate::Open);
     }
 }

@@ -136,6 +136,14 @@ fn sorted(of: Vec<Expr>, how: Junction) -> Expr {
         if of.len() == 1 {
             return of.remove(0);
         }
+        // Of a test and its denial one holds and one fails.
+        let denied = |x: &Expr| match &x.kind {
+            ExprKind::Not(inner) => of.binary_search(inner).is_ok(),
+            _ => false,
+        };
+        if of.iter().any(denied) {
+            return Expr::constant(how == Junction::Or);
+        }
     }
     joined
 }

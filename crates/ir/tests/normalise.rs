@@ -83,3 +83,13 @@ fn an_empty_list_never_holds() {
         same(&empty, &Expr::constant(false));
     }
 }
+
+#[test]
+fn a_test_and_its_denial_are_all_or_nothing() {
+    let a = || texts(&["a"], Case::Exact);
+    same(&or(vec![not(a()), a()]), &Expr::constant(true));
+    same(&and(vec![a(), or(vec![numbers(&[1]), not(a())]), not(a())]), &Expr::constant(false));
+    same(&and(vec![numbers(&[1]), or(vec![not(a()), a()])]), &numbers(&[1]));
+    let both = || and(vec![a(), numbers(&[1])]);
+    assert_ne!(normalise(&or(vec![both(), not(both())])), normalise(&Expr::constant(false)));
+}

@@ -11,7 +11,9 @@ const ECS: &str = "ecs";
 
 /// The type that Elasticsearch gives the field: ECS first, then the integrations.
 ///
-/// A name below a `flattened` field is `flattened`. Where packages disagree the type of most of them counts.
+/// A name below a `flattened` field is `flattened`, and one that a package only describes by a pattern (`a.*`, `a.*.b`)
+/// has the pattern's type; where that is `object`, its values are text, which the templates of packages store as
+/// `keyword` (`strings_as_keyword`). Where packages disagree the type of most of them counts.
 pub fn field_type(name: &str) -> Option<&'static str> {
     field_type_in(name, &[])
 }
@@ -21,7 +23,22 @@ pub fn field_type_in(name: &str, packages: &[&str]) -> Option<&'static str> {
     if let Some(types) = types_of(name) {
         return choose(types, packages);
     }
-    above(name).find_map(types_of).and_then(|t| choose(t, packages)).filter(|t| *t == "flattened")
+    let flattened = above(name).find_map(types_of).and_then(|t| choose(t, packages));
+    flattened.filter(|t| *t == "flattened").or_else(|| by_pattern(name, packages))
+}
+
+/// The type of the first pattern that the name fits: its last or last two words open, or one word between others.
+fn by_pattern(name: &str, packages: &[&str]) -> Option<&'static str> {
+    let words: Vec<&str> = name.split('.').collect();
+    let last = words.len().checked_sub(1)?;
+    let opened = |from: usize, to: usize| {
+        let open = |(i, word)| if (from..=to).contains(&i) { "*" } else { word };
+        words.iter().copied().enumerate().map(open).collect::<Vec<_>>().join(".")
+    };
+    let ends = (last.saturating_sub(1).max(1)..=last).rev().map(|from| opened(from, last));
+    let middles = (1..last).map(|at| opened(at, at));
+    let found = ends.chain(middles).find_map(|pattern| types_of(&pattern))?;
+    choose(found, packages).map(|ty| if ty == "object" { "keyword" } else { ty })
 }
 
 /// Whether ECS says that the field holds a list.

@@ -28,6 +28,15 @@ fn types_of_fields() {
 }
 
 #[test]
+fn types_of_fields_that_only_a_pattern_describes() {
+    assert_eq!(field_type("o365.audit.Parameters.AllowGuestUser"), Some("keyword"));
+    assert_eq!(field_type("o365.audit.ModifiedProperties.IsPublic.NewValue"), Some("keyword"));
+    let name = "azure.auditlogs.properties.target_resources.0.display_name";
+    assert_eq!(field_type(name), Some("keyword"));
+    assert_eq!(field_type("o365.audit.Nothing.AllowGuestUser"), None);
+}
+
+#[test]
 fn every_type_is_found_by_its_name() {
     // The table is searched, not parsed: its order is what makes that work.
     let table = include_str!("../data/fields.tsv");

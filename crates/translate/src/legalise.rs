@@ -55,6 +55,7 @@ const REWRITES: &[(&str, Rewrite)] = &[
     ("expand-at-least", counted::expand_at_least),
     ("ascii-fold-to-unicode", case::ascii_to_unicode),
     ("number-to-text", types::number_to_text),
+    ("text-to-number", types::text_to_number),
     ("net-as-indexed", types::net_as_indexed),
     ("net-as-written", types::net_as_written),
     ("prefix-to-net", types::prefix_to_net),
@@ -121,6 +122,7 @@ fn plain_if_said(leaf: Expr, at: Monotone, target: &dyn Target, facts: &Facts<'_
 pub(crate) fn as_events_are(expr: Expr, facts: &Facts<'_>) -> Expr {
     map_leaves(expr, Monotone::Up, &mut |leaf, _| {
         let leaf = case::prefer_plain(leaf, facts);
+        let leaf = types::prefix_to_net(&leaf, facts).map_or(leaf, |rewritten| rewritten.expr);
         let again =
             types::number_to_text(&leaf, facts).or_else(|| types::net_as_written(&leaf, facts));
         again.map_or(leaf, |rewritten| rewritten.expr)

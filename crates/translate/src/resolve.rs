@@ -113,14 +113,30 @@ pub(crate) fn type_conflicts<'a>(expr: &'a Expr, schema: &Schema) -> Vec<&'a Exp
     ruleglot_ir::for_each_leaf(expr, Monotone::Up, &mut |leaf, _| {
         if let ExprKind::Test { subject: Subject::Value(Scalar::Field(field)), test, .. } =
             &leaf.kind
-            && let Some(needed @ (FieldType::Ip | FieldType::Date | FieldType::Text)) =
-                implied(test)
-            && schema.of(&field.name) != needed
+            && let Some(needed) = implied(test)
+            && !holds(schema.of(&field.name), needed, test)
         {
             found.push(leaf);
         }
     });
     found
+}
+
+/// Whether a field of this type can be tested so.
+fn holds(ty: FieldType, needed: FieldType, test: &Test) -> bool {
+    let text = |any: &[ruleglot_ir::Pattern]| {
+        any.iter().all(|p| matches!(p.as_literal(), Some("true" | "false")))
+    };
+    match (needed, ty) {
+        (FieldType::Ip | FieldType::Date | FieldType::Text, _) => ty == needed,
+        (FieldType::Keyword, FieldType::Boolean) => {
+            matches!(test, Test::Text { any, .. } if text(any))
+        }
+        (FieldType::Keyword, _) => {
+            !matches!(ty, FieldType::Number | FieldType::Date | FieldType::Ip)
+        }
+        _ => true,
+    }
 }
 
 fn implied(test: &Test) -> Option<FieldType> {

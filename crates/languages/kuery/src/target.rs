@@ -31,6 +31,7 @@ impl Target for Kuery {
         &[
             "split-list",
             "expand-at-least",
+            "text-to-number",
             "net-as-indexed",
             "prefix-to-net",
             "pattern-to-words",

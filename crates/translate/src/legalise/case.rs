@@ -1,7 +1,8 @@
 //! Letter case.
 
 use super::{Facts, Rewritten, instead};
-use ruleglot_ir::{Case, Effect, Expr, ExprKind, Note, Pattern, Test};
+use ruleglot_eval::mapping::FieldType;
+use ruleglot_ir::{Case, Effect, Expr, ExprKind, Note, Pattern, Subject, Test};
 
 /// A target that cannot fold case compares exactly: narrower, unless no letter case can differ.
 pub(super) fn fold_to_exact(leaf: &Expr, facts: &Facts<'_>) -> Option<Rewritten> {
@@ -9,7 +10,8 @@ pub(super) fn fold_to_exact(leaf: &Expr, facts: &Facts<'_>) -> Option<Rewritten>
     else {
         return None;
     };
-    if *case == Case::Exact {
+    // The default fields of an index compare each by its own mapping; that is another rewrite's to say.
+    if *case == Case::Exact || matches!(subject, Subject::Event(_)) {
         return None;
     }
     let test = Test::Text { any: any.clone(), case: Case::Exact, types: *types };
@@ -63,8 +65,11 @@ pub(super) fn prefer_plain(leaf: Expr, facts: &Facts<'_>) -> Expr {
     }
 }
 
+/// Whether every value occurs in one spelling: the vendor's, or `true` and `false` in a field of truth values.
 fn is_canonical(leaf: &Expr, facts: &Facts<'_>) -> bool {
-    leaf.field().is_some_and(|f| (facts.canonical)(f))
+    leaf.field().is_some_and(|f| {
+        (facts.canonical)(f) || facts.schema.known(&f.name) == Some(FieldType::Boolean)
+    })
 }
 
 /// The first value with letters, and how many more there are.

@@ -4,8 +4,7 @@ use super::{Facts, Rewritten, instead};
 use ruleglot_eval::encoded_texts;
 use ruleglot_eval::mapping::FieldType;
 use ruleglot_ir::{
-    Effect, Expr, ExprKind, Note, Part, Pattern, Place, Scalar, Subject, Test, Types, all_of,
-    any_of,
+    Effect, Expr, ExprKind, Note, Part, Pattern, Place, Scalar, Subject, Test, Types, any_of,
 };
 
 /// A list in which only some patterns trouble the target is cut, so that the others stay as they are.
@@ -130,50 +129,44 @@ fn has_blank_beside_run(pattern: &Pattern) -> bool {
     pattern.as_literal().is_none() && pattern.texts().any(|t| t.contains(char::is_whitespace))
 }
 
-/// Pieces between blanks, all of which must occur: wider, for their order and distance are lost.
+/// Each blank becomes a wildcard: wider, for anything may stand in its place.
 pub(super) fn split_blanks(leaf: &Expr, facts: &Facts<'_>) -> Option<Rewritten> {
     if !blanks_split(leaf, facts) {
         return None;
     }
-    let ExprKind::Test { subject, quant, test: Test::Text { any, case, types } } = &leaf.kind
-    else {
-        return None;
-    };
-    let text = |any: Vec<Pattern>| {
-        let test = Test::Text { any, case: *case, types: *types };
-        instead(leaf, ExprKind::Test { subject: subject.clone(), quant: *quant, test })
-    };
-    let (cut, whole): (Vec<_>, Vec<_>) = any.iter().cloned().partition(has_blank_beside_run);
-    let example = cut.first()?.clone();
-    let cut = cut.iter().map(|p| all_of(pieces(p).into_iter().map(|piece| text(vec![piece]))));
-    let whole = (!whole.is_empty()).then(|| text(whole));
-    let expr = instead(leaf, any_of(whole.into_iter().chain(cut)).kind);
+    let mut example = None;
+    let expr = map_text(leaf, |pattern| {
+        if !has_blank_beside_run(pattern) {
+            return Some(vec![pattern.clone()]);
+        }
+        example.get_or_insert_with(|| pattern.clone());
+        Some(vec![without_blanks(pattern)])
+    })?;
+    let example = example?;
     let message = format!(
-        "{example} on a field of type wildcard would be cut at its blanks; its words must all occur, in any order"
+        "{example} on a field of type wildcard would be cut at its blanks; anything may stand in their place"
     );
     let note = Note::logic("translate/blank-in-wildcard", Effect::WIDER, leaf.origin, message)
         .with_remedy("use EQL, whose wildcards keep blanks, or a keyword field");
     Some(Rewritten::noted(expr, note))
 }
 
-/// The pieces of a pattern between blanks, as parts of a value.
-fn pieces(pattern: &Pattern) -> Vec<Pattern> {
-    let mut pieces = vec![Pattern::default()];
+/// The pattern with a wildcard for each blank.
+fn without_blanks(pattern: &Pattern) -> Pattern {
+    let mut out = Pattern::default();
     for part in pattern.parts() {
         let Part::Text(text) = part else {
-            pieces.last_mut().into_iter().for_each(|p| p.push(part.clone()));
+            out.push(part.clone());
             continue;
         };
         for (i, word) in text.split(char::is_whitespace).enumerate() {
             if i > 0 {
-                pieces.last_mut().into_iter().for_each(|p| p.push(Part::Run));
-                pieces.push(Pattern::new([Part::Run]));
+                out.push(Part::Run);
             }
-            pieces.last_mut().into_iter().for_each(|p| p.push(Part::Text(word.into())));
+            out.push(Part::Text(word.into()));
         }
     }
-    pieces.retain(|p| !p.is_any() && !p.parts().is_empty());
-    pieces
+    out
 }
 
 /// The leaf with each text pattern replaced; `None` when it is no text test or a pattern cannot be.

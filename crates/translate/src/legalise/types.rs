@@ -4,8 +4,8 @@ use super::{Facts, Rewritten, instead};
 use ipnet::{IpNet, Ipv4Net};
 use ruleglot_eval::mapping::FieldType;
 use ruleglot_ir::{
-    Case, Effect, Expr, ExprKind, Literal, NetTest, Note, Pattern, Quant, Scalar, Scope, Shape,
-    Subject, Test, Types, any_of,
+    Case, Effect, Expr, ExprKind, Literal, NetTest, Note, Number, Pattern, Quant, Scalar, Scope,
+    Shape, Subject, Test, Types, any_of,
 };
 use std::net::Ipv4Addr;
 
@@ -24,7 +24,7 @@ pub(super) fn misread(leaf: &Expr, facts: &Facts<'_>) -> bool {
         FieldType::Ip => any
             .iter()
             .any(|p| octets(p).is_none_or(|net| p.as_literal().is_none() || net.prefix_len() == 0)),
-        FieldType::Text => true,
+        FieldType::Text | FieldType::Number => true,
         _ => false,
     }
 }
@@ -45,6 +45,31 @@ pub(super) fn number_to_text(leaf: &Expr, _: &Facts<'_>) -> Option<Rewritten> {
     };
     let any = any.iter().map(decimal).collect::<Option<Vec<_>>>()?;
     let test = Test::Text { any, case: Case::Exact, types: Types::Textual };
+    Some(Rewritten::exact(instead(
+        leaf,
+        ExprKind::Test { subject: subject.clone(), quant: *quant, test },
+    )))
+}
+
+/// Text that is a decimal number, on a field of a numeric type, is that number: the field holds numbers.
+pub(super) fn text_to_number(leaf: &Expr, facts: &Facts<'_>) -> Option<Rewritten> {
+    let ExprKind::Test {
+        subject: subject @ Subject::Value(Scalar::Field(field)),
+        quant,
+        test: Test::Text { any, .. },
+    } = &leaf.kind
+    else {
+        return None;
+    };
+    if facts.schema.known(&field.name) != Some(FieldType::Number) {
+        return None;
+    }
+    let number = |p: &Pattern| {
+        let text = p.as_literal()?;
+        Number::parse(text).filter(|n| n.to_string() == text).map(Literal::Number)
+    };
+    let any = any.iter().map(number).collect::<Option<Vec<_>>>()?;
+    let test = Test::Equal { any, types: Types::NumericFirst };
     Some(Rewritten::exact(instead(
         leaf,
         ExprKind::Test { subject: subject.clone(), quant: *quant, test },

@@ -1,0 +1,77 @@
+//! Witness events: every predicate that can decide is shown to, and those that cannot are told apart.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use ruleglot_eval::mapping::Schema;
+use ruleglot_eval::{Budget, Setting, witnesses};
+use ruleglot_ir::{
+    Case, Expr, ExprKind, Field, Origin, Pattern, Quant, Scope, Shape, Subject, Test, Types,
+    all_of, any_of, negate,
+};
+
+fn field(name: &str) -> Field {
+    Field::known("sigma", name)
+}
+
+fn text(name: &str, patterns: &[Pattern]) -> Expr {
+    let test =
+        Test::Text { any: patterns.to_vec(), case: Case::UnicodeFold, types: Types::Textual };
+    Expr::any(field(name), test, Origin::default())
+}
+
+fn has(name: &str, part: &str) -> Expr {
+    text(name, &[Pattern::contains(part)])
+}
+
+/// Predicates, and how many of them decide.
+fn counts(expr: &Expr) -> (usize, usize) {
+    let made = witnesses(expr, &Setting { schema: &Schema::default(), now: 0 }, Budget::default());
+    (made.predicates, made.decisive)
+}
+
+#[test]
+fn what_others_settle_is_no_predicate() {
+    let twice = all_of([has("A", "x"), any_of([has("A", "x"), has("B", "y")])]);
+    assert_eq!(counts(&twice), (1, 1), "neither the second nor what stands beside it decides");
+    let within = all_of([has("A", "abc"), negate(all_of([has("A", "b"), has("B", "y")]))]);
+    assert_eq!(counts(&within), (2, 2), "what contains abc contains b");
+    let end = Pattern::suffix(r"\x.exe");
+    let excluded = all_of([
+        text("A", &[Pattern::suffix(".exe")]),
+        negate(has("A", r"\temp\")),
+        negate(all_of([has("A", r"c:\temp\"), has("B", "y")])),
+    ]);
+    assert_eq!(counts(&excluded), (2, 2), "the narrower exclusion is a part of the wider");
+    assert_eq!(counts(&all_of([has("A", r"\"), has("A", r"\ipc$")])), (1, 1), "no letter in it");
+    let list = all_of([text("A", &[end, Pattern::literal("q")]), has("B", "y")]);
+    assert_eq!(counts(&list), (2, 2));
+}
+
+#[test]
+fn a_choice_with_one_way_left_is_made() {
+    let filters = all_of([
+        has("A", "x"),
+        negate(all_of([has("A", "y"), has("B", "y")])),
+        negate(all_of([has("A", "y"), has("B", "y"), has("C", "z")])),
+    ]);
+    assert_eq!(counts(&filters), (3, 3), "the third exclusion is a part of the second");
+}
+
+#[test]
+fn presence_is_settled_by_a_test_and_not_the_other_way() {
+    let present = Expr::is(field("A"), Shape::Valued, Origin::default());
+    let key = Expr::is(field("A"), Shape::Key, Origin::default());
+    assert_eq!(counts(&all_of([has("A", "x"), any_of([key.clone(), has("B", "y")])])), (1, 1));
+    assert_eq!(counts(&all_of([present, has("B", "y")])), (2, 2));
+    assert_eq!(counts(&all_of([key, negate(has("A", "x"))])), (2, 2));
+}
+
+#[test]
+fn what_a_field_has_the_event_has() {
+    let any = vec![Pattern::contains("post")];
+    let test = Test::Text { any, case: Case::UnicodeFold, types: Types::Textual };
+    let keyword: Expr =
+        ExprKind::Test { subject: Subject::Event(Scope::Values), quant: Quant::Any, test }.into();
+    let method = text("method", &[Pattern::literal("POST")]);
+    assert_eq!(counts(&any_of([keyword.clone(), method.clone()])), (1, 1));
+    assert_eq!(counts(&any_of([keyword, has("A", "pos")])), (2, 2));
+}
