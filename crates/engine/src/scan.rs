@@ -39,6 +39,18 @@ pub struct RuleDoc {
     pub document: Option<Document>,
     /// What it says.
     pub read: ReadRule,
+    /// Whether all of its document could be read.
+    pub notation: Notation,
+}
+
+/// Whether all of a document could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    /// All of it.
+    Sound,
+    /// Something was left out: of two pairs with one key the second, an alias without a value. The file's own
+    /// diagnostics say what.
+    Faulty,
 }
 
 impl RuleDoc {
@@ -54,6 +66,7 @@ impl RuleDoc {
     /// Whether an error kept it from being read.
     pub fn unreadable(&self) -> bool {
         self.read.rule.is_none()
+            || self.notation == Notation::Faulty
             || self.read.diagnostics.iter().any(|d| d.severity == Severity::Error)
     }
 }
@@ -85,6 +98,15 @@ pub fn scan_text(text: &str, id: FileId, options: &ScanOptions) -> Scanned {
     scanned
 }
 
+/// Whether an error lies within a document.
+fn has(document: Span, faults: &[Diagnostic]) -> bool {
+    let within = |d: &Diagnostic| {
+        let at = d.at().span;
+        d.severity == Severity::Error && document.start <= at.start && at.end <= document.end
+    };
+    faults.iter().any(within)
+}
+
 fn file_id(i: usize) -> FileId {
     FileId(u32::try_from(i).unwrap_or(u32::MAX))
 }
@@ -105,6 +127,7 @@ impl Scanned {
                     format: None,
                     document: None,
                     read,
+                    notation: Notation::Sound,
                 }));
             }
             Reading::Documents(language) => {
@@ -149,11 +172,12 @@ impl Scanned {
     ) {
         let fixed = options.from.as_deref();
         let offered = formats().iter().copied().filter(|f| f.notation() == language);
-        let takes = |format: &dyn Format, document: &Document| {
-            fixed.map_or_else(
-                || format.recognise(document) != Recognition::No,
-                |id| format.id() == id,
-            )
+        // Nothing at all is no rule, whatever it is said to be.
+        let empty =
+            |document: &Document| document.root.mapping().is_some_and(|m| m.entries.is_empty());
+        let takes = |format: &dyn Format, document: &Document| match fixed {
+            Some(id) => format.id() == id && !empty(document),
+            None => format.recognise(document) != Recognition::No,
         };
         let recognised = |document: &Document| offered.clone().find(|f| takes(*f, document));
         let broken = faults.iter().any(|d| d.severity == Severity::Error);
@@ -164,16 +188,19 @@ impl Scanned {
             }
             return;
         };
+        let faulty: Vec<Span> =
+            documents.iter().map(|d| d.span).filter(|s| has(*s, faults)).collect();
         let assembled = format.assemble(documents, &self.file);
+        // A document that only serves others passes its faults on to them.
+        let kept = |span: &Span| assembled.documents.iter().any(|d| d.span == *span);
+        let all = if faulty.iter().all(kept) { Notation::Sound } else { Notation::Faulty };
         self.diagnostics.extend(assembled.diagnostics);
         let read = format.read_all(assembled.documents, &self.file);
         for (index, (document, read)) in read.into_iter().enumerate() {
-            self.rules.push(RuleDoc {
-                index,
-                format: Some(format),
-                document: Some(document),
-                read,
-            });
+            let own = faulty.contains(&document.span);
+            let notation = if own { Notation::Faulty } else { all };
+            let (format, document) = (Some(format), Some(document));
+            self.rules.push(RuleDoc { index, format, document, read, notation });
         }
     }
 

@@ -48,14 +48,15 @@ impl miette::Diagnostic for Shown<'_> {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let label = |l: &ruleglot_source::Label| {
+        let label = |(i, l): (usize, &ruleglot_source::Label)| {
             let range = l.at.span.range();
-            LabeledSpan::new_with_span(
-                l.text.clone(),
-                SourceSpan::new(range.start.into(), range.len()),
-            )
+            let span = SourceSpan::new(range.start.into(), range.len());
+            match i {
+                0 => LabeledSpan::new_primary_with_span(l.text.clone(), span),
+                _ => LabeledSpan::new_with_span(l.text.clone(), span),
+            }
         };
-        Some(Box::new(self.finding.labels.iter().map(label)))
+        Some(Box::new(self.finding.labels.iter().enumerate().map(label)))
     }
 }
 
