@@ -88,11 +88,17 @@ pub(super) const PAGES: &[CodePage] = &[
         "Few log sources have such fields; often it is a name as shown by a viewer, not the one in the event.",
         "Write the name as it stands in the event.",
     ),
+    error(
+        "sigma/filter-not-applied",
+        "A filter that names this rule cannot be read.",
+        "Without its filter the rule would match too much, so it is not read either.",
+        "Correct the filter, or take the rule out of its list.",
+    ),
     limit(
         "sigma/filter-not-read",
-        "The document is a filter for other rules, which this version does not read.",
-        "Its metadata is checked, what it filters is not.",
-        "Nothing; the rules that it refers to are checked by themselves.",
+        "The document is a filter for rules of other files, which it does not reach in this version.",
+        "Its metadata is checked, and no rule is narrowed by it.",
+        "Put the filter into the file of the rules that it names, between `---`.",
     ),
     error(
         "sigma/incompatible-modifiers",

@@ -11,8 +11,8 @@ pub(super) const PAGES: &[CodePage] = &[
     ),
     note(
         "translate/blank-in-wildcard",
-        "A pattern with blanks is written as several patterns without, all of which must match.",
-        "Values that hold the pieces in another order match too.",
+        "The blanks of a pattern are written as wildcards, for Elasticsearch would cut the pattern at them.",
+        "Values match too that have anything else in the place of a blank.",
         "Use EQL, whose wildcards keep blanks, or a keyword field.",
     ),
     note(
