@@ -171,6 +171,6 @@ fn mapped(rules: &[(String, Converted)], name: &str, scores: &mut Scores) {
     for (path, rule) in rules {
         let score = scores.entry(format!("{name}, {}", known(rule))).or_default();
         count(score, path, rule);
-        score.bad("unmapped fields", rule.unmapped.len());
+        score.bad("unmapped fields", rule.report.unmapped.len());
     }
 }

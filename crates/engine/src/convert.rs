@@ -39,8 +39,6 @@ pub struct Converted {
     pub verdict: Verdict,
     /// What was written; `None` when it was refused.
     pub text: Option<String>,
-    /// Names without a counterpart in the target.
-    pub unmapped: Vec<String>,
 }
 
 /// Translates every rule of every file on all cores, in the order of the files.
@@ -63,7 +61,6 @@ struct Work<'a> {
     options: &'a ConvertOptions,
     report: RuleReport,
     notes: Vec<Note>,
-    unmapped: Vec<String>,
 }
 
 impl<'a> Work<'a> {
@@ -94,8 +91,10 @@ impl<'a> Work<'a> {
             fields: crate::report::FieldCounts::default(),
             requires: crate::report::Requires::default(),
             notes: Vec::new(),
+            unmapped: Vec::new(),
+            source: None,
         };
-        Self { file, rule: None, options, report, notes: Vec::new(), unmapped: Vec::new() }
+        Self { file, rule: None, options, report, notes: Vec::new() }
     }
 
     fn run(mut self) -> Converted {
@@ -132,7 +131,8 @@ impl<'a> Work<'a> {
             self.notes.push(refusal("translate/no-query", doc.read.at().into(), message));
             return self.failed();
         };
-        let (_, condition) = parts(pipeline);
+        let (read, condition) = parts(pipeline);
+        self.report.source = read.native.first().map(|n| n.kind.to_string());
         let plan = Plan::new(rule, doc.read.language, &condition, self.options);
         self.report.log_source.clone_from(&plan.log_source);
         let request = Request {
@@ -145,7 +145,7 @@ impl<'a> Work<'a> {
         let Some(mut draft) = draft(&request) else { return self.failed() };
         let found = plan.found();
         self.report.fields = found.counts;
-        self.unmapped = found.unmapped;
+        self.report.unmapped = found.unmapped;
         self.notes.append(&mut draft.notes);
         match &draft.legal {
             Err(refused) => {
@@ -249,7 +249,7 @@ impl<'a> Work<'a> {
         let place = |origin: Origin| origin.0.map(|at| Place::of(&self.file.file, at));
         self.report.notes =
             self.notes.iter().map(|n| NoteReport::new(n, place(n.origin))).collect();
-        Converted { report: self.report, verdict, text, unmapped: self.unmapped }
+        Converted { report: self.report, verdict, text }
     }
 
     fn assumes(&self) -> Vec<String> {

@@ -115,6 +115,12 @@ pub struct RuleReport {
     pub requires: Requires,
     /// Every difference.
     pub notes: Vec<NoteReport>,
+    /// Names without a counterpart in the target, for the summary.
+    #[serde(skip)]
+    pub unmapped: Vec<String>,
+    /// The log source in the rule's own words, for the summary.
+    #[serde(skip)]
+    pub source: Option<String>,
 }
 
 /// The log source of a rule.
@@ -240,6 +246,46 @@ impl Summary {
             .map(|((code, effect), rules)| Reason { code, effect, rules })
             .collect();
         reasons.sort_by_key(|r| std::cmp::Reverse(r.rules));
-        Self { files, skipped, rules: rules.len(), verdicts, reasons, ..Self::default() }
+        let unrecognised_sources = counted(
+            rules.iter().filter(|r| r.log_source.is_none()).filter_map(|r| r.source.clone()),
+        );
+        Self {
+            files,
+            skipped,
+            rules: rules.len(),
+            verdicts,
+            reasons,
+            unmapped_fields: unmapped(rules),
+            unrecognised_sources,
+            ..Self::default()
+        }
     }
+}
+
+/// Each name with how many times it occurs, most first.
+fn counted(names: impl Iterator<Item = String>) -> Vec<Counted> {
+    let mut by_name = BTreeMap::<String, usize>::new();
+    names.for_each(|n| *by_name.entry(n).or_default() += 1);
+    let mut all: Vec<_> =
+        by_name.into_iter().map(|(name, rules)| Counted { name, rules }).collect();
+    all.sort_by_key(|c| std::cmp::Reverse(c.rules));
+    all
+}
+
+fn unmapped(rules: &[RuleReport]) -> Vec<UnmappedField> {
+    let mut by_name = BTreeMap::<(&str, &str), usize>::new();
+    for rule in rules {
+        let source = rule.log_source.as_ref().map_or("", |s| s.id.as_str());
+        rule.unmapped.iter().for_each(|field| *by_name.entry((field, source)).or_default() += 1);
+    }
+    let mut all: Vec<_> = by_name
+        .into_iter()
+        .map(|((field, source), rules)| UnmappedField {
+            field: field.to_owned(),
+            source: source.to_owned(),
+            rules,
+        })
+        .collect();
+    all.sort_by_key(|f| std::cmp::Reverse(f.rules));
+    all
 }

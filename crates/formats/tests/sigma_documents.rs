@@ -207,7 +207,7 @@ filter:
 /// What each rule of a file means, filters and-ed, or what it was told.
 fn filtered(text: &str) -> Vec<String> {
     let file = common::file("x.yml", text);
-    let documents = ruleglot_document::read_yaml(file.id, text).documents;
+    let documents = read_yaml(file.id, text).documents;
     let read = ruleglot_formats::Sigma.read_all(documents, &file);
     read.iter()
         .map(|(_, read)| match (read.diagnostics.first(), &read.rule) {
