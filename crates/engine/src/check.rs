@@ -4,7 +4,9 @@ use crate::Usage;
 use crate::input::Candidate;
 use crate::scan::{RuleDoc, ScanOptions, Scanned, scan_one};
 use rayon::prelude::*;
-use ruleglot_lint::{Allow, Kind, RuleContext, allows, codes_of, lint, lint_file, nearest, page};
+use ruleglot_lint::{
+    Allow, FileContext, Kind, RuleContext, allows, codes_of, lint, lint_file, nearest, page,
+};
 use ruleglot_source::{Diagnostic, FileId, Severity, SourceFile};
 
 /// How files are to be checked.
@@ -98,7 +100,7 @@ fn gather(scanned: &Scanned) -> Vec<Diagnostic> {
         return out;
     }
     let language = scanned.rules.iter().find_map(|r| r.document.as_ref()).map(|d| d.language);
-    out.extend(lint_file(&scanned.file, language));
+    out.extend(lint_file(&FileContext { file: &scanned.file, language }));
     let mut allowed = Vec::new();
     for rule in &scanned.rules {
         of_rule(scanned, rule, &mut out);

@@ -1,11 +1,20 @@
 //! What lints look at.
 
-use ruleglot_document::{Document, snippet};
+use ruleglot_document::{Document, Language, snippet};
 use ruleglot_formats::{Format, Part, ReadRule};
 use ruleglot_kuery::{Blanks, oddities_in};
 use ruleglot_sigma::ast::{Block, BlockKind, Detection, Item, Value};
 use ruleglot_sigma::modifier::ModifierKind;
 use ruleglot_source::{Diagnostic, FileSpan, Snippet, SourceFile, Span};
+
+/// A file that holds rules.
+#[derive(Clone, Copy)]
+pub struct FileContext<'a> {
+    /// The file.
+    pub file: &'a SourceFile,
+    /// The notation of its rules; `None` for a bare query.
+    pub language: Option<Language>,
+}
 
 /// A rule with everything that was read of it.
 #[derive(Clone, Copy)]

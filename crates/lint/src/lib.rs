@@ -13,12 +13,13 @@ mod sigma;
 mod yaml;
 
 pub use allow::{Allow, allows};
-pub use context::RuleContext;
+pub use context::{FileContext, RuleContext};
 pub use registry::{CodePage, Kind, codes, codes_of, families, nearest, page};
 
 use context::SigmaContext;
+use ruleglot_document::Language;
 use ruleglot_formats::Ast;
-use ruleglot_source::{Diagnostic, SourceFile};
+use ruleglot_source::Diagnostic;
 
 /// A lint of ours.
 pub(crate) struct Lint {
@@ -31,9 +32,9 @@ pub(crate) struct Lint {
 /// What a lint looks at, and how.
 pub(crate) enum Run {
     /// The bytes of any file.
-    File(fn(&SourceFile, &mut Vec<Diagnostic>)),
+    File(fn(&FileContext<'_>, &mut Vec<Diagnostic>)),
     /// The bytes of a YAML file.
-    Yaml(fn(&SourceFile, &mut Vec<Diagnostic>)),
+    Yaml(fn(&FileContext<'_>, &mut Vec<Diagnostic>)),
     /// A Sigma detection.
     Sigma(fn(&SigmaContext<'_>, &mut Vec<Diagnostic>)),
 }
@@ -52,18 +53,13 @@ pub(crate) const LINTS: &[Lint] = &[
     yaml::empty_document::LINT,
 ];
 
-/// What our lints find in a file as a whole, whose notation is known by its ending or its rules.
-pub fn lint_file(
-    file: &SourceFile,
-    notation: Option<ruleglot_document::Language>,
-) -> Vec<Diagnostic> {
+/// What our lints find in a file as a whole; in no order.
+pub fn lint_file(context: &FileContext<'_>) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for lint in LINTS {
         match lint.run {
-            Run::File(run) => run(file, &mut out),
-            Run::Yaml(run) if notation == Some(ruleglot_document::Language::Yaml) => {
-                run(file, &mut out);
-            }
+            Run::File(run) => run(context, &mut out),
+            Run::Yaml(run) if context.language == Some(Language::Yaml) => run(context, &mut out),
             _ => {}
         }
     }

@@ -1,7 +1,7 @@
 //! `file/byte-order-mark`
 
-use crate::{CodePage, Kind, Lint, Run};
-use ruleglot_source::{Diagnostic, Edit, FileSpan, Fix, Safety, Severity, SourceFile, Span};
+use crate::{CodePage, FileContext, Kind, Lint, Run};
+use ruleglot_source::{Diagnostic, Edit, FileSpan, Fix, Safety, Severity, Span};
 
 /// The lint.
 pub(crate) const LINT: Lint = Lint {
@@ -16,7 +16,8 @@ pub(crate) const LINT: Lint = Lint {
     run: Run::File(check),
 };
 
-fn check(file: &SourceFile, out: &mut Vec<Diagnostic>) {
+fn check(context: &FileContext<'_>, out: &mut Vec<Diagnostic>) {
+    let file = context.file;
     if !file.text.starts_with('\u{feff}') {
         return;
     }

@@ -1,7 +1,8 @@
 //! `file/carriage-return`
 
-use crate::{CodePage, Kind, Lint, Run};
-use ruleglot_source::{Diagnostic, Edit, FileSpan, Fix, Safety, Severity, SourceFile, Span};
+use crate::{CodePage, FileContext, Kind, Lint, Run};
+use ruleglot_document::Language;
+use ruleglot_source::{Diagnostic, Edit, FileSpan, Fix, Safety, Severity, Span};
 
 /// The lint.
 pub(crate) const LINT: Lint = Lint {
@@ -17,12 +18,16 @@ pub(crate) const LINT: Lint = Lint {
     run: Run::File(check),
 };
 
-fn check(file: &SourceFile, out: &mut Vec<Diagnostic>) {
+fn check(context: &FileContext<'_>, out: &mut Vec<Diagnostic>) {
+    let file = context.file;
     let all: Vec<_> = file.text.match_indices("\r\n").map(|(at, _)| at).collect();
     let Some(first) = all.first() else { return };
     let place = |at: usize| Span::new(at, at + 1);
     let edits = all.iter().map(|at| Edit { span: place(*at), text: String::new() }).collect();
-    let safety = if file.path.ends_with(".toml") { Safety::Unsafe } else { Safety::Safe };
+    let safety = match context.language {
+        Some(Language::Yaml) => Safety::Safe,
+        _ => Safety::Unsafe,
+    };
     let lines =
         if all.len() == 1 { "1 line ends".into() } else { format!("{} lines end", all.len()) };
     let message = format!("{lines} with a carriage return");

@@ -1,6 +1,6 @@
 //! `yaml/empty-document`
 
-use crate::{CodePage, Kind, Lint, Run};
+use crate::{CodePage, FileContext, Kind, Lint, Run};
 use ruleglot_source::{Diagnostic, Edit, FileSpan, Fix, Safety, Severity, SourceFile, Span};
 
 /// The lint.
@@ -16,7 +16,8 @@ pub(crate) const LINT: Lint = Lint {
     run: Run::Yaml(check),
 };
 
-fn check(file: &SourceFile, out: &mut Vec<Diagnostic>) {
+fn check(context: &FileContext<'_>, out: &mut Vec<Diagnostic>) {
+    let file = context.file;
     let text: &str = &file.text;
     if !text.contains("\n---") && !text.starts_with("---") {
         return;

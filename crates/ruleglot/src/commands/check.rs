@@ -66,10 +66,12 @@ fn holds_rules(root: &PathBuf, files: &[FileFindings]) -> Result<(), Usage> {
 }
 
 fn sentence(summary: &CheckSummary) -> String {
-    let mut line = format!("{} in {}", count(summary.rules, "rule"), count(summary.files, "file"));
-    if summary.skipped > 0 {
-        line.push_str(&format!(" ({} skipped)", summary.skipped));
-    }
+    let skipped = match summary.skipped {
+        0 => String::new(),
+        n => format!(" ({n} skipped)"),
+    };
+    let line =
+        format!("{} in {}{skipped}", count(summary.rules, "rule"), count(summary.files, "file"));
     let found: Vec<String> = [(summary.error, "error"), (summary.warning, "warning")]
         .into_iter()
         .filter(|(n, _)| *n > 0)

@@ -70,7 +70,7 @@ impl SourceCode for Excerpt<'_> {
         let place = if context_lines_before == 0 { span.offset() } else { start };
         let at = self.file.position(u32::try_from(place).unwrap_or(u32::MAX));
         let column = if context_lines_before == 0 { at.column as usize - 1 } else { 0 };
-        let lines = data.iter().filter(|b| **b == b'\n').count().max(1);
+        let lines = data.split_inclusive(|b| *b == b'\n').count().max(1);
         Ok(Box::new(MietteSpanContents::new_named(
             self.file.path.clone(),
             data,
