@@ -37,7 +37,8 @@ fn main() {
     for _ in 0..rounds {
         floors.push(measure(|| said = floor(&paths)));
         checks.push(measure(|| {
-            let files = check(discover(std::slice::from_ref(&root)).unwrap(), &CheckOptions::default());
+            let files =
+                check(discover(std::slice::from_ref(&root)).unwrap(), &CheckOptions::default());
             said = format!("{said}\n{:?}", CheckSummary::of(&files));
         }));
     }

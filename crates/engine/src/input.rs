@@ -13,7 +13,7 @@ pub const MOST_BYTES: u64 = 16 * 1024 * 1024;
 const ENDINGS: [&str; 3] = ["toml", "yml", "yaml"];
 
 /// A file to be read.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// Where it is; `-` is standard input.
     pub path: PathBuf,
@@ -24,7 +24,7 @@ pub struct Candidate {
 }
 
 /// How a file came to be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
     /// Named on the command line: never skipped.
     Named,
@@ -58,8 +58,9 @@ pub fn discover(paths: &[PathBuf]) -> Result<Vec<Candidate>, Usage> {
             return Err(Usage::new(format!("{} does not exist", path.display())));
         }
     }
-    found.sort();
-    found.dedup_by(|a, b| a.path == b.path);
+    // By bytes: comparing paths part by part takes longer than checking some of the files.
+    found.sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
+    found.dedup_by(|a, b| a.path.as_os_str() == b.path.as_os_str());
     Ok(found)
 }
 
@@ -97,19 +98,31 @@ pub fn load(candidate: &Candidate, id: FileId) -> (SourceFile, Option<Diagnostic
 }
 
 fn bytes(candidate: &Candidate) -> Result<Vec<u8>, String> {
+    read_bounded(candidate).map_err(|e| format!("this file cannot be read: {e}")).and_then(
+        |bytes| {
+            let too_large = bytes.len() as u64 > MOST_BYTES;
+            let why = || {
+                format!(
+                    "this file is larger than {} MiB, which no rule is",
+                    MOST_BYTES / (1024 * 1024)
+                )
+            };
+            if too_large { Err(why()) } else { Ok(bytes) }
+        },
+    )
+}
+
+/// All bytes of a file, or one more than are allowed.
+fn read_bounded(candidate: &Candidate) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let read = if candidate.found == Found::Standard {
-        std::io::stdin().take(MOST_BYTES + 1).read_to_end(&mut bytes)
-    } else {
-        fs::File::open(&candidate.path).and_then(|f| f.take(MOST_BYTES + 1).read_to_end(&mut bytes))
-    };
-    read.map_err(|e| format!("this file cannot be read: {e}"))?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(format!(
-            "this file is larger than {} MiB, which no rule is",
-            MOST_BYTES / (1024 * 1024)
-        ));
+    if candidate.found == Found::Standard {
+        std::io::stdin().take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+        return Ok(bytes);
     }
+    let file = fs::File::open(&candidate.path)?;
+    // Devices say 0 and go on for ever, so the bound stands whatever the length says.
+    bytes.reserve(usize::try_from(file.metadata()?.len().min(MOST_BYTES)).unwrap_or(0) + 1);
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
