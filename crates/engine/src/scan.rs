@@ -138,7 +138,7 @@ impl Scanned {
                 self.documents(documents, &diagnostics, options, language);
                 self.diagnostics.extend(diagnostics);
             }
-            Reading::Unknown => self.no_rule(options, "it is empty, or in no language known here"),
+            Reading::Unknown => self.unknown(options),
         }
     }
 
@@ -202,6 +202,20 @@ impl Scanned {
             let (format, document) = (Some(format), Some(document));
             self.rules.push(RuleDoc { index, format, document, read, notation });
         }
+    }
+
+    /// A text with a field and without pipes was meant as a query: its faults say more than that it is none.
+    fn unknown(&mut self, options: &ScanOptions) {
+        let text = &self.file.text;
+        if self.candidate.found == Found::Standard && text.contains(':') && !text.contains('|') {
+            let read = read_bare("kuery", &self.file).filter(|r| !r.diagnostics.is_empty());
+            if let Some(read) = read {
+                let notation = Notation::Sound;
+                self.rules.push(RuleDoc { index: 0, format: None, document: None, read, notation });
+                return;
+            }
+        }
+        self.no_rule(options, "it is empty, or in no language known here");
     }
 
     fn no_rule(&mut self, options: &ScanOptions, why: &str) {

@@ -111,9 +111,8 @@ impl Walk<'_> {
             ExprKind::Named { body, .. } => self.visit(body, at),
             ExprKind::Not(x) => self.visit(x, At { negated: !at.negated, ..at }),
             ExprKind::And(of) if !at.negated => of.iter().for_each(|x| self.visit(x, at)),
-            // De Morgan: a negated `or` is a conjunction of negations.
-            ExprKind::Or(of) if at.negated => of.iter().for_each(|x| self.visit(x, at)),
-            ExprKind::And(of) | ExprKind::Or(of) | ExprKind::AtLeast { of, .. } => {
+            ExprKind::Or(of) => self.alternatives(of, at),
+            ExprKind::And(of) | ExprKind::AtLeast { of, .. } => {
                 let group = at.group.unwrap_or_else(|| {
                     self.groups += 1;
                     self.groups
@@ -124,8 +123,46 @@ impl Walk<'_> {
         }
     }
 
+    /// Alternatives of one field and kind are one predicate. What is left side by side are alternatives of each other, or,
+    /// by De Morgan, each to be excluded.
+    fn alternatives(&mut self, of: &[Expr], at: At) {
+        let mut lists: Vec<(Parts, &Expr)> = Vec::new();
+        let mut rest = Vec::new();
+        for x in of {
+            if !matches!(x.kind, ExprKind::Test { .. }) {
+                rest.push(x);
+                continue;
+            }
+            let parts = parts_of(x);
+            let alike = |(list, _): &&mut (Parts, &Expr)| {
+                list.0 == parts.0 && one_kind(list.1) == one_kind(parts.1) && list.3 == parts.3
+            };
+            match lists.iter_mut().find(alike) {
+                Some((list, _)) => {
+                    list.1 = one_kind(list.1);
+                    list.2.extend(parts.2);
+                }
+                None => lists.push((parts, x)),
+            }
+        }
+        let alone = lists.len() + rest.len() == 1;
+        let group = match at.group {
+            None if !at.negated && !alone => {
+                self.groups += 1;
+                Some(self.groups)
+            }
+            group => group,
+        };
+        let at = At { group, ..at };
+        lists.into_iter().for_each(|(parts, x)| self.push(parts, x, at));
+        rest.into_iter().for_each(|x| self.visit(x, at));
+    }
+
     fn leaf(&mut self, expr: &Expr, at: At) {
-        let (field, kind, values, case) = parts_of(expr);
+        self.push(parts_of(expr), expr, at);
+    }
+
+    fn push(&mut self, (field, kind, values, case): Parts, expr: &Expr, at: At) {
         self.out.push(Predicate {
             role: role(&field),
             field,
@@ -138,6 +175,11 @@ impl Walk<'_> {
             span: expr.origin.0.map(|place| Place::of(self.file, place)),
         });
     }
+}
+
+/// `eq` of one value and `in` of several are one kind.
+fn one_kind(kind: &'static str) -> &'static str {
+    if kind == "eq" { "in" } else { kind }
 }
 
 type Parts = (String, &'static str, Vec<String>, Option<&'static str>);
