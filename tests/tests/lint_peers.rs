@@ -45,10 +45,10 @@ fn the_same_rules_are_found_as_by_the_peers() {
     for case in &peers {
         let path = text(case, "rule_path");
         let same = SAME.iter().find(|(issue, ..)| *issue == text(case, "issue"));
-        if let Some((_, code, but)) = same.filter(|_| root.join(path).exists()) {
-            if !but.contains(&path) {
-                theirs.entry(code).or_default().insert(path);
-            }
+        if let Some((_, code, but)) = same.filter(|_| root.join(path).exists())
+            && !but.contains(&path)
+        {
+            theirs.entry(code).or_default().insert(path);
         }
     }
     let codes: BTreeSet<&str> = SAME.iter().map(|(_, code, _)| *code).collect();
