@@ -37,20 +37,9 @@ pub struct RuleDoc {
     pub format: Option<&'static dyn Format>,
     /// Its tree; `None` for a bare query.
     pub document: Option<Document>,
-    /// What it says.
+    /// What it says. What is wrong with the notation of its document is among its diagnostics too: something of it was
+    /// left out, so what is left is not what it says.
     pub read: ReadRule,
-    /// Whether all of its document could be read.
-    pub notation: Notation,
-}
-
-/// Whether all of a document could be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notation {
-    /// All of it.
-    Sound,
-    /// Something was left out: of two pairs with one key the second, an alias without a value. The file's own
-    /// diagnostics say what.
-    Faulty,
 }
 
 impl RuleDoc {
@@ -66,7 +55,6 @@ impl RuleDoc {
     /// Whether an error kept it from being read.
     pub fn unreadable(&self) -> bool {
         self.read.rule.is_none()
-            || self.notation == Notation::Faulty
             || self.read.diagnostics.iter().any(|d| d.severity == Severity::Error)
     }
 }
@@ -98,13 +86,11 @@ pub fn scan_text(text: &str, id: FileId, options: &ScanOptions) -> Scanned {
     scanned
 }
 
-/// Whether an error lies within a document.
-fn has(document: Span, faults: &[Diagnostic]) -> bool {
-    let within = |d: &Diagnostic| {
-        let at = d.at().span;
-        d.severity == Severity::Error && document.start <= at.start && at.end <= document.end
-    };
-    faults.iter().any(within)
+/// Whether a finding is an error within a document.
+fn is_in(finding: &Diagnostic, document: Span) -> bool {
+    let at = finding.at().span;
+    let within = document.start <= at.start && at.end <= document.end;
+    finding.severity == Severity::Error && within
 }
 
 fn file_id(i: usize) -> FileId {
@@ -127,7 +113,6 @@ impl Scanned {
                     format: None,
                     document: None,
                     read,
-                    notation: Notation::Sound,
                 }));
             }
             Reading::Documents(language) => {
@@ -188,19 +173,20 @@ impl Scanned {
             }
             return;
         };
-        let faulty: Vec<Span> =
-            documents.iter().map(|d| d.span).filter(|s| has(*s, faults)).collect();
+        let spans: Vec<Span> = documents.iter().map(|d| d.span).collect();
         let assembled = format.assemble(documents, &self.file);
-        // A document that only serves others passes its faults on to them.
-        let kept = |span: &Span| assembled.documents.iter().any(|d| d.span == *span);
-        let all = if faulty.iter().all(kept) { Notation::Sound } else { Notation::Faulty };
         self.diagnostics.extend(assembled.diagnostics);
         let read = format.read_all(assembled.documents, &self.file);
-        for (index, (document, read)) in read.into_iter().enumerate() {
-            let own = faulty.contains(&document.span);
-            let notation = if own { Notation::Faulty } else { all };
+        let kept: Vec<Span> = read.iter().map(|(document, _)| document.span).collect();
+        // A document that only serves others passes its faults on to them.
+        let served: Vec<Span> = spans.into_iter().filter(|s| !kept.contains(s)).collect();
+        for (index, (document, mut read)) in read.into_iter().enumerate() {
+            let own = faults
+                .iter()
+                .filter(|f| is_in(f, document.span) || served.iter().any(|s| is_in(f, *s)));
+            read.diagnostics.extend(own.cloned());
             let (format, document) = (Some(format), Some(document));
-            self.rules.push(RuleDoc { index, format, document, read, notation });
+            self.rules.push(RuleDoc { index, format, document, read });
         }
     }
 

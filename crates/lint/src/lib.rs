@@ -47,6 +47,7 @@ pub(crate) const LINTS: &[Lint] = &[
     sigma::duplicate_value::LINT,
     sigma::escaped_wildcard::LINT,
     sigma::number_as_string::LINT,
+    sigma::redundant_wildcard::LINT,
     sigma::them_single_selection::LINT,
     sigma::unused_selection::LINT,
     sigma::wildcard_instead_of_modifier::LINT,

@@ -3,6 +3,7 @@
 //! Written where everything can be read in one place; a test holds these tables against the sources.
 
 mod elastic;
+mod eval;
 mod file;
 mod kuery;
 mod metadata;
@@ -18,6 +19,7 @@ use ruleglot_source::Severity;
 /// Every table.
 pub(crate) const ALL: &[&[CodePage]] = &[
     elastic::PAGES,
+    eval::PAGES,
     file::PAGES,
     kuery::PAGES,
     metadata::PAGES,
@@ -31,6 +33,7 @@ pub(crate) const ALL: &[&[CodePage]] = &[
 /// Every family with what it is about, in alphabetical order.
 pub(crate) const FAMILIES: &[(&str, &str)] = &[
     ("elastic", "Elastic rules: what this version does not read of them"),
+    ("eval", "running rules on events with `eval` and `diff`"),
     ("file", "files as a whole"),
     ("kuery", "Kibana Query Language"),
     ("metadata", "conversion of what is said about a rule"),

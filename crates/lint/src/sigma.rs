@@ -4,6 +4,7 @@ pub(crate) mod double_wildcard;
 pub(crate) mod duplicate_value;
 pub(crate) mod escaped_wildcard;
 pub(crate) mod number_as_string;
+pub(crate) mod redundant_wildcard;
 pub(crate) mod them_single_selection;
 pub(crate) mod unused_selection;
 pub(crate) mod wildcard_instead_of_modifier;

@@ -132,8 +132,8 @@ fn the_corpus_is_odd_in_few_places() {
     insta::assert_debug_snapshot!(counts, @r#"
     {
         "sigma/encoded-without-cased": 6,
-        "yaml/implicit-type": 2,
         "sigma/legacy-timeframe": 1,
+        "yaml/implicit-type": 2,
     }
     "#);
 }

@@ -33,6 +33,12 @@ pub(super) const PAGES: &[CodePage] = &[
         "In double quotes YAML reads `\\t`, `\\n` and others as escapes, so the backslash of a path is lost.",
         "Write the value in single quotes.",
     ),
+    error(
+        "sigma/collection-too-large",
+        "The documents of the file repeat more than a million values through `action`.",
+        "A small file that expands to a huge one takes down tools that read it.",
+        "Split the file.",
+    ),
     limit(
         "sigma/correlation-not-read",
         "The document is a correlation, which this version does not read.",
