@@ -196,8 +196,7 @@ impl Scanned {
         if self.candidate.found == Found::Standard && text.contains(':') && !text.contains('|') {
             let read = read_bare("kuery", &self.file).filter(|r| !r.diagnostics.is_empty());
             if let Some(read) = read {
-                let notation = Notation::Sound;
-                self.rules.push(RuleDoc { index: 0, format: None, document: None, read, notation });
+                self.rules.push(RuleDoc { index: 0, format: None, document: None, read });
                 return;
             }
         }
