@@ -199,8 +199,8 @@ impl<'e> Maker<'_, 'e> {
         miss: &Flat,
         requirements: &[Requirement<'_>],
     ) {
-        self.show(place, Value::Object(hit.clone()));
-        self.show(place, Value::Object(miss.clone()));
+        self.show(place, &Value::Object(hit.clone()));
+        self.show(place, &Value::Object(miss.clone()));
         let Some(key) = key_of(place.leaf).map(str::to_owned) else { return };
         let mut values = leaf_values(place.leaf, 0, self.setting);
         values.truncate(self.budget.values);
@@ -220,21 +220,21 @@ impl<'e> Maker<'_, 'e> {
                 let mut together = requirements.to_vec();
                 together[0].1 = Wanted::True;
                 let event = solve(&together, i, self.setting);
-                self.show(place, Value::Object(event));
+                self.show(place, &Value::Object(event));
             }
             let mut event = hit.clone();
             event.insert(key.clone(), value);
-            self.show(place, Value::Object(event));
+            self.show(place, &Value::Object(event));
         }
         let mut without = hit.clone();
         without.remove(&key);
-        self.show(place, Value::Object(without));
+        self.show(place, &Value::Object(without));
     }
 
     /// Adds an event of one place.
-    fn show(&mut self, place: &mut Place<'_>, event: Value) {
-        if self.push(&event) {
-            place.see(&event);
+    fn show(&mut self, place: &mut Place<'_>, event: &Value) {
+        if self.push(event) {
+            place.see(event);
         }
     }
 
