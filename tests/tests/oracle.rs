@@ -1,7 +1,7 @@
 //! Independent programs' answers on our own conditions and events, committed, so that nothing needs to be installed.
 //!
 //! `kuery-eval-oracle.jsonl`: Kibana 8.9's parser and query DSL, run by an evaluator of the DSL. `sigma-eval-oracle.jsonl`:
-//! pySigma's conversion to SQL, run by SQLite; events with lists and nulls are left out, which SQL has not.
+//! pySigma's conversion to SQL, run by `SQLite`; events with lists and nulls are left out, which SQL has not.
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
 use ruleglot_eval::mapping::Schema;
