@@ -6,8 +6,8 @@ use crate::target::taxonomy_of;
 use crate::types::schema_for;
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Budget, Setting, witnesses};
-use ruleglot_ir::{EventClass, Expr, Field, Rule};
-use ruleglot_knowledge::LogSource;
+use ruleglot_ir::{About, Body, Effect, EventClass, Expr, Field, Note, Rule, Stage};
+use ruleglot_knowledge::{Fit, LogSource};
 use ruleglot_translate::{
     FieldPlan, KeepNames, Mapped, event_pairs, is_canonical, map_name, recognise, remap,
 };
@@ -28,6 +28,8 @@ pub(crate) struct Plan<'a> {
     keep: KeepNames,
     yours: Option<&'a Schema>,
     now: i128,
+    /// The rule reads more log sources than the one that it is written for.
+    narrowed: Option<Note>,
     /// What mapping found, for the report.
     found: RefCell<Found>,
 }
@@ -51,14 +53,25 @@ impl<'a> Plan<'a> {
     ) -> Self {
         let recognised = recognise(rule);
         let named = options.source.as_deref().and_then(ruleglot_knowledge::log_source);
-        let source = recognised.first().map(|r| r.source).or(named);
+        // What the rule itself says goes first, unless it leaves open which of several it reads.
+        let sure = recognised.first().filter(|r| r.fit != Fit::Part);
+        let source = sure.map(|r| r.source).or(named).or(recognised.first().map(|r| r.source));
         let log_source = source.map(|s| LogSourceReport {
             id: s.id.to_owned(),
-            chosen: if recognised.is_empty() { "--source" } else { "recognised" }.to_owned(),
-            also: recognised.iter().skip(1).map(|r| r.source.id.to_owned()).collect(),
+            chosen: if sure.is_none() && named.is_some() { "--source" } else { "recognised" }
+                .to_owned(),
+            also: recognised
+                .iter()
+                .map(|r| r.source.id)
+                .filter(|id| *id != s.id)
+                .map(str::to_owned)
+                .collect(),
         });
         let yours = options.schema.as_ref();
         let (from, to) = (taxonomy_of(language.unwrap_or_default()), options.target.taxonomy());
+        // An Elastic rule states its log source by conditions, whose gaps remap tells.
+        let open = sure.is_none() && from == "sigma" && recognised.len() > 1;
+        let narrowed = log_source.as_ref().filter(|_| open).map(|chosen| narrowed(rule, chosen));
         Self {
             source_schema: schema_for(condition, packages(source), yours),
             log_source,
@@ -69,6 +82,7 @@ impl<'a> Plan<'a> {
             keep: KeepNames { taxonomy: to },
             yours,
             now: options.now,
+            narrowed,
             found: RefCell::default(),
         }
     }
@@ -77,6 +91,29 @@ impl<'a> Plan<'a> {
     pub(crate) fn found(&self) -> Found {
         self.found.borrow().clone()
     }
+}
+
+fn narrowed(rule: &Rule, chosen: &LogSourceReport) -> Note {
+    let origin = match &rule.body {
+        Body::Pipeline(pipeline) => pipeline.first().and_then(|stage| match &stage.kind {
+            Stage::Read(read) => read.native.first().map(|n| n.origin),
+            _ => None,
+        }),
+        Body::Native(_) => None,
+    };
+    let message = format!(
+        "the rule also reads {}; it is written for {} alone",
+        chosen.also.join(", "),
+        chosen.id
+    );
+    Note::new(
+        "translate/log-source-narrowed",
+        Effect::NARROWER,
+        About::Source,
+        origin.unwrap_or_default(),
+        message,
+    )
+    .with_remedy("write a rule for each log source, choosing it with --source")
 }
 
 fn packages(source: Option<&'static LogSource>) -> &'static [&'static str] {
@@ -110,7 +147,7 @@ impl FieldPlan for Plan<'_> {
             expr: mapped.expr,
             condition: mapped.condition,
             class: mapped.log_source.map(|s| EventClass(s.id.into())),
-            notes: mapped.notes,
+            notes: mapped.notes.into_iter().chain(self.narrowed.clone()).collect(),
             pairs,
         }
     }
@@ -142,7 +179,7 @@ pub(crate) struct Comparable {
     /// In a spelling that both sides share, to prove equality by.
     pub(crate) common: Expr,
     /// What reading it rests on.
-    pub(crate) notes: Vec<ruleglot_ir::Note>,
+    pub(crate) notes: Vec<Note>,
     /// The taxonomy of its names.
     pub(crate) taxonomy: String,
     schema: Schema,
