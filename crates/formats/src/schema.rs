@@ -88,6 +88,36 @@ pub(crate) fn check(
 /// A form with the words for it.
 type WithWords = (fn(&str) -> bool, &'static str);
 
+/// The texts of a list and where each stands first; most lists are too short for a table to pay.
+enum Seen<'n> {
+    Few(Vec<(&'n str, Span)>),
+    Many(HashMap<&'n str, Span>),
+}
+
+impl<'n> Seen<'n> {
+    fn new(items: usize) -> Self {
+        if items <= 16 { Self::Few(Vec::with_capacity(items)) } else { Self::Many(HashMap::new()) }
+    }
+
+    /// Where the text stands already; it is noted if it does not.
+    fn before(&mut self, text: &'n str, at: Span) -> Option<Span> {
+        match self {
+            Self::Few(list) => {
+                let known = list.iter().find(|(t, _)| *t == text).map(|(_, at)| *at);
+                if known.is_none() {
+                    list.push((text, at));
+                }
+                known
+            }
+            Self::Many(map) => {
+                let known = map.get(text).copied();
+                map.entry(text).or_insert(at);
+                known
+            }
+        }
+    }
+}
+
 struct Checker {
     notation: Notation,
     out: Vec<Diagnostic>,
@@ -220,7 +250,7 @@ impl Checker {
         let Some(items) = node.sequence() else {
             return self.wrong_type(node, path, "a list of texts");
         };
-        let mut first: HashMap<&str, Span> = HashMap::with_capacity(items.len());
+        let mut first = Seen::new(items.len());
         for item in items {
             let Some(text) = self.is_text(item, &format!("{path}[]")) else { continue };
             if let Some((form, what)) = form
@@ -229,19 +259,14 @@ impl Checker {
                 let message = format!("`{text}` in `{path}` is not {what}");
                 self.say("schema/bad-value", item.span, message, format!("write {what}"));
             }
-            match first.get(text) {
-                Some(at) => {
-                    let message = format!("`{text}` stands twice in `{path}`");
-                    let at = self.at(*at);
-                    let finding =
-                        Diagnostic::warning("schema/duplicate-item", self.at(item.span), message)
-                            .with_label(at, "first here")
-                            .with_help("remove one of them");
-                    self.out.push(finding);
-                }
-                None => {
-                    first.insert(text, item.span);
-                }
+            if let Some(at) = first.before(text, item.span) {
+                let message = format!("`{text}` stands twice in `{path}`");
+                let at = self.at(at);
+                let finding =
+                    Diagnostic::warning("schema/duplicate-item", self.at(item.span), message)
+                        .with_label(at, "first here")
+                        .with_help("remove one of them");
+                self.out.push(finding);
             }
         }
     }

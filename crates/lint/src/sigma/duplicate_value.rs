@@ -24,13 +24,31 @@ fn check(context: &SigmaContext<'_>, out: &mut Vec<Diagnostic>) {
     context.each(&mut |found| match found {
         Found::Map(items) => {
             let lists = items.iter().filter(|i| i.values.len() > 1);
-            lists.for_each(|item| search(context, item.values.iter(), folding(item), out));
+            for item in lists.filter(|i| may_repeat(i.values.iter())) {
+                search(context, item.values.iter(), folding(item), out);
+            }
         }
-        Found::Keywords(values) if values.len() > 1 => {
-            search(context, values.into_iter(), Folding::Case, out);
+        Found::Keywords(values) => {
+            if may_repeat(values.iter().copied()) {
+                search(context, values.into_iter(), Folding::Case, out);
+            }
         }
-        Found::Keywords(_) => {}
     });
+}
+
+/// Whether two of the values could be the same: hashes are cheaper than folded texts, and nearly always enough.
+fn may_repeat<'a>(values: impl Iterator<Item = &'a Value>) -> bool {
+    let mut hashes: Vec<u64> = values.map(|v| hash(&v.text)).collect();
+    hashes.sort_unstable();
+    hashes.windows(2).any(|two| two[0] == two[1])
+}
+
+/// FNV-1a, of which texts that differ in letter case have the same. Other than ASCII letters are left out: their
+/// lower case may be of another length.
+fn hash(text: &str) -> u64 {
+    text.bytes().filter(u8::is_ascii).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// What does not tell values apart.
