@@ -325,23 +325,29 @@ fn test_leaf(subject: &Subject, quant: Quant, test: &Test) -> ExprKind {
     }
 }
 
-/// A list that mixes patterns with and without letters is split, so that `"1234"` is the same test in every language.
+/// A list is split by how its patterns fold, so that each is the same test in every language: without letters they are
+/// exact, and what folding ASCII and folding all letters say alike is written as folding all.
 fn caseless_apart(subject: &Subject, any: Vec<Pattern>, case: Case, types: Types) -> ExprKind {
-    let test = |any, case| ExprKind::Test {
-        subject: subject.clone(),
-        quant: Quant::Any,
-        test: Test::Text { any, case, types },
-    };
     let (cased, caseless): (Vec<_>, Vec<_>) = any.into_iter().partition(Pattern::has_case);
-    match (cased.is_empty(), caseless.is_empty()) {
-        (_, true) => test(cased, case),
-        (true, false) => test(caseless, Case::Exact),
-        (false, false) => {
-            let mut both: Vec<Expr> =
-                vec![test(caseless, Case::Exact).into(), test(cased, case).into()];
-            both.sort();
-            ExprKind::Or(both)
-        }
+    let (alike, other): (Vec<_>, Vec<_>) = cased.into_iter().partition(Pattern::folds_alike);
+    let test = |any, case| {
+        let test = Test::Text { any, case, types };
+        ExprKind::Test { subject: subject.clone(), quant: Quant::Any, test }
+    };
+    let lists = if case == Case::AsciiFold {
+        vec![(caseless, Case::Exact), (alike, Case::UnicodeFold), (other, case)]
+    } else {
+        vec![(caseless, Case::Exact), ([alike, other].concat(), case)]
+    };
+    let mut lists: Vec<Expr> = lists
+        .into_iter()
+        .filter(|(any, _)| !any.is_empty())
+        .map(|(any, case)| test(any, case).into())
+        .collect();
+    lists.sort();
+    match lists.pop() {
+        Some(only) if lists.is_empty() => only.kind,
+        last => ExprKind::Or(lists.into_iter().chain(last).collect()),
     }
 }
 
@@ -351,9 +357,8 @@ fn canonical(test: &Test) -> Test {
             Test::Anything
         }
         Test::Text { any, case, types } => {
-            let case = if any.iter().all(Pattern::folds_alike) { case.widest() } else { *case };
-            let any = unique(any.iter().map(|p| folded(p, case)));
-            Test::Text { any, case, types: *types }
+            let any = unique(any.iter().map(|p| folded(p, *case)));
+            Test::Text { any, case: *case, types: *types }
         }
         Test::AnyWord { any, tokens, case } => {
             let any = unique(any.iter().map(|p| folded(p, *case)));

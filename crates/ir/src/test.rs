@@ -278,14 +278,6 @@ pub enum Case {
     UnicodeFold,
 }
 
-impl Case {
-    /// The folding of all letters, if any are folded.
-    #[must_use]
-    pub fn widest(self) -> Self {
-        if self == Self::AsciiFold { Self::UnicodeFold } else { self }
-    }
-}
-
 /// A regular expression.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Regex {
