@@ -364,7 +364,7 @@ fn meanings_are_written_as_rules_are() {
                 "ip",
                 Test::Net {
                     any: vec!["10.0.0.0/8".parse().unwrap(), "fe80::/10".parse().unwrap()],
-                    how: NetTest::Contains,
+                    how: NetTest::ContainsMapped,
                 },
             ),
             r#"ip:(10.0.0.0/8 or "fe80::/10")"#,
