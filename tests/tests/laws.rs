@@ -128,7 +128,7 @@ fn truth(tree: &Tree, by: Calculus) -> Truth {
     }
 }
 
-fn reference(tree: &Tree, leaves: &[Three; LEAVES], by: Calculus) -> Three {
+fn reference(tree: &Tree, leaves: [Three; LEAVES], by: Calculus) -> Three {
     use Three::{False, True, Unknown};
     let not = |t| match t {
         True => False,
@@ -216,7 +216,7 @@ proptest! {
         let event = json!({"t0": word(a), "t1": word(b), "t2": word(c), "t3": word(leaves[3])});
         for by in [Calculus::Kleene, Calculus::ShortCircuit] {
             let pair = truth(&tree, by);
-            let wanted = reference(&tree, &leaves, by);
+            let wanted = reference(&tree, leaves, by);
             prop_assert_eq!(holds(&pair.yes, &event), wanted == Three::True, "yes by {:?}", by);
             prop_assert_eq!(holds(&pair.no, &event), wanted == Three::False, "no by {:?}", by);
         }
