@@ -1,7 +1,7 @@
 //! Findings about rules: the registry of every code, and one file per lint of ours.
 //!
 //! What a reader, a schema or a language finds by itself has only its page here; a lint of ours has its page, its check
-//! and its fix in one file. A lint is added by its file, a line in [`LINTS`] and a page under `tests/lint`. No I/O, and
+//! and its fix in one file. A lint is added by its file, a line in `LINTS` and a page under `tests/lint`. No I/O, and
 //! nothing here decides what is shown: that is the engine's.
 
 mod allow;
