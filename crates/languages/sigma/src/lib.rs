@@ -1,7 +1,7 @@
 //! Sigma detections: document to AST to IR and back.
 //!
 //! [`parse`] gives the detection as written, [`lower`] what it means, [`raise`] writes a meaning the way `SigmaHQ`
-//! writes rules, and [`print`] gives the map for the writer. [`oddities`] says what can be read but is probably not
+//! writes rules, and [`print()`] gives the map for the writer. [`oddities`] says what can be read but is probably not
 //! meant. Metadata, log sources, correlations and filters are not of this crate.
 
 pub mod ast;
