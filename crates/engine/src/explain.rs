@@ -2,6 +2,7 @@
 
 mod fields;
 mod predicates;
+mod roles;
 
 use crate::place::Place;
 use crate::report::{LogSourceReport, NoteReport};
@@ -15,7 +16,8 @@ use ruleglot_translate::{recognise, resolve};
 use serde::Serialize;
 
 pub use fields::{AttackExplained, FieldExplained, TechniqueExplained};
-pub use predicates::{EventExplained, Indicator, Predicate, Role};
+pub use predicates::{EventExplained, Indicator, Predicate};
+pub use roles::Role;
 
 /// What a rule means.
 #[derive(Clone, Debug, Serialize)]

@@ -1,5 +1,6 @@
 //! Predicates, exclusions, indicators and the events that they admit.
 
+use super::roles::{Role, role, shape_of};
 use crate::place::Place;
 use ruleglot_ir::{Case, Expr, ExprKind, Literal, Part, Pattern, Shape, Subject, Test};
 use ruleglot_source::SourceFile;
@@ -57,21 +58,6 @@ pub struct EventExplained {
     pub provider: Option<String>,
     /// The action, id or operation; `null` when the rule names none.
     pub event: Option<String>,
-}
-
-/// What a field is in an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum Role {
-    Action,
-    Source,
-    Outcome,
-    Actor,
-    Target,
-    Network,
-    File,
-    Generic,
 }
 
 /// All of a condition.
@@ -290,103 +276,6 @@ fn literal(l: &Literal) -> String {
     }
 }
 
-/// Last segments of field names by what they tell.
-const ROLES: &[(Role, &[&str])] = &[
-    (
-        Role::Action,
-        &[
-            "eventname",
-            "eventtype",
-            "action",
-            "methodname",
-            "operationname",
-            "operation",
-            "eventid",
-            "code",
-            "type",
-        ],
-    ),
-    (
-        Role::Source,
-        &[
-            "eventsource",
-            "service",
-            "provider",
-            "channel",
-            "provider_name",
-            "dataset",
-            "category",
-            "logtype",
-        ],
-    ),
-    (
-        Role::Outcome,
-        &[
-            "errorcode",
-            "errormessage",
-            "result",
-            "status",
-            "outcome",
-            "error_code",
-            "error_message",
-            "resulttype",
-        ],
-    ),
-    (
-        Role::Actor,
-        &[
-            "user",
-            "arn",
-            "useridentity",
-            "actor",
-            "username",
-            "subjectusername",
-            "displayname",
-            "alternateid",
-            "principal",
-        ],
-    ),
-    (
-        Role::Target,
-        &["targetusername", "target", "object", "targetobject", "requestparameters", "resource"],
-    ),
-    (
-        Role::Network,
-        &[
-            "ip",
-            "port",
-            "domain",
-            "url",
-            "useragent",
-            "sourceipaddress",
-            "destinationip",
-            "destinationport",
-            "queryname",
-        ],
-    ),
-    (
-        Role::File,
-        &[
-            "image",
-            "commandline",
-            "parentimage",
-            "executable",
-            "path",
-            "command_line",
-            "hashes",
-            "originalfilename",
-            "args",
-        ],
-    ),
-];
-
-fn role(field: &str) -> Role {
-    let name = field.to_lowercase();
-    let last = name.rsplit('.').next().unwrap_or_default();
-    let known = |names: &[&str]| names.contains(&last) || names.contains(&name.as_str());
-    ROLES.iter().find(|(_, names)| known(names)).map_or(Role::Generic, |(role, _)| *role)
-}
-
 fn indicator(p: &Predicate) -> Indicator {
     let mut shapes: Vec<_> = p.values.iter().filter_map(|v| shape_of(v)).collect();
     shapes.sort_unstable();
@@ -400,26 +289,6 @@ fn indicator(p: &Predicate) -> Indicator {
         shapes,
         others: None,
     }
-}
-
-/// What a value looks like.
-fn shape_of(value: &str) -> Option<&'static str> {
-    let hex = |n: usize| value.len() == n && value.chars().all(|c| c.is_ascii_hexdigit());
-    let address = value.parse::<std::net::IpAddr>().ok();
-    Some(match value {
-        _ if address.is_some_and(|ip| ip.is_ipv4()) => "ipv4",
-        _ if address.is_some() => "ipv6",
-        _ if hex(32) => "md5",
-        _ if hex(40) => "sha1",
-        _ if hex(64) => "sha256",
-        v if v.starts_with("arn:") => "arn",
-        v if v.starts_with("http://") || v.starts_with("https://") => "url",
-        v if v.starts_with("CVE-") => "cve",
-        v if v.to_uppercase().starts_with("HK") && v.contains('\\') => "registry_path",
-        v if v.contains(":\\") || v.starts_with("\\\\") => "windows_path",
-        v if v.contains('@') && v.contains('.') && !v.contains(' ') => "email",
-        _ => return None,
-    })
 }
 
 /// What the positive indicators say of the events.
