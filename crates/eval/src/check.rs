@@ -15,6 +15,7 @@ use ruleglot_ir::{
 use serde_json::Value;
 use std::cmp::Ordering;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// A test of one non-null scalar.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ pub(crate) enum Check {
     Anything,
     Text { any: Vec<Glob>, case: Case, types: Types },
     Equal { any: Vec<Literal>, types: Types },
-    Matches(Compiled),
+    Matches(Arc<Compiled>),
     Phrase(Vec<String>),
     AnyWord(Vec<Glob>),
     NumberOrder(Inequality, Number, Types),

@@ -1,6 +1,17 @@
 //! Regular expressions of other languages, run.
 
 use ruleglot_ir::{Anchor, Flavor, Regex};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// Compiled expressions are kept, as making witnesses compiles each part of a rule by itself; past this many all are
+/// let go.
+const MOST_KEPT: usize = 512;
+
+thread_local! {
+    static KEPT: RefCell<FxHashMap<Regex, Arc<Compiled>>> = RefCell::default();
+}
 
 /// A compiled expression.
 #[derive(Debug)]
@@ -13,7 +24,21 @@ pub(crate) enum Compiled {
 impl Compiled {
     /// # Errors
     /// The engine's own words on what is wrong.
-    pub(crate) fn new(regex: &Regex) -> Result<Self, String> {
+    pub(crate) fn new(regex: &Regex) -> Result<Arc<Self>, String> {
+        if let Some(known) = KEPT.with_borrow(|kept| kept.get(regex).cloned()) {
+            return Ok(known);
+        }
+        let compiled = Arc::new(Self::compile(regex)?);
+        KEPT.with_borrow_mut(|kept| {
+            if kept.len() >= MOST_KEPT {
+                kept.clear();
+            }
+            kept.insert(regex.clone(), compiled.clone());
+        });
+        Ok(compiled)
+    }
+
+    fn compile(regex: &Regex) -> Result<Self, String> {
         if regex.flavor == Flavor::Lucene {
             return Err("regular expressions in Lucene's notation are not run yet".into());
         }

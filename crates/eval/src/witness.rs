@@ -4,15 +4,17 @@
 //! `or` fail), then the leaf's field gets values that pass and values that just miss. Two rules that mean different
 //! things should differ on some of the events of one or the other.
 
+mod frame;
 mod settled;
 mod solve;
 mod values;
 
 use crate::program::{Program, Setting};
-use ruleglot_ir::{Expr, ExprKind, normalise};
+use frame::Frame;
+use ruleglot_ir::{Expr, ExprKind, Monotone, Subject, for_each_leaf, normalise};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
-use solve::{Flat, Requirement, Wanted, key_of, leaf_values, require, solve};
+use solve::{Flat, Parts, Requirement, Wanted, any_key, key_of, leaf_values, require, solve};
 use std::rc::Rc;
 
 /// Events made from a rule.
@@ -25,6 +27,18 @@ pub struct Witnesses {
     pub predicates: usize,
     /// For how many of them two events differ in that predicate, in nothing beside it, and so in the rule's answer.
     pub decisive: usize,
+}
+
+/// How many values of a predicate are put beside one that other predicates about its field ask for.
+const LISTS: usize = 100;
+
+/// Events of one place at least, while there are any.
+const LEAST: usize = 30;
+
+fn leaves(expr: &Expr) -> usize {
+    let mut count = 0;
+    for_each_leaf(expr, Monotone::Up, &mut |_, _| count += 1);
+    count
 }
 
 /// How much may be made.
@@ -40,7 +54,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { values: 400, events: 20_000, attempts: 6 }
+        Self { values: 1_500, events: 10_000, attempts: 6 }
     }
 }
 
@@ -51,11 +65,12 @@ pub fn witnesses(expr: &Expr, setting: &Setting<'_>, budget: Budget) -> Witnesse
         return Witnesses::default();
     }
     let mut maker = Maker {
-        setting,
+        parts: Parts::new(setting),
         budget,
+        share: (budget.events / leaves(&normal).max(1)).max(LEAST),
+        shown: 0,
         counts: 0,
         seen: FxHashSet::default(),
-        parts: FxHashMap::default(),
         fates: FxHashMap::default(),
         out: Witnesses::default(),
     };
@@ -77,13 +92,15 @@ enum Fate {
 }
 
 struct Maker<'a, 'e> {
-    setting: &'a Setting<'a>,
+    parts: Parts<'a>,
     budget: Budget,
+    /// Events of one place at most, so that the last predicates of a long rule get theirs.
+    share: usize,
+    /// Events of the place at hand.
+    shown: usize,
     /// Inside how many counts; which of their members hold is a choice of ours.
     counts: usize,
     seen: FxHashSet<String>,
-    /// Programs of parts of the rule, by their address.
-    parts: FxHashMap<usize, Option<Rc<Program>>>,
     fates: FxHashMap<&'e Expr, Fate>,
     out: Witnesses,
 }
@@ -157,11 +174,12 @@ impl<'e> Maker<'_, 'e> {
     fn leaf(&mut self, leaf: &'e Expr, around: &[(&'e Expr, Wanted)]) {
         let Some(mut place) = self.place(leaf, around) else { return };
         for attempt in 0..self.budget.attempts {
+            self.shown = 0;
             let mut requirements: Vec<Requirement<'_>> = vec![(leaf, Wanted::True)];
             around.iter().for_each(|(x, w)| require(x, *w, attempt, &mut requirements));
-            let hit = solve(&requirements, attempt, self.setting);
+            let hit = solve(&requirements, attempt, &self.parts);
             requirements[0].1 = Wanted::False;
-            let miss = solve(&requirements, attempt, self.setting);
+            let miss = solve(&requirements, attempt, &self.parts);
             self.vary(&mut place, &hit, &miss, &requirements);
             if place.decides() {
                 break;
@@ -176,19 +194,13 @@ impl<'e> Maker<'_, 'e> {
         *best = fate.max(*best);
     }
 
-    fn place(&mut self, leaf: &'e Expr, around: &[(&'e Expr, Wanted)]) -> Option<Place<'e>> {
-        let program = self.part(leaf)?;
-        let around =
-            around.iter().map(|(x, w)| Some((self.part(x)?, *w))).collect::<Option<_>>()?;
+    fn place(&self, leaf: &'e Expr, around: &[(&'e Expr, Wanted)]) -> Option<Place<'e>> {
+        let program = self.parts.program(leaf)?;
+        let around = around
+            .iter()
+            .map(|(x, w)| Some((self.parts.program(x)?, *w)))
+            .collect::<Option<_>>()?;
         Some(Place { leaf, program, around, fails: false, holds: false })
-    }
-
-    fn part(&mut self, expr: &Expr) -> Option<Rc<Program>> {
-        let setting = self.setting;
-        self.parts
-            .entry(std::ptr::from_ref(expr).addr())
-            .or_insert_with(|| Program::new(expr, setting).ok().map(Rc::new))
-            .clone()
     }
 
     /// Adds the events of one leaf in one surrounding.
@@ -199,54 +211,72 @@ impl<'e> Maker<'_, 'e> {
         miss: &Flat,
         requirements: &[Requirement<'_>],
     ) {
-        self.show(place, &Value::Object(hit.clone()));
-        self.show(place, &Value::Object(miss.clone()));
-        let Some(key) = key_of(place.leaf).map(str::to_owned) else { return };
-        let mut values = leaf_values(place.leaf, 0, self.setting);
+        // These two are for every predicate, whatever was spent on others.
+        for event in [hit, miss] {
+            let event = Value::Object(event.clone());
+            self.push(&event);
+            place.see(&event);
+        }
+        let Some(key) = key_of(place.leaf).map(str::to_owned).or_else(|| any_key(place.leaf))
+        else {
+            return;
+        };
+        // What is searched everywhere must not be there already.
+        let everywhere =
+            matches!(place.leaf.kind, ExprKind::Test { subject: Subject::Event(_), .. });
+        let hit = if everywhere { miss } else { hit };
+        let mut values = leaf_values(place.leaf, 0, &self.parts);
         values.truncate(self.budget.values);
         let first = values.first().cloned().unwrap_or(json!("x"));
-        values.extend([
-            Value::Null,
-            json!(""),
-            json!([]),
-            json!([null]),
-            json!([first, "ruleglot"]),
-            json!(0),
-        ]);
-        let shared = requirements.iter().filter(|(l, _)| key_of(l) == Some(&key)).count() > 1;
+        let odd = [json!(""), json!([first, "ruleglot"]), Value::Null, json!([]), json!([null])];
+        values.splice(1.min(values.len())..1.min(values.len()), odd);
+        values.push(json!(0));
+        let about = || requirements[1..].iter().filter(|(l, _)| key_of(l) == Some(&key));
+        let shared = about().next().is_some();
+        let others: Vec<_> = about().filter(|(_, w)| *w == Wanted::True).map(|(l, _)| *l).collect();
+        let frame = Frame::of(&others, 0).filter(|_| !others.is_empty());
         for (i, value) in values.into_iter().enumerate() {
             // Other predicates about the same field keep their say for the first alternatives.
             if shared && (1..8).contains(&i) {
                 let mut together = requirements.to_vec();
                 together[0].1 = Wanted::True;
-                let event = solve(&together, i, self.setting);
+                let event = solve(&together, i, &self.parts);
                 self.show(place, &Value::Object(event));
             }
-            let mut event = hit.clone();
-            event.insert(key.clone(), value);
-            self.show(place, &Value::Object(event));
+            let with = |value: Value| {
+                let mut event = hit.clone();
+                event.insert(key.clone(), value);
+                Value::Object(event)
+            };
+            if let Some(frame) = &frame {
+                if let Value::String(text) = &value {
+                    self.show(place, &with(frame.with(text)));
+                }
+                if i < LISTS {
+                    self.show(place, &with(frame.beside(&value)));
+                }
+            }
+            self.show(place, &with(value));
         }
         let mut without = hit.clone();
         without.remove(&key);
         self.show(place, &Value::Object(without));
     }
 
-    /// Adds an event of one place.
+    /// Adds an event of one place, while there is budget for it.
     fn show(&mut self, place: &mut Place<'_>, event: &Value) {
-        if self.push(event) {
+        self.shown += 1;
+        if self.shown <= self.share && self.out.events.len() < self.budget.events {
+            self.push(event);
             place.see(event);
         }
     }
 
-    /// Adds an event, once; `false` past the budget.
-    fn push(&mut self, event: &Value) -> bool {
-        if self.out.events.len() >= self.budget.events {
-            return false;
-        }
+    /// Adds an event, once.
+    fn push(&mut self, event: &Value) {
         if self.seen.insert(event.to_string()) {
             self.out.events.push(event.clone());
         }
-        true
     }
 
     fn count(&mut self) {

@@ -2,10 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_eval::mapping::Schema;
-use ruleglot_eval::{Budget, Setting, witnesses};
+use ruleglot_eval::{Budget, Setting, compare, witnesses};
 use ruleglot_ir::{
-    Case, Expr, ExprKind, Field, Origin, Pattern, Quant, Scope, Shape, Subject, Test, Types,
-    all_of, any_of, negate,
+    ByMapping, Case, Expr, ExprKind, Field, Origin, Pattern, Quant, Quoting, Scope, Shape, Subject,
+    Test, Types, all_of, any_of, negate,
 };
 
 fn field(name: &str) -> Field {
@@ -74,4 +74,42 @@ fn what_a_field_has_the_event_has() {
     let method = text("method", &[Pattern::literal("POST")]);
     assert_eq!(counts(&any_of([keyword.clone(), method.clone()])), (1, 1));
     assert_eq!(counts(&any_of([keyword, has("A", "pos")])), (2, 2));
+}
+
+/// Whether some event tells the two apart.
+fn told_apart(one: &Expr, other: &Expr) -> bool {
+    let setting = Setting { schema: &Schema::default(), now: 0 };
+    let found = compare(one, other, &setting, Budget::default()).unwrap();
+    !found.equal && !found.agrees()
+}
+
+#[test]
+fn every_member_of_a_long_list_has_its_near_misses() {
+    let names: Vec<String> = (0..60).map(|i| format!("name{i}end")).collect();
+    let all: Vec<Pattern> = names.iter().map(Pattern::contains).collect();
+    for at in [0, 1, 17, 41, 59] {
+        for other in [Pattern::prefix(&names[at]), Pattern::suffix(&names[at])] {
+            let mut changed = all.clone();
+            changed[at] = other;
+            assert!(told_apart(&text("A", &all), &text("A", &changed)), "{at}");
+        }
+        let mut whole: Vec<Pattern> = names.iter().map(Pattern::literal).collect();
+        let literals = text("A", &whole);
+        whole[at] = Pattern::prefix(&names[at]);
+        assert!(told_apart(&literals, &text("A", &whole)), "{at}");
+    }
+}
+
+#[test]
+fn free_text_has_witnesses() {
+    let free = |pattern: Pattern| -> Expr {
+        let test = Test::ByMapping(ByMapping::Match { pattern, quoting: Quoting::Bare });
+        let subject = Subject::Event(Scope::DefaultFields);
+        ExprKind::Test { subject, quant: Quant::Any, test }.into()
+    };
+    let (a, b) = (free(Pattern::literal("alpha")), free(Pattern::literal("beta")));
+    assert!(told_apart(&any_of([a.clone(), b.clone()]), &a));
+    assert!(told_apart(&all_of([a.clone(), b.clone()]), &any_of([a.clone(), b])));
+    assert!(told_apart(&a, &free(Pattern::contains("alpha"))));
+    assert!(told_apart(&a, &text("A", &[Pattern::literal("alpha")])));
 }

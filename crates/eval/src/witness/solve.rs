@@ -1,9 +1,35 @@
 //! Events that give chosen leaves chosen truths.
 
+use super::frame::Frame;
 use super::values::{Values, filled};
 use crate::program::{Program, Setting};
-use ruleglot_ir::{Expr, ExprKind, Part, Pattern, Quant, Scalar, Shape, Subject, Test};
+use ruleglot_ir::{Expr, ExprKind, Scalar, Subject};
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value, json};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Programs of the parts of one rule, each made once.
+pub(super) struct Parts<'a> {
+    setting: &'a Setting<'a>,
+    /// By the address of the part: the rule stays where it is as long as this is used.
+    programs: RefCell<FxHashMap<usize, Option<Rc<Program>>>>,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn new(setting: &'a Setting<'a>) -> Self {
+        Self { setting, programs: RefCell::default() }
+    }
+
+    /// The part, ready to run; `None` when it cannot be run.
+    pub(super) fn program(&self, part: &Expr) -> Option<Rc<Program>> {
+        self.programs
+            .borrow_mut()
+            .entry(std::ptr::from_ref(part).addr())
+            .or_insert_with(|| Program::new(part, self.setting).ok().map(Rc::new))
+            .clone()
+    }
+}
 
 /// A leaf and the truth that it shall have.
 pub(super) type Requirement<'a> = (&'a Expr, Wanted);
@@ -80,12 +106,12 @@ fn size(expr: &Expr) -> usize {
 pub(super) type Flat = Map<String, Value>;
 
 /// An event in which the requirements hold as far as single values can make them hold.
-pub(super) fn solve(requirements: &[Requirement<'_>], pick: usize, setting: &Setting<'_>) -> Flat {
+pub(super) fn solve(requirements: &[Requirement<'_>], pick: usize, parts: &Parts<'_>) -> Flat {
     let mut event = Flat::new();
     let mut done: Vec<&str> = Vec::new();
     for (leaf, wanted) in requirements {
         let Some(key) = key_of(leaf) else {
-            solve_fieldless(leaf, *wanted, pick, setting, &mut event);
+            solve_fieldless(leaf, *wanted, pick, parts, &mut event);
             continue;
         };
         if done.contains(&key) {
@@ -94,7 +120,7 @@ pub(super) fn solve(requirements: &[Requirement<'_>], pick: usize, setting: &Set
         done.push(key);
         let about: Vec<Requirement<'_>> =
             requirements.iter().filter(|(l, _)| key_of(l) == Some(key)).copied().collect();
-        if let Some(value) = value_for(&about, pick, setting) {
+        if let Some(value) = value_for(&about, pick, parts) {
             event.insert(key.to_owned(), value);
         }
     }
@@ -111,6 +137,16 @@ pub(super) fn key_of(leaf: &Expr) -> Option<&str> {
     }
 }
 
+/// Some key under which a leaf without a field of its own finds values; one side of a comparison of two.
+pub(super) fn any_key(leaf: &Expr) -> Option<String> {
+    match &leaf.kind {
+        ExprKind::Test { subject: Subject::Event(_), .. } => Some("_text".to_owned()),
+        ExprKind::Test { subject: Subject::AnyField(glob), .. } => Some(filled(&glob.name, "x")),
+        ExprKind::Relate { left, .. } => scalar_key(left).map(str::to_owned),
+        _ => None,
+    }
+}
+
 fn scalar_key(scalar: &Scalar) -> Option<&str> {
     match scalar {
         Scalar::Field(f) => Some(&f.name),
@@ -120,22 +156,21 @@ fn scalar_key(scalar: &Scalar) -> Option<&str> {
 }
 
 /// A value of one field for all requirements about it; `None` leaves the field out.
-fn value_for(about: &[Requirement<'_>], pick: usize, setting: &Setting<'_>) -> Option<Value> {
+fn value_for(about: &[Requirement<'_>], pick: usize, parts: &Parts<'_>) -> Option<Value> {
     let wanted: Vec<&Expr> =
         about.iter().filter(|(_, w)| *w == Wanted::True).map(|(l, _)| *l).collect();
     if wanted.is_empty() {
         return None;
     }
     let key = key_of(wanted[0])?;
-    let programs: Vec<(Program, Wanted)> =
-        about.iter().filter_map(|(l, w)| Program::new(l, setting).ok().map(|p| (p, *w))).collect();
+    let programs: Vec<(Rc<Program>, Wanted)> =
+        about.iter().filter_map(|(l, w)| parts.program(l).map(|p| (p, *w))).collect();
     let fits = |value: &Value| {
         let event = json!({ key: value });
         programs.iter().all(|(p, w)| p.matches(&event) == (*w == Wanted::True))
     };
-    let candidates: Vec<Vec<Value>> =
-        wanted.iter().map(|l| leaf_values(l, pick, setting)).collect();
-    let woven = weave(&wanted, pick).map(Value::String);
+    let candidates: Vec<Vec<Value>> = wanted.iter().map(|l| leaf_values(l, pick, parts)).collect();
+    let woven = Frame::of(&wanted, pick).and_then(|f| f.woven()).map(Value::String);
     let single = woven.iter().chain(candidates.iter().flatten()).find(|v| fits(v)).cloned();
     single
         .or_else(|| {
@@ -147,7 +182,7 @@ fn value_for(about: &[Requirement<'_>], pick: usize, setting: &Setting<'_>) -> O
 }
 
 /// Values to try for a leaf that shall hold, the `pick`th alternative first.
-pub(super) fn leaf_values(leaf: &Expr, pick: usize, setting: &Setting<'_>) -> Vec<Value> {
+pub(super) fn leaf_values(leaf: &Expr, pick: usize, parts: &Parts<'_>) -> Vec<Value> {
     let mut values = match &leaf.kind {
         ExprKind::Is { shape, .. } => Values::of_shape(*shape),
         ExprKind::Test { subject: Subject::Value(Scalar::Call { .. }), .. } => Values {
@@ -159,8 +194,13 @@ pub(super) fn leaf_values(leaf: &Expr, pick: usize, setting: &Setting<'_>) -> Ve
             near: Vec::new(),
         },
         ExprKind::Test { test, .. } => Values::of(test, usize::MAX),
+        // The other side is "same".
+        ExprKind::Relate { .. } => Values {
+            hits: ["same", "SAME", "same z", "z same", "z same z", "sam"].map(|t| json!(t)).into(),
+            near: Vec::new(),
+        },
         ExprKind::Within { body, .. } => {
-            Values { hits: elements(body, pick, setting), near: Vec::new() }
+            Values { hits: elements(body, pick, parts), near: Vec::new() }
         }
         _ => Values::default(),
     };
@@ -173,21 +213,15 @@ pub(super) fn leaf_values(leaf: &Expr, pick: usize, setting: &Setting<'_>) -> Ve
 }
 
 /// One element in which the body holds, and two in which its parts hold apart.
-fn elements(body: &Expr, pick: usize, setting: &Setting<'_>) -> Vec<Value> {
+fn elements(body: &Expr, pick: usize, parts: &Parts<'_>) -> Vec<Value> {
     let mut requirements = Vec::new();
     require(body, Wanted::True, pick, &mut requirements);
-    let whole = Value::Object(solve(&requirements, pick, setting));
-    let apart = requirements.iter().map(|r| Value::Object(solve(&[*r], pick, setting))).collect();
+    let whole = Value::Object(solve(&requirements, pick, parts));
+    let apart = requirements.iter().map(|r| Value::Object(solve(&[*r], pick, parts))).collect();
     vec![Value::Array(vec![whole.clone()]), whole, Value::Array(apart), json!([{}])]
 }
 
-fn solve_fieldless(
-    leaf: &Expr,
-    wanted: Wanted,
-    pick: usize,
-    setting: &Setting<'_>,
-    event: &mut Flat,
-) {
+fn solve_fieldless(leaf: &Expr, wanted: Wanted, pick: usize, parts: &Parts<'_>, event: &mut Flat) {
     if wanted == Wanted::False {
         return;
     }
@@ -200,7 +234,7 @@ fn solve_fieldless(
         }
         ExprKind::Test { subject: Subject::AnyField(glob), .. } => {
             let name = filled(&glob.name, "x");
-            let value = leaf_values(leaf, pick, setting).into_iter().next();
+            let value = leaf_values(leaf, pick, parts).into_iter().next();
             event.entry(name).or_insert_with(|| value.unwrap_or(json!("x")));
         }
         ExprKind::Relate { left, right, .. } => {
@@ -210,40 +244,4 @@ fn solve_fieldless(
         }
         _ => {}
     }
-}
-
-/// One text that matches a pattern of each test, by laying beginnings first, endings last and the rest between.
-fn weave(leaves: &[&Expr], pick: usize) -> Option<String> {
-    let mut patterns = Vec::new();
-    for leaf in leaves {
-        match &leaf.kind {
-            ExprKind::Test { quant: Quant::Any, test: Test::Text { any, .. }, .. }
-                if !any.is_empty() =>
-            {
-                patterns.push(&any[pick % any.len()]);
-            }
-            ExprKind::Is { shape: Shape::Valued | Shape::Key | Shape::NotNull, .. } => {}
-            _ => return None,
-        }
-    }
-    if patterns.len() < 2 {
-        return None;
-    }
-    let open =
-        |p: &Pattern, end: fn(&[Part]) -> Option<&Part>| matches!(end(p.parts()), Some(Part::Run));
-    let (mut first, mut middle, mut last) = (String::new(), String::new(), String::new());
-    for pattern in patterns {
-        let text = filled(pattern, "");
-        match (open(pattern, <[Part]>::first), open(pattern, <[Part]>::last)) {
-            (false, false) => return Some(text),
-            (false, true) if text.len() > first.len() => first = text,
-            (true, false) if text.len() > last.len() => last = text,
-            (true, true) => {
-                middle.push_str(&text);
-                middle.push(' ');
-            }
-            (false, true) | (true, false) => {}
-        }
-    }
-    Some(format!("{first} {middle}{last}"))
 }

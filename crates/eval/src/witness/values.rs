@@ -3,7 +3,7 @@
 use crate::check::encoded_texts;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use ruleglot_ir::{
-    Inequality, IpClass, Literal, Number, Part, Pattern, Regex, Shape, Test, TimePoint,
+    ByMapping, Inequality, IpClass, Literal, Number, Part, Pattern, Regex, Shape, Test, TimePoint,
 };
 use serde_json::{Value, json};
 use std::net::IpAddr;
@@ -17,21 +17,25 @@ pub(crate) struct Values {
     pub(crate) near: Vec<Value>,
 }
 
-/// How many alternatives get near misses of their own.
+/// How many alternatives get all kinds of near misses; each gets those at its ends.
 const NEAR: usize = 3;
 
 impl Values {
     /// Values for a test of values; at most `most` hits.
     pub(crate) fn of(test: &Test, most: usize) -> Self {
         let mut values = Self { hits: hits(test, most), near: Vec::new() };
+        let patterns = patterns(test);
+        values.near.extend(patterns.iter().take(most).flat_map(ends));
         let spread = values.hits.len().div_ceil(NEAR).max(1);
         for hit in values.hits.iter().step_by(spread) {
             values.near.extend(near(hit));
         }
-        if let Test::Text { any, .. } = test {
-            for pattern in any.iter().step_by(any.len().div_ceil(NEAR).max(1)) {
-                values.near.extend(filled_otherwise(pattern));
-            }
+        for pattern in patterns.iter().step_by(patterns.len().div_ceil(NEAR).max(1)) {
+            values.near.extend(filled_otherwise(pattern));
+        }
+        if matches!(test, Test::Matches(_) | Test::Term { .. } | Test::AnyWord { .. }) {
+            let hits = values.hits.iter().take(HITS).filter_map(Value::as_str);
+            values.near.extend(hits.flat_map(edges));
         }
         values.near.push(json!("ruleglot"));
         values
@@ -56,12 +60,51 @@ impl Values {
     }
 }
 
+/// The patterns of a test of text.
+fn patterns(test: &Test) -> &[Pattern] {
+    match test {
+        Test::Text { any, .. } | Test::AnyWord { any, .. } => any,
+        Test::ByMapping(ByMapping::Match { pattern, .. }) => std::slice::from_ref(pattern),
+        _ => &[],
+    }
+}
+
+/// More text at each end, and in place of each wildcard; the last letter in its other case.
+fn ends(pattern: &Pattern) -> Vec<Value> {
+    let text = filled(pattern, "");
+    let mut out = vec![json!(format!("z{text}")), json!(format!("{text}z"))];
+    if let Some((at, last)) = text.char_indices().rfind(|(_, c)| c.is_alphabetic()) {
+        let (head, tail) = (&text[..at], &text[at + last.len_utf8()..]);
+        out.push(json!(format!("{head}{}{tail}", swapped(&last.to_string()))));
+    }
+    if pattern.as_literal().is_none() {
+        out.push(json!(filled(pattern, "z")));
+    }
+    out
+}
+
+/// How many hits of a test of words or of a regular expression are shown in other surroundings.
+const HITS: usize = 4;
+
+/// What may join a word to what stands beside it, or cut it off.
+fn edges(text: &str) -> Vec<Value> {
+    let beside = [".", ":", "'", ",", ";", "_", "-", "0", " ", "\n", "é"];
+    beside
+        .iter()
+        .flat_map(|c| [json!(format!("{text}{c}x")), json!(format!("x{c}{text}"))])
+        .collect()
+}
+
 fn hits(test: &Test, most: usize) -> Vec<Value> {
     match test {
         Test::Anything => vec![json!("x")],
-        Test::Text { any, .. } | Test::AnyWord { any, .. } => {
-            any.iter().take(most).map(|p| json!(filled(p, ""))).collect()
+        Test::Text { .. } | Test::AnyWord { .. } | Test::ByMapping(ByMapping::Match { .. }) => {
+            patterns(test).iter().take(most).map(|p| json!(filled(p, ""))).collect()
         }
+        Test::ByMapping(ByMapping::Order { op, bound }) => match Number::parse(bound) {
+            Some(n) => around(*op, &Literal::Number(n)),
+            None => around(*op, &Literal::Text(bound.clone())),
+        },
         Test::Equal { any, .. } => any.iter().take(most).map(literal).collect(),
         Test::Matches(regex) => samples(regex).into_iter().map(Value::String).collect(),
         Test::Term { text, .. } => {
@@ -82,7 +125,7 @@ fn hits(test: &Test, most: usize) -> Vec<Value> {
         }
         Test::AllOf(tests) => tests.iter().flat_map(|t| hits(t, most)).collect(),
         Test::Fails(inner) => near(&json!("x")).into_iter().chain(hits(inner, most)).collect(),
-        Test::InList { .. } | Test::ByMapping(_) => Vec::new(),
+        Test::InList { .. } => Vec::new(),
     }
 }
 
@@ -143,13 +186,16 @@ fn near(hit: &Value) -> Vec<Value> {
     }
 }
 
-fn near_text(text: &str) -> Vec<Value> {
-    let swapped: String = text
-        .chars()
+/// Each letter in its other case.
+fn swapped(text: &str) -> String {
+    text.chars()
         .map(|c| if c.is_lowercase() { upper(c) } else { c.to_lowercase().next().unwrap_or(c) })
-        .collect();
+        .collect()
+}
+
+fn near_text(text: &str) -> Vec<Value> {
     let mut out = vec![
-        json!(swapped),
+        json!(swapped(text)),
         json!(format!("{text}x")),
         json!(format!("x{text}")),
         json!(format!("x {text} x")),
