@@ -54,6 +54,30 @@ fn convert_file(file: &Scanned, options: &ConvertOptions) -> Vec<Converted> {
     file.rules.iter().map(|rule| Work::new(file, rule, options).run()).collect()
 }
 
+/// Holds a text against what a rule means, as if it had been written for it: what the last step of [`convert`] does.
+///
+/// # Errors
+/// Why there is nothing to hold it against, or why the text cannot be read.
+pub fn verify_text(
+    rule: &RuleDoc,
+    text: &str,
+    options: &ConvertOptions,
+) -> Result<Verified, String> {
+    let nothing = || "there is no condition to hold it against".to_owned();
+    let read = rule.read.rule.as_ref().ok_or_else(nothing)?;
+    let Body::Pipeline(pipeline) = &read.body else { return Err(nothing()) };
+    let plan = Plan::new(read, rule.read.language, &parts(pipeline).1, options);
+    let request = Request {
+        rule: read,
+        source_schema: &plan.source_schema,
+        target: options.target.target,
+        fields: &plan,
+        now: options.now,
+    };
+    let draft = draft(&request).ok_or_else(nothing)?;
+    Ok(draft.verify(read_back(text, &options.target)?))
+}
+
 /// One rule on its way.
 struct Work<'a> {
     file: &'a Scanned,

@@ -20,7 +20,7 @@ mod types;
 mod usage;
 
 pub use check::{CheckOptions, FileFindings, Selection, check, check_scanned};
-pub use convert::{ConvertOptions, Converted, convert};
+pub use convert::{ConvertOptions, Converted, convert, verify_text};
 pub use diff::{DiffOptions, Difference, Witness, diff};
 pub use eval::{EvalLine, EvalOptions, Evaluated, eval_rule};
 pub use events::parse_events;
