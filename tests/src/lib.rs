@@ -3,6 +3,7 @@
 //! Corpora and cases lie beside the project and may be absent; a test that needs them then says so and passes.
 
 pub mod corpus;
+pub mod faults;
 pub mod score;
 
 use ruleglot_engine::{ScanOptions, Scanned, scan_text};
