@@ -1,34 +1,18 @@
 //! Translating rules: each with its output, its verdict and its ledger.
 
+use crate::options::ConvertOptions;
 use crate::place::Place;
-use crate::plan::{FieldsMode, Plan};
+use crate::plan::Plan;
 use crate::report::{NoteReport, RuleReport, VerifiedReport};
 use crate::scan::{RuleDoc, ScanOptions, Scanned, scan_text};
 use crate::target::TargetSpec;
 use rayon::prelude::*;
-use ruleglot_eval::mapping::Schema;
 use ruleglot_formats::{WriteContext, write_bare};
 use ruleglot_ir::{
     About, Assumption, Body, Effect, Expr, Legal, Note, Origin, Refusal, Rule, Shown, Verdict,
 };
 use ruleglot_source::{Diagnostic, FileId};
 use ruleglot_translate::{Draft, Request, Verified, draft, parts};
-
-/// How rules are to be translated.
-pub struct ConvertOptions {
-    /// Into what.
-    pub target: TargetSpec,
-    /// What becomes of field names.
-    pub fields: FieldsMode,
-    /// Assumptions that are granted.
-    pub granted: Vec<Assumption>,
-    /// The log source of bare queries and of rules whose own is not recognised.
-    pub source: Option<String>,
-    /// The user's index mapping.
-    pub schema: Option<Schema>,
-    /// The present, for date math, in nanoseconds since the epoch.
-    pub now: i128,
-}
 
 /// A translated rule.
 #[derive(Debug)]

@@ -1,27 +1,15 @@
 //! Whether two rules mean the same.
 
-use crate::plan::Comparable;
+use crate::options::DiffOptions;
 use crate::report::NoteReport;
 use crate::scan::RuleDoc;
-use crate::{FieldsMode, taxonomy_of};
+use crate::side::Comparable;
+use crate::taxonomy_of;
 use ruleglot_eval::Unsupported;
-use ruleglot_eval::mapping::Schema;
 use ruleglot_ir::{Body, Effect, Note, Sure, normalise};
 use ruleglot_source::Diagnostic;
 use serde::Serialize;
 use serde_json::Value;
-
-/// How rules are compared.
-pub struct DiffOptions {
-    /// What is done with field names of different taxonomies.
-    pub fields: FieldsMode,
-    /// The log source of bare queries.
-    pub source: Option<String>,
-    /// The user's index mapping.
-    pub schema: Option<Schema>,
-    /// The present, for date math.
-    pub now: i128,
-}
 
 /// The answer; the contract of `diff --format json`, schema 1.
 #[derive(Clone, Debug, Serialize)]

@@ -10,18 +10,20 @@ mod events;
 mod explain;
 mod findings;
 mod input;
+mod options;
 mod output;
 mod place;
 mod plan;
 mod report;
 mod scan;
+mod side;
 mod target;
 mod types;
 mod usage;
 
 pub use check::{CheckOptions, FileFindings, Selection, check, check_scanned};
-pub use convert::{ConvertOptions, Converted, convert, verify_text};
-pub use diff::{DiffOptions, Difference, Witness, diff};
+pub use convert::{Converted, convert, verify_text};
+pub use diff::{Difference, Witness, diff};
 pub use eval::{EvalLine, EvalOptions, Evaluated, eval_rule};
 pub use events::parse_events;
 pub use explain::{
@@ -31,6 +33,7 @@ pub use explain::{
 pub use findings::{CheckReport, CheckSummary, FindingReport, severity_word};
 pub use input::{Candidate, Found, MOST_BYTES, discover, load};
 
+pub use options::{ConvertOptions, DiffOptions};
 pub use output::{write_outputs, write_whole};
 pub use place::Place;
 pub use plan::FieldsMode;

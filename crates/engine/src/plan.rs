@@ -1,6 +1,6 @@
 //! What becomes of the fields of one rule.
 
-use crate::convert::ConvertOptions;
+use crate::options::ConvertOptions;
 use crate::report::{FieldCounts, LogSourceReport};
 use crate::target::taxonomy_of;
 use crate::types::schema_for;
@@ -116,7 +116,8 @@ fn narrowed(rule: &Rule, chosen: &LogSourceReport) -> Note {
     .with_remedy("write a rule for each log source, choosing it with --source")
 }
 
-fn packages(source: Option<&'static LogSource>) -> &'static [&'static str] {
+/// The integration packages of a log source.
+pub(crate) fn packages(source: Option<&'static LogSource>) -> &'static [&'static str] {
     source.map_or(&[], |s| s.elastic.integrations.as_slice())
 }
 
@@ -167,74 +168,5 @@ impl FieldPlan for Plan<'_> {
         }
         map_name(self.source, self.from, self.to, &field.name)
             .map(|found| Field::known(self.to, found.name))
-    }
-}
-
-/// One side of a comparison: its condition in its own names and in the hub's.
-pub(crate) struct Comparable {
-    /// The condition as read, mapping questions answered.
-    pub(crate) condition: Expr,
-    /// In the hub's names; as read when names are kept or no hub is known.
-    pub(crate) hub: Expr,
-    /// In a spelling that both sides share, to prove equality by.
-    pub(crate) common: Expr,
-    /// What reading it rests on.
-    pub(crate) notes: Vec<Note>,
-    /// The taxonomy of its names.
-    pub(crate) taxonomy: String,
-    schema: Schema,
-    source: Option<&'static LogSource>,
-    now: i128,
-}
-
-impl Comparable {
-    /// A rule of this taxonomy; `pipeline` is its body.
-    pub(crate) fn new(
-        rule: &Rule,
-        pipeline: &ruleglot_ir::Pipeline,
-        taxonomy: &'static str,
-        options: &crate::diff::DiffOptions,
-    ) -> Self {
-        let (read, filters) = ruleglot_translate::parts(pipeline);
-        let condition = ruleglot_ir::all_of(read.consumed.into_iter().chain([filters]));
-        let named = options.source.as_deref().and_then(ruleglot_knowledge::log_source);
-        let source = recognise(rule).first().map(|r| r.source).or(named);
-        let schema = schema_for(&condition, packages(source), options.schema.as_ref());
-        let resolved = ruleglot_translate::resolve(condition, &schema);
-        let keep = options.fields == FieldsMode::Keep;
-        // Both sides in Sigma's names, which are the hub's unless it says otherwise.
-        let mapped = remap(&resolved.expr, source, taxonomy, "sigma", options.fields);
-        let hub = if keep { resolved.expr.clone() } else { mapped.hub };
-        let notes = [resolved.notes, mapped.notes].concat();
-        let taxonomy = if keep { "kept" } else { taxonomy }.to_owned();
-        Self {
-            condition: resolved.expr,
-            common: mapped.expr,
-            hub,
-            notes,
-            taxonomy,
-            schema,
-            source,
-            now: options.now,
-        }
-    }
-
-    pub(crate) fn setting(&self) -> Setting<'_> {
-        Setting { schema: &self.schema, now: self.now }
-    }
-
-    /// Events made from a condition.
-    pub(crate) fn witnesses_of(&self, condition: &Expr) -> Vec<serde_json::Value> {
-        witnesses(condition, &self.setting(), Budget::default()).events
-    }
-
-    /// Events made from a condition in the hub's names, as this side and as the other side would see them.
-    pub(crate) fn pairs_with(
-        &self,
-        hub: &Expr,
-        to: &str,
-    ) -> Vec<(serde_json::Value, serde_json::Value)> {
-        let events = self.witnesses_of(hub);
-        event_pairs(hub, &events, self.source, &self.taxonomy, to)
     }
 }

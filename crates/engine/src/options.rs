@@ -1,0 +1,34 @@
+//! What a translation or a comparison is asked for.
+
+use crate::target::TargetSpec;
+use ruleglot_eval::mapping::Schema;
+use ruleglot_ir::Assumption;
+use ruleglot_translate::FieldsMode;
+
+/// How rules are to be translated.
+pub struct ConvertOptions {
+    /// Into what.
+    pub target: TargetSpec,
+    /// What becomes of field names.
+    pub fields: FieldsMode,
+    /// Assumptions that are granted.
+    pub granted: Vec<Assumption>,
+    /// The log source of bare queries and of rules whose own is not recognised.
+    pub source: Option<String>,
+    /// The user's index mapping.
+    pub schema: Option<Schema>,
+    /// The present, for date math, in nanoseconds since the epoch.
+    pub now: i128,
+}
+
+/// How rules are compared.
+pub struct DiffOptions {
+    /// What is done with field names of different taxonomies.
+    pub fields: FieldsMode,
+    /// The log source of bare queries.
+    pub source: Option<String>,
+    /// The user's index mapping.
+    pub schema: Option<Schema>,
+    /// The present, for date math.
+    pub now: i128,
+}
