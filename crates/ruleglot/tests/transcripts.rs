@@ -28,7 +28,7 @@ fn pages() -> Vec<PathBuf> {
 
 /// A folder like a fresh clone, as far as commands look at it, with the program on its path.
 fn clone_like(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("transcripts").join(name);
     let _ = fs::remove_dir_all(&folder);
     let bin = folder.join(".bin");
     fs::create_dir_all(&bin).unwrap();
