@@ -21,7 +21,8 @@ fn implies(first: &Expr, second: &Expr) -> bool {
     let mut facts = Facts::default();
     facts.add(first, Wanted::True);
     facts.add(second, Wanted::False);
-    facts.impossible(&mut MOST_STEPS.clone())
+    let mut steps = MOST_STEPS;
+    facts.impossible(&mut steps)
 }
 
 /// Whether `leaf` has the same truth in every event in which all of `around` have theirs: whatever lets it decide
@@ -31,7 +32,8 @@ pub(crate) fn is_settled(leaf: &Expr, around: &[(&Expr, Wanted)]) -> bool {
         let mut facts = Facts::default();
         facts.add(leaf, wanted);
         around.iter().for_each(|(expr, wanted)| facts.add(expr, *wanted));
-        facts.impossible(&mut MOST_STEPS.clone())
+        let mut steps = MOST_STEPS;
+        facts.impossible(&mut steps)
     })
 }
 
