@@ -46,20 +46,21 @@ impl Score {
         100.0 * self.good.get(name).copied().unwrap_or(0) as f64 / self.of.max(1) as f64
     }
 
-    /// What became worse.
+    /// What became worse; where there are more or fewer rules than before, the shares count.
     fn worse_than(&self, before: &Self) -> Vec<String> {
         let got = |of: &Counts, name: &str| of.get(name).copied().unwrap_or(0);
         let mut worse = Vec::new();
-        if self.of != before.of {
-            worse.push(format!("of: {} became {}", before.of, self.of));
-        }
         let dropped = before.good.iter().map(|(n, b)| (n, *b, got(&self.good, n)));
+        let drops = |b: usize, g: usize| g * before.of < b * self.of;
         worse.extend(
-            dropped.filter(|(_, b, g)| g < b).map(|(n, b, g)| format!("{n}: {b} became {g}")),
+            dropped
+                .filter(|(_, b, g)| drops(*b, *g))
+                .map(|(n, b, g)| format!("{n}: {b} became {g}")),
         );
         let risen = self.bad.iter().map(|(n, g)| (n, got(&before.bad, n), *g));
+        let rises = |b: usize, g: usize| g * before.of > b * self.of;
         worse.extend(
-            risen.filter(|(_, b, g)| g > b).map(|(n, b, g)| format!("{n}: {b} became {g}")),
+            risen.filter(|(_, b, g)| rises(*b, *g)).map(|(n, b, g)| format!("{n}: {b} became {g}")),
         );
         worse
     }

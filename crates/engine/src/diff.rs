@@ -6,7 +6,7 @@ use crate::scan::RuleDoc;
 use crate::side::Comparable;
 use crate::taxonomy_of;
 use ruleglot_eval::Unsupported;
-use ruleglot_ir::{Body, Effect, Note, Sure, normalise};
+use ruleglot_ir::{Body, Effect, Note, Sure};
 use ruleglot_source::Diagnostic;
 use serde::Serialize;
 use serde_json::Value;
@@ -18,7 +18,7 @@ pub struct Difference {
     pub schema: u32,
     /// `same`, `narrower` (B matches less), `wider` (B matches more), `different`, `unknown`.
     pub verdict: &'static str,
-    /// Proved by structure.
+    /// Proved, not only seen on events.
     pub proved: bool,
     /// Events run.
     pub events: usize,
@@ -62,7 +62,7 @@ pub fn diff(
     } else {
         mapped_events(&first, &second)
     };
-    let proved = normalise(&first.common) == normalise(&second.common);
+    let proved = ruleglot_eval::proved_same(&first.common, &second.common);
     let found = run(&first, &second, &pairs)
         .map_err(|u| u.iter().map(|u| not_run(u, a)).collect::<Vec<_>>())?;
     let verdict = match (found.lost, found.added) {

@@ -5,16 +5,17 @@
 //! things should differ on some of the events of one or the other.
 
 mod frame;
-mod settled;
 mod solve;
 mod values;
 
 use crate::program::{Program, Setting};
+use crate::proof::is_settled;
 use frame::Frame;
 use ruleglot_ir::{Expr, ExprKind, Monotone, Subject, for_each_leaf, normalise};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
-use solve::{Flat, Parts, Requirement, Wanted, any_key, key_of, leaf_values, require, solve};
+pub(crate) use solve::Wanted;
+use solve::{Flat, Parts, Requirement, any_key, key_of, leaf_values, require, solve};
 use std::rc::Rc;
 
 /// Events made from a rule.
@@ -187,7 +188,7 @@ impl<'e> Maker<'_, 'e> {
         }
         let fate = match place.decides() {
             true => Fate::Decides,
-            false if self.counts == 0 && settled::is_settled(leaf, around) => Fate::Settled,
+            false if self.counts == 0 && is_settled(leaf, around) => Fate::Settled,
             false => Fate::Open,
         };
         let best = self.fates.entry(leaf).or_insert(fate);

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_eval::mapping::Schema;
-use ruleglot_eval::{Budget, Setting, compare, witnesses};
+use ruleglot_eval::{Budget, Setting, compare, proved_same, witnesses};
 use ruleglot_ir::{
     ByMapping, Case, Expr, ExprKind, Field, Origin, Pattern, Quant, Quoting, Scope, Shape, Subject,
     Test, Types, all_of, any_of, negate,
@@ -112,4 +112,19 @@ fn free_text_has_witnesses() {
     assert!(told_apart(&all_of([a.clone(), b.clone()]), &any_of([a.clone(), b])));
     assert!(told_apart(&a, &free(Pattern::contains("alpha"))));
     assert!(told_apart(&a, &text("A", &[Pattern::literal("alpha")])));
+}
+
+#[test]
+fn what_covers_and_what_is_covered_are_proved_the_same() {
+    let list =
+        |all: &[&str]| text("A", &all.iter().map(|t| Pattern::contains(*t)).collect::<Vec<_>>());
+    let b = has("B", "y");
+    assert!(proved_same(&list(&["ab", "abc", "x"]), &list(&["ab", "x"])));
+    assert!(!proved_same(&list(&["ab", "abc", "x"]), &list(&["abc", "x"])));
+    let split = any_of([all_of([list(&["x"]), b.clone()]), all_of([list(&["y"]), b.clone()])]);
+    assert!(proved_same(&split, &all_of([list(&["y", "x"]), b.clone()])), "cases are tried");
+    assert!(!proved_same(&split, &all_of([list(&["y", "x"]), has("B", "z")])));
+    let narrow = negate(all_of([has("A", "abc"), b.clone()]));
+    assert!(proved_same(&all_of([negate(has("A", "b")), narrow]), &negate(has("A", "b"))));
+    assert!(!proved_same(&b, &negate(b.clone())));
 }

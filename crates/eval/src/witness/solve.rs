@@ -36,13 +36,13 @@ pub(super) type Requirement<'a> = (&'a Expr, Wanted);
 
 /// A truth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
+pub(crate) enum Wanted {
     True,
     False,
 }
 
 impl Wanted {
-    pub(super) fn flip(self) -> Self {
+    pub(crate) fn flip(self) -> Self {
         match self {
             Self::True => Self::False,
             Self::False => Self::True,

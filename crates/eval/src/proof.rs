@@ -1,24 +1,44 @@
-//! Predicates that cannot decide: whatever lets them decide settles them.
+//! What follows from what, without running anything.
 //!
-//! In `a and (a or b)` the inner `a` holds whenever it is asked. Such a predicate has no pair of witnesses, and needs
-//! none. What is found here is proved; what is not found may still be so.
+//! Facts about leaves are held against each other: what contains `abc` contains `b`, what a field has the event has, a
+//! choice of which one alternative is left is made. What is found here is proved; what is not found may still be so.
 
-use super::solve::Wanted;
 use crate::text::folded;
+use crate::witness::Wanted;
 use crate::words::standard;
 use ruleglot_ir::{
-    Case, Expr, ExprKind, Part, Pattern, Quant, Scalar, Scope, Shape, Subject, Test,
+    Case, Expr, ExprKind, Part, Pattern, Quant, Scalar, Scope, Shape, Subject, Test, normalise,
 };
 
-/// Whether `leaf` has the same truth in every event in which all of `around` have theirs.
-pub(super) fn is_settled(leaf: &Expr, around: &[(&Expr, Wanted)]) -> bool {
+/// Whether two expressions are proved to mean the same: by their normal forms, or because neither can hold where the
+/// other fails.
+pub fn proved_same(first: &Expr, second: &Expr) -> bool {
+    let (first, second) = (normalise(first), normalise(second));
+    first == second || (implies(&first, &second) && implies(&second, &first))
+}
+
+fn implies(first: &Expr, second: &Expr) -> bool {
+    let mut facts = Facts::default();
+    facts.add(first, Wanted::True);
+    facts.add(second, Wanted::False);
+    let mut steps = MOST_STEPS;
+    facts.impossible(&mut steps)
+}
+
+/// Whether `leaf` has the same truth in every event in which all of `around` have theirs: whatever lets it decide
+/// settles it. In `a and (a or b)` neither the inner `a` nor `b` can decide.
+pub(crate) fn is_settled(leaf: &Expr, around: &[(&Expr, Wanted)]) -> bool {
     [Wanted::True, Wanted::False].into_iter().any(|wanted| {
         let mut facts = Facts::default();
         facts.add(leaf, wanted);
         around.iter().for_each(|(expr, wanted)| facts.add(expr, *wanted));
-        facts.impossible()
+        let mut steps = MOST_STEPS;
+        facts.impossible(&mut steps)
     })
 }
+
+/// More comparisons of leaves than this are not made for one proof.
+const MOST_STEPS: usize = 300_000;
 
 /// What is asked of an event.
 #[derive(Clone, Default)]
@@ -50,15 +70,15 @@ impl<'e> Facts<'e> {
         }
     }
 
-    /// Whether no event has all of it. A choice of which one alternative is left is made.
-    fn impossible(mut self) -> bool {
+    /// Whether no event has all of it. Choices are made where one alternative is left, then tried.
+    fn impossible(mut self, steps: &mut usize) -> bool {
         loop {
-            if self.clash() {
+            if self.clash(steps) {
                 return true;
             }
             let mut made = Vec::new();
             for (i, (of, wanted)) in self.choices.iter().enumerate() {
-                let mut left = of.iter().filter(|x| !self.with(x, *wanted).clash());
+                let mut left = of.iter().filter(|x| !self.with(x, *wanted).clash(steps));
                 match (left.next(), left.next()) {
                     (None, _) => return true,
                     (Some(only), None) => made.push((i, only, *wanted)),
@@ -66,13 +86,20 @@ impl<'e> Facts<'e> {
                 }
             }
             if made.is_empty() {
-                return false;
+                break;
             }
             for (i, ..) in made.iter().rev() {
                 self.choices.remove(*i);
             }
             made.into_iter().for_each(|(_, only, wanted)| self.add(only, wanted));
         }
+        let Some((of, wanted)) = self.choices.pop() else { return false };
+        *steps > 0
+            && of.iter().all(|x| {
+                let mut tried = self.clone();
+                tried.add(x, wanted);
+                tried.impossible(steps)
+            })
     }
 
     /// The facts with one more, its own choices left out.
@@ -83,7 +110,13 @@ impl<'e> Facts<'e> {
         more
     }
 
-    fn clash(&self) -> bool {
+    fn clash(&self, steps: &mut usize) -> bool {
+        let cost = self.hold.len() * (self.fail.len() + 1);
+        if *steps < cost {
+            *steps = 0;
+            return self.never;
+        }
+        *steps -= cost;
         self.never || self.hold.iter().any(|leaf| self.denies(leaf))
     }
 
