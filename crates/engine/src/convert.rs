@@ -33,7 +33,7 @@ pub fn convert(files: &[Scanned], options: &ConvertOptions) -> Vec<Vec<Converted
 fn convert_file(file: &Scanned, options: &ConvertOptions) -> Vec<Converted> {
     let broken = file.rules.is_empty() && !file.skipped && !file.diagnostics.is_empty();
     if broken {
-        return vec![Work::unreadable(file, options).failed_by(&file.diagnostics)];
+        return vec![Work::of_file(file, options).failed_by(&file.diagnostics)];
     }
     file.rules.iter().map(|rule| Work::new(file, rule, options).run()).collect()
 }
@@ -73,7 +73,7 @@ struct Work<'a> {
 
 impl<'a> Work<'a> {
     fn new(file: &'a Scanned, rule: &'a RuleDoc, options: &'a ConvertOptions) -> Self {
-        let mut work = Self::unreadable(file, options);
+        let mut work = Self::of_file(file, options);
         work.report.index = rule.index;
         work.report.id = rule.read.id().map(ToString::to_string);
         work.report.title = Some(rule.read.title().to_owned()).filter(|t| !t.is_empty());
@@ -82,7 +82,7 @@ impl<'a> Work<'a> {
         work
     }
 
-    fn unreadable(file: &'a Scanned, options: &'a ConvertOptions) -> Self {
+    fn of_file(file: &'a Scanned, options: &'a ConvertOptions) -> Self {
         let report = RuleReport {
             path: file.file.path.clone(),
             index: 0,

@@ -51,19 +51,25 @@ pub(super) fn number_to_text(leaf: &Expr, _: &Facts<'_>) -> Option<Rewritten> {
     )))
 }
 
+/// A text test of a field that is known to have this type.
+fn text_of_type<'e>(
+    leaf: &'e Expr,
+    facts: &Facts<'_>,
+    ty: FieldType,
+) -> Option<(&'e Subject, &'e Quant, &'e [Pattern])> {
+    match &leaf.kind {
+        ExprKind::Test { subject, quant, test: Test::Text { any, .. } }
+            if leaf.field().is_some_and(|f| facts.schema.known(&f.name) == Some(ty)) =>
+        {
+            Some((subject, quant, any))
+        }
+        _ => None,
+    }
+}
+
 /// Text that is a decimal number, on a field of a numeric type, is that number: the field holds numbers.
 pub(super) fn text_to_number(leaf: &Expr, facts: &Facts<'_>) -> Option<Rewritten> {
-    let ExprKind::Test {
-        subject: subject @ Subject::Value(Scalar::Field(field)),
-        quant,
-        test: Test::Text { any, .. },
-    } = &leaf.kind
-    else {
-        return None;
-    };
-    if facts.schema.known(&field.name) != Some(FieldType::Number) {
-        return None;
-    }
+    let (subject, quant, any) = text_of_type(leaf, facts, FieldType::Number)?;
     let number = |p: &Pattern| {
         let text = p.as_literal()?;
         Number::parse(text).filter(|n| n.to_string() == text).map(Literal::Number)
@@ -78,17 +84,7 @@ pub(super) fn text_to_number(leaf: &Expr, facts: &Facts<'_>) -> Option<Rewritten
 
 /// `10.*` on a field that holds addresses is the network 10.0.0.0/8.
 pub(super) fn prefix_to_net(leaf: &Expr, facts: &Facts<'_>) -> Option<Rewritten> {
-    let ExprKind::Test {
-        subject: subject @ Subject::Value(Scalar::Field(field)),
-        quant,
-        test: Test::Text { any, .. },
-    } = &leaf.kind
-    else {
-        return None;
-    };
-    if facts.schema.known(&field.name) != Some(FieldType::Ip) {
-        return None;
-    }
+    let (subject, quant, any) = text_of_type(leaf, facts, FieldType::Ip)?;
     let nets = any.iter().map(octets).collect::<Option<Vec<_>>>()?;
     let test = Test::Net { any: nets, how: NetTest::ContainsMapped };
     Some(Rewritten::exact(instead(
