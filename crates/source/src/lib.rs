@@ -14,4 +14,4 @@ pub use edit::apply_edits;
 pub use file::{LineColumn, LineIndex, SourceFile};
 pub use map::TextMap;
 pub use snippet::Snippet;
-pub use span::{FileId, FileSpan, Span};
+pub use span::{At, FileId, FileSpan, Span};

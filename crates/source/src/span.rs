@@ -1,5 +1,7 @@
 //! Byte ranges, alone and in a file.
 
+use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 /// A range of bytes `start..end` of some text; which text, the owner says.
@@ -51,5 +53,31 @@ impl FileSpan {
     /// The bytes `span` of `file`.
     pub fn new(file: FileId, span: Span) -> Self {
         Self { file, span }
+    }
+}
+
+/// A place in the decoded text; equal to every other, so that `==` on a tree sees what is written, not where.
+#[derive(Clone, Copy, Default)]
+pub struct At(pub Span);
+
+impl PartialEq for At {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+impl Eq for At {}
+impl Hash for At {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+impl fmt::Debug for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{}", self.0.start, self.0.end)
+    }
+}
+
+impl From<Span> for At {
+    fn from(span: Span) -> Self {
+        Self(span)
     }
 }

@@ -5,10 +5,9 @@
 
 use crate::text::trim;
 use ruleglot_ir::Inequality;
-use ruleglot_source::Span;
 use smol_str::SmolStr;
-use std::fmt;
-use std::hash::{Hash, Hasher};
+
+pub use ruleglot_source::At;
 
 /// A whole query.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -122,32 +121,6 @@ pub enum Piece {
     Text(SmolStr),
     /// Any characters, or none.
     Star,
-}
-
-/// A place in the decoded text; equal to every other, so that `==` on a tree sees what is written, not where.
-#[derive(Clone, Copy, Default)]
-pub struct At(pub Span);
-
-impl PartialEq for At {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-impl Eq for At {}
-impl Hash for At {
-    fn hash<H: Hasher>(&self, _: &mut H) {}
-}
-
-impl fmt::Debug for At {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}..{}", self.0.start, self.0.end)
-    }
-}
-
-impl From<Span> for At {
-    fn from(span: Span) -> Self {
-        Self(span)
-    }
 }
 
 impl<L> Tree<L> {
