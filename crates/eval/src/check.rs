@@ -3,6 +3,7 @@
 use crate::glob::Glob;
 use crate::program::{Setting, Unsupported};
 use crate::regex::Compiled;
+use crate::splunk_words::{self, Words};
 use crate::text::{folded, number_of, text_of};
 use crate::time::{self, Instant, Round};
 use crate::words;
@@ -26,6 +27,8 @@ pub(crate) enum Check {
     Matches(Arc<Compiled>),
     Phrase(Vec<String>),
     AnyWord(Vec<Glob>),
+    SplunkWords(Words),
+    AnySplunkWord(Vec<Glob>, Case, Tokens),
     NumberOrder(Inequality, Number, Types),
     TextOrder(Inequality, String, Types),
     TimeOrder(Inequality, Instant),
@@ -50,6 +53,12 @@ impl Check {
             }
             Test::AnyWord { any, tokens: Tokens::ElasticStandard, .. } => {
                 Self::AnyWord(globs(any, Case::UnicodeFold)?)
+            }
+            Test::Term { text, tokens, case } if is_splunk(*tokens) => {
+                Self::SplunkWords(Words::new(text, *case, *tokens))
+            }
+            Test::AnyWord { any, tokens, case } if is_splunk(*tokens) => {
+                Self::AnySplunkWord(globs(any, *case)?, *case, *tokens)
             }
             Test::Term { .. } | Test::AnyWord { .. } => {
                 return Err("this analyser's words are not run yet".into());
@@ -85,6 +94,11 @@ impl Check {
             Self::AnyWord(any) => text_of(value).is_some_and(|t| {
                 words::standard(&t).iter().any(|w| any.iter().any(|g| g.matches(w)))
             }),
+            Self::SplunkWords(words) => text_of(value).is_some_and(|t| words.stand_in(&t)),
+            Self::AnySplunkWord(any, case, tokens) => text_of(value).is_some_and(|t| {
+                let t = folded(&t, *case);
+                splunk_words::words(&t, *tokens).any(|w| any.iter().any(|g| g.matches(w)))
+            }),
             Self::NumberOrder(op, bound, types) => {
                 let number = if *types == Types::Strict && !value.is_number() {
                     None
@@ -106,6 +120,10 @@ impl Check {
             Self::Fails(inner) => !inner.passes(value),
         }
     }
+}
+
+fn is_splunk(tokens: Tokens) -> bool {
+    matches!(tokens, Tokens::SplunkMajor | Tokens::SplunkIndexTerm)
 }
 
 fn globs(any: &[Pattern], case: Case) -> Result<Vec<Glob>, String> {

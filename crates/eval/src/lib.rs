@@ -12,6 +12,8 @@ mod program;
 mod proof;
 mod regex;
 mod run;
+mod scalar;
+mod splunk_words;
 mod text;
 mod time;
 mod witness;

@@ -30,8 +30,16 @@ fn flat_then_nested<'e>(
     if let Some(value) = map.get(name) {
         return found(value);
     }
-    let Some((head, tail)) = name.split_once('.') else { return false };
-    map.get(head).is_some_and(|inner| find(inner, tail, NameWalk::FlatThenNested, found))
+    let Some((head, tail)) = name.split_once('.') else {
+        return unbraced(map, name).is_some_and(found);
+    };
+    let inner = map.get(head).or_else(|| unbraced(map, head));
+    inner.is_some_and(|inner| find(inner, tail, NameWalk::FlatThenNested, found))
+}
+
+/// Splunk's name of a JSON array ends with `{}`, which its key does not.
+fn unbraced<'e>(map: &'e Map<String, Value>, name: &str) -> Option<&'e Value> {
+    name.strip_suffix("{}").and_then(|key| map.get(key))
 }
 
 fn merged<'e>(

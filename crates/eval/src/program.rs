@@ -6,8 +6,8 @@ use crate::mapping::{self, FieldType, Schema};
 use crate::run::Scene;
 use crate::time::Instant;
 use ruleglot_ir::{
-    ByMapping, Case, Expr, ExprKind, Field, NameWalk, Origin, Quant, Relation, Scalar, Scope,
-    Shape, Subject, Taxonomy, Test, Types,
+    ByMapping, Case, Expr, ExprKind, Field, Literal, NameWalk, Origin, Quant, Relation, Scalar,
+    Scope, Shape, Subject, Taxonomy, Test, TimePoint, Types,
 };
 use serde_json::Value;
 use smol_str::SmolStr;
@@ -69,6 +69,10 @@ pub(crate) enum Source {
     Field(Name),
     Constant(Value),
     TimePart(TimePart, Name),
+    /// A function of values.
+    Call(crate::scalar::Run, Vec<Source>),
+    /// The value of the first arm that holds.
+    Case(Vec<(Op, Source)>, Option<Box<Source>>),
 }
 
 #[derive(Debug)]
@@ -181,18 +185,52 @@ impl Compiler<'_> {
                 self.check_nesting(field, origin);
                 Some(Source::Field(name(field)))
             }
-            Scalar::Literal(l) => Some(Source::Constant(constant(l))),
-            Scalar::Call { function, args, .. } => match (time_part(function.0), args.as_slice()) {
-                (Some(part), [Scalar::Field(field)]) => Some(Source::TimePart(part, name(field))),
-                _ => {
-                    self.refuse(origin, format!("the function {} is not run yet", function.0));
+            Scalar::Literal(Literal::Time(at)) => match self.moment(at) {
+                Some(seconds) => Some(Source::Constant(seconds)),
+                None => {
+                    self.refuse(origin, "this point in time is not computed yet".into());
                     None
                 }
             },
-            Scalar::Case { .. } | Scalar::Opaque(_) => {
-                self.refuse(origin, "this computed value is not run yet".into());
+            Scalar::Literal(l) => Some(Source::Constant(constant(l))),
+            Scalar::Call { function, args, .. } => match (time_part(function.0), args.as_slice()) {
+                (Some(part), [Scalar::Field(field)]) => Some(Source::TimePart(part, name(field))),
+                _ => self.call(function.0, args, origin),
+            },
+            Scalar::Case { arms, otherwise } => {
+                let otherwise = match otherwise {
+                    Some(x) => Some(Box::new(self.source(x, origin)?)),
+                    None => None,
+                };
+                let arms = arms.iter().map(|(when, then)| {
+                    let when = self.op(when);
+                    self.source(then, origin).map(|then| (when, then))
+                });
+                Some(Source::Case(arms.collect::<Option<_>>()?, otherwise))
+            }
+            Scalar::Opaque(o) => {
+                self.refuse(origin, format!("`{}` has no meaning outside {}", o.text, o.dialect.0));
                 None
             }
+        }
+    }
+
+    fn call(&mut self, id: &str, args: &[Scalar], origin: Origin) -> Option<Source> {
+        let Some(run) = crate::scalar::function(id) else {
+            self.refuse(origin, format!("the function {id} is not run yet"));
+            return None;
+        };
+        let args: Option<Vec<_>> = args.iter().map(|a| self.source(a, origin)).collect();
+        Some(Source::Call(run, args?))
+    }
+
+    /// The present in seconds, the only moment without a date of its own.
+    fn moment(&self, at: &TimePoint) -> Option<Value> {
+        match at {
+            TimePoint::Relative { steps, snap: None } if steps.is_empty() => {
+                i64::try_from(self.setting.now / 1_000_000_000).ok().map(Value::from)
+            }
+            _ => None,
         }
     }
 
@@ -230,8 +268,14 @@ impl Compiler<'_> {
                 self.with_source(scalar, expr.origin, |s| Op::Test(s, quant, check))
             }
             Subject::Event(Scope::Values | Scope::DefaultFields) => Op::AnyValue(check),
+            // Splunk keeps the original text of an event in this field.
             Subject::Event(Scope::Raw) => {
-                self.refuse(expr.origin, "the original text of the event is not here".into())
+                let raw = Name {
+                    name: SmolStr::new_static("_raw"),
+                    walk: NameWalk::FlatThenNested,
+                    of: Base::Event,
+                };
+                Op::Test(Source::Field(raw), quant, check)
             }
             Subject::AnyField(glob) => match NameGlob::new(&glob.name) {
                 Some(names) => {
@@ -317,8 +361,8 @@ fn name(field: &Field) -> Name {
     Name { name: field.name.clone(), walk, of }
 }
 
-fn constant(literal: &ruleglot_ir::Literal) -> Value {
-    use ruleglot_ir::{Literal, Number};
+fn constant(literal: &Literal) -> Value {
+    use ruleglot_ir::Number;
     match literal {
         Literal::Text(t) => Value::String(t.to_string()),
         Literal::Bool(b) => Value::Bool(*b),

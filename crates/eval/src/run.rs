@@ -102,6 +102,10 @@ impl Source {
             }
             Self::Constant(value) => thing_has_shape(value, shape),
             Self::TimePart(..) => self.values(scene, &mut |_| true),
+            Self::Call(..) | Self::Case(..) => {
+                let values = self.computed(scene);
+                values.iter().any(|v| thing_has_shape(v, shape))
+            }
         }
     }
 
@@ -133,6 +137,29 @@ impl Source {
             Self::TimePart(part, name) => name.find(scene, &mut |thing| {
                 lookup::scalars(thing, &mut |v| part.of(v).is_some_and(|n| each(&Value::from(n))))
             }),
+            Self::Call(..) | Self::Case(..) => self.computed(scene).iter().any(each),
+        }
+    }
+
+    /// Its values as a list.
+    fn computed(&self, scene: Scene<'_>) -> Vec<Value> {
+        match self {
+            Self::Call(run, args) => {
+                run(&args.iter().map(|a| a.computed(scene)).collect::<Vec<_>>())
+            }
+            Self::Case(arms, otherwise) => {
+                let first = arms.iter().find(|(when, _)| when.holds(scene)).map(|(_, then)| then);
+                let chosen = first.or(otherwise.as_deref());
+                chosen.map(|then| then.computed(scene)).unwrap_or_default()
+            }
+            plain => {
+                let mut out = Vec::new();
+                plain.values(scene, &mut |v| {
+                    out.push(v.clone());
+                    false
+                });
+                out
+            }
         }
     }
 }
