@@ -6,6 +6,7 @@
 
 mod draft;
 mod legalise;
+mod present;
 mod project;
 mod remap;
 mod rename;
@@ -14,6 +15,7 @@ mod verify;
 
 pub use draft::{Draft, FieldPlan, KeepNames, Mapped, Request, draft, parts};
 pub use legalise::{Facts, Legalised, legalise};
+pub use present::{ByKeys, Presented, present};
 pub use project::{EventModel, FieldModel, ValueShape, event_model, event_pairs, project};
 pub use remap::{
     FieldCounts, FieldName, FieldsMode, Recognised, Remapped, is_canonical, map_name, recognise,
