@@ -1,6 +1,16 @@
 //! Splunk's Search Processing Language (SPL): text to AST to IR and back.
 //!
 //! Five files of one shape, as in every language: [`ast`], `parse`, `print`, `lower`, `raise`; beside them `expand`, for
-//! Splunk replaces macros as text before it parses.
+//! Splunk replaces macros as text before it parses, and [`read`], which does all that reading takes.
 
 pub mod ast;
+mod commands;
+mod lower;
+mod raise;
+mod read;
+mod target;
+
+pub use lower::{DATA_MODELS, EVENTS, SPL, SourceTests};
+pub use raise::raise;
+pub use read::{Read, read};
+pub use target::Spl;

@@ -1,0 +1,118 @@
+//! What a search reads: its index, sourcetype, source macros or data model.
+
+use super::{DATA_MODELS, Lowering, SourceTests};
+use crate::ast::{DataModel, Expr as Tree, ExprKind as TreeKind, TstatsOption, Tstats};
+use ruleglot_ir::{
+    Expr, ExprKind, FieldRef, MissingKey, NativeSource, Node, Rows, Scalar, Source, Stage, Subject, Test, Window,
+    all_of, fields_of,
+};
+use ruleglot_source::Span;
+use smol_str::SmolStr;
+
+/// Fields that say where an event is kept and how it came there, not what it says.
+const ABOUT_THE_SOURCE: &[&str] = &["index", "sourcetype", "source", "eventtype", "splunk_server"];
+
+impl Lowering<'_> {
+    /// The search that begins a pipeline.
+    pub(super) fn read(&mut self, condition: Option<&Tree>, at: Span) {
+        let parts: Vec<Expr> = match condition.map(|c| self.condition(c)) {
+            None => Vec::new(),
+            Some(Expr { kind: ExprKind::And(of), .. }) => of,
+            Some(one) => vec![one],
+        };
+        let mut source = Source::default();
+        let mut filters = Vec::new();
+        for part in parts {
+            let native = native_of(&part);
+            let is_source = !native.is_empty() || is_about_source(&part);
+            source.native.extend(native.into_iter().map(|kind| Node { kind, origin: part.origin }));
+            if is_source && self.context.source_tests == SourceTests::Consumed {
+                source.consumed.push(part);
+            } else {
+                filters.push(part);
+            }
+        }
+        self.push(Stage::Read(source), at);
+        let filter = all_of(filters);
+        if filter.kind != ExprKind::Const(true) {
+            let origin = condition.map_or(at, |c| c.at.0);
+            let filter = self.node(filter.kind, origin);
+            self.push(Stage::Filter(filter), origin);
+        }
+    }
+
+    pub(super) fn from_model(&mut self, model: &DataModel, at: Span) {
+        let source = self.model_source(model);
+        self.push(Stage::Read(source), at);
+    }
+
+    fn model_source(&mut self, model: &DataModel) -> Source {
+        self.taxonomy = DATA_MODELS.into();
+        let object = model.object.clone().unwrap_or_default();
+        let native = NativeSource::Datamodel { model: model.model.clone(), object };
+        Source {
+            native: vec![Node { kind: native, origin: self.origin(model.at.0) }],
+            ..Source::default()
+        }
+    }
+
+    /// `tstats` reads, filters and groups in one.
+    pub(super) fn tstats(&mut self, tstats: &Tstats, at: Span) {
+        let mut source = match &tstats.from {
+            Some(model) => self.model_source(model),
+            None => Source::default(),
+        };
+        let filter = tstats.condition.as_ref().map(|c| self.condition(c));
+        if let Some(expr) = &filter
+            && tstats.from.is_none()
+        {
+            source.native.extend(native_of(expr).into_iter().map(|kind| Node { kind, origin: expr.origin }));
+        }
+        let origin = tstats.condition.as_ref().map_or(at, |c| c.at.0);
+        self.push(Stage::Read(source), at);
+        if let Some(filter) = filter {
+            self.push(Stage::Filter(filter), origin);
+        }
+        let missing = if fills_keys(tstats) { MissingKey::Group } else { MissingKey::Drop };
+        self.aggregate(&tstats.by, &tstats.measures, (missing, Rows::PerGroup, Window::Run), at);
+    }
+}
+
+/// Whether rows without a key get a value for it (`fillnull_value`).
+fn fills_keys(tstats: &Tstats) -> bool {
+    tstats.options.iter().any(|o| matches!(o, TstatsOption::Option(o) if o.name == "fillnull_value"))
+}
+
+/// The sources that a condition names: the macro whose text it is, else the sourcetypes.
+fn native_of(expr: &Expr) -> Vec<NativeSource> {
+    match &expr.kind {
+        ExprKind::Named { name, body } if is_about_source(body) => vec![NativeSource::Macro(name.clone())],
+        ExprKind::Or(of) if of.iter().all(is_about_source) => of.iter().flat_map(native_of).collect(),
+        ExprKind::Test { subject: Subject::Value(Scalar::Field(f)), test: Test::Text { any, .. }, .. }
+            if f.name == "sourcetype" =>
+        {
+            let texts = any.iter().filter_map(|p| p.as_literal());
+            texts.map(|t| NativeSource::Sourcetype(SmolStr::from(t))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a condition says nothing but where events are kept.
+fn is_about_source(expr: &Expr) -> bool {
+    let (mut some, mut all) = (false, true);
+    fields_of(expr, &mut |field| {
+        some = true;
+        all &= matches!(field, FieldRef::Named(f) if ABOUT_THE_SOURCE.contains(&f.name.as_str()));
+    });
+    some && all && only_tests(expr)
+}
+
+/// Without words of the event's text and parts that only Splunk knows.
+fn only_tests(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Test { subject, .. } => matches!(subject, Subject::Value(_)),
+        ExprKind::Opaque(_) | ExprKind::InPipeline { .. } => false,
+        _ => ruleglot_ir::children(expr).all(only_tests),
+    }
+}
