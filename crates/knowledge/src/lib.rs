@@ -8,6 +8,7 @@ mod attack;
 mod fields;
 mod hub;
 mod logsource;
+mod macros;
 mod table;
 
 pub use attack::{
@@ -24,3 +25,4 @@ pub use logsource::{
     ElasticSource, Fit, LogSource, SigmaSource, SplunkSource, fits_sigma, log_source, log_sources,
     recognise_elastic, recognise_sigma,
 };
+pub use macros::{MacroKind, SplunkMacro, splunk_macro, splunk_macros};
