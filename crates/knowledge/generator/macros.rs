@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-/// `name args kind definition`, sorted by name; arguments separated by `|`; no definition where another app has it.
+/// `name args kind condition definition`, sorted by name; arguments separated by `|`; no definition where another app has
+/// it. The condition of a source is in the notation of hub files, `*` being a wildcard.
 pub(super) fn table(shared: &Path) -> String {
     let all: Value = serde_json::from_str(&read(&shared.join("reference/splunk/macros.json")))
         .expect("macros.json is JSON");
@@ -34,7 +35,19 @@ const DROP: &str = r#"rename "$dm_object_name$.*" as "*""#;
 fn row(m: &Value, kind: &str, definition: &str) -> String {
     assert!(!definition.contains(['\t', '\n']), "{definition} does not fit a cell");
     let args: Vec<String> = m["arguments"].as_array().into_iter().flatten().map(text).collect();
-    format!("{}\t{kind}\t{definition}", args.join("|"))
+    format!("{}\t{kind}\t{}\t{definition}", args.join("|"), condition(&m["source_filter"]))
+}
+
+/// A source's own tests of single fields.
+fn condition(filter: &Value) -> String {
+    let test = |term: &Value| {
+        let (field, value) = (text(&term["field"]), text(&term["value"]));
+        assert!(term["op"] == "=" && !value.contains('"'), "{term} is no plain test");
+        let how = if value.contains('*') { "like" } else { "=" };
+        format!("{field} {how} \"{value}\"")
+    };
+    let tests: Vec<String> = filter["terms"].as_array().into_iter().flatten().map(test).collect();
+    tests.join(if filter["combine"] == "or" { " or " } else { " and " })
 }
 
 fn kind(m: &Value) -> &'static str {

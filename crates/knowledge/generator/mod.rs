@@ -9,6 +9,7 @@ mod fieldmap;
 mod fields;
 mod logsources;
 mod macros;
+mod shapes;
 
 use std::path::{Path, PathBuf};
 
@@ -27,6 +28,7 @@ pub(crate) fn files(shared: &Path) -> Vec<(&'static str, String)> {
         ("logsources.tsv", logsources::table(shared)),
         ("fieldmap.tsv", fieldmap::table(shared)),
         ("macros.tsv", macros::table(shared)),
+        ("shapes.tsv", shapes::table(shared)),
     ]
 }
 

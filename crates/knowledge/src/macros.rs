@@ -2,11 +2,13 @@
 //!
 //! A macro is text that is put in the place of its call; what the text means is for the language to say.
 
+use crate::hub::{SPLUNK_TA, notation};
 use crate::table;
+use ruleglot_ir::{Case, Expr, ExprKind, Monotone, Test, map_leaves};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// `name args kind definition`, sorted by name.
+/// `name args kind condition definition`, sorted by name.
 static MACROS: &str = include_str!("../data/macros.tsv");
 
 /// A macro as `macros.conf` defines it.
@@ -20,6 +22,8 @@ pub struct SplunkMacro {
     pub definition: Option<&'static str>,
     /// What its text is.
     pub kind: MacroKind,
+    /// What a source says, as tests of `splunk-ta` fields that ignore letter case.
+    pub condition: Option<Expr>,
 }
 
 /// What the text of a macro is.
@@ -93,11 +97,12 @@ static ALL: LazyLock<All> = LazyLock::new(|| {
 });
 
 fn one(line: &'static str) -> SplunkMacro {
-    let mut cells = line.splitn(4, '\t');
+    let mut cells = line.splitn(5, '\t');
     let mut next = || cells.next().unwrap_or_default();
     let (name, args) = (next(), table::list(next(), '|').collect());
     let kind = kind(next());
-    SplunkMacro { name, args, kind, definition: Some(next()).filter(|d| !d.is_empty()) }
+    let condition = notation::parse(next(), SPLUNK_TA).ok().map(folded);
+    SplunkMacro { name, args, kind, condition, definition: Some(next()).filter(|d| !d.is_empty()) }
 }
 
 fn kind(word: &str) -> MacroKind {
@@ -111,4 +116,14 @@ fn kind(word: &str) -> MacroKind {
         "options" => MacroKind::Options,
         _ => MacroKind::Filter,
     }
+}
+
+/// As Splunk searches: without regard to letter case.
+pub(crate) fn folded(expr: Expr) -> Expr {
+    map_leaves(expr, Monotone::Up, &mut |mut leaf, _| {
+        if let ExprKind::Test { test: Test::Text { case, .. }, .. } = &mut leaf.kind {
+            *case = Case::UnicodeFold;
+        }
+        leaf
+    })
 }
