@@ -26,7 +26,7 @@ pub(super) fn hub(text: &str) -> Result<Hub, String> {
             sources: file.sources.clone(),
             packages: file.packages.clone(),
             arrays: Arrays::new(&file.rows, &file.arrays, &file.open),
-            same: file.same_names.iter().map(|t| same_names(t)).collect(),
+            same: file.same_names.iter().map(same_names).collect(),
             ..Hub::default()
         },
         read: FxHashSet::default(),
