@@ -147,6 +147,7 @@ impl FieldPlan for Plan<'_> {
         Mapped {
             expr: mapped.expr,
             condition: mapped.condition,
+            native: mapped.native,
             class: mapped.log_source.map(|s| EventClass(s.id.into())),
             notes: mapped.notes.into_iter().chain(self.narrowed.clone()).collect(),
             pairs,

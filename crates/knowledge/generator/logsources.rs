@@ -5,10 +5,11 @@ use serde_json::Value;
 use std::fmt::Write;
 use std::path::Path;
 
-/// `id concept sigma integrations indexes datasets condition tags macro sourcetypes datamodel panther kusto`.
+/// `id concept sigma integrations indexes datasets condition tags macro sourcetypes datamodel panther kusto sources codes
+/// data-sources`.
 ///
 /// Lists are separated by `|`. A Sigma log source is `category/product/service`, `-` for none. The condition is in the
-/// notation of hub files.
+/// notation of hub files. Codes are those of the Sysmon events that a log source is made of.
 pub(super) fn table(shared: &Path) -> String {
     let all: Value = serde_json::from_str(&read(&shared.join("reference/logsources.json")))
         .expect("logsources.json is JSON");
@@ -29,6 +30,9 @@ pub(super) fn table(shared: &Path) -> String {
             text(&splunk["datamodel"]).replace("; ", "|"),
             list(&source["panther"]),
             list(&source["kusto"]),
+            list(&splunk["source"]),
+            codes(&splunk["escu_data_source"]),
+            list(&splunk["escu_data_source"]),
         ];
         let _ = writeln!(out, "{}", cells.join("\t"));
     }
@@ -41,6 +45,16 @@ fn text(v: &Value) -> String {
 
 fn list(v: &Value) -> String {
     v.as_array().into_iter().flatten().map(text).collect::<Vec<_>>().join("|")
+}
+
+/// `Sysmon EventID 12`, `Sysmon for Linux EventID 1`: made of events of that code.
+fn codes(v: &Value) -> String {
+    let names = v.as_array().into_iter().flatten().map(text);
+    let code = |name: String| {
+        let word = name.strip_prefix("Sysmon ")?.rsplit("EventID ").next()?;
+        word.parse::<u32>().ok().map(|n| n.to_string())
+    };
+    names.filter_map(code).collect::<Vec<_>>().join("|")
 }
 
 fn sigma(v: &Value) -> String {

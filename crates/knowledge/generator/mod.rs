@@ -8,6 +8,8 @@ mod csv;
 mod fieldmap;
 mod fields;
 mod logsources;
+mod macros;
+mod shapes;
 
 use std::path::{Path, PathBuf};
 
@@ -25,6 +27,8 @@ pub(crate) fn files(shared: &Path) -> Vec<(&'static str, String)> {
         ("tactics.tsv", attack::tactics(shared)),
         ("logsources.tsv", logsources::table(shared)),
         ("fieldmap.tsv", fieldmap::table(shared)),
+        ("macros.tsv", macros::table(shared)),
+        ("shapes.tsv", shapes::table(shared)),
     ]
 }
 

@@ -3,6 +3,7 @@
 //! One TOML file per hub under `data/hubs/`, one row of `data/fieldmap.tsv` per plain rename. n forms around a hub serve
 //! n² directions. What is made of an entry when an expression is rewritten or an event projected is in `translate`.
 
+mod arrays;
 mod entry;
 mod file;
 mod load;
@@ -20,6 +21,12 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+
+/// The names that fields have in a raw search of Splunk, by its add-ons.
+pub const SPLUNK_TA: &str = "splunk-ta";
+
+/// The names of Splunk's data models, each with its dataset (`Processes.process_name`).
+pub const CIM: &str = "cim";
 
 /// A log source's raw taxonomy with the forms of its fields in other taxonomies.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +46,30 @@ pub struct Hub {
     /// What is true of every event, as far as witnesses may assume.
     pub facts: Vec<Expr>,
     index: Index,
+    arrays: arrays::Arrays,
+    /// Taxonomies that keep every name of the hub.
+    same: Vec<SameNames>,
+    /// A field of which nothing is known.
+    blank: HubField,
+}
+
+/// The forms of a taxonomy that keeps the hub's names, for fields that the hub knows and for others.
+#[derive(Clone, Debug)]
+struct SameNames {
+    known: Form,
+    other: Form,
+}
+
+/// What is known of the lists on the way of a name, where a taxonomy marks them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lists {
+    /// The name is spelled as the events have it.
+    #[default]
+    Known,
+    /// Some part of it may be a list or not.
+    Unknown,
+    /// The name is spelled as no event has it.
+    Otherwise,
 }
 
 /// Where a taxonomy's name leads: the hub field and the form's place in it.
@@ -61,15 +92,31 @@ pub struct Found<'h> {
     pub hub: SmolStr,
     /// The form's name.
     pub name: SmolStr,
+    /// Whether it is spelled as the events have it.
+    pub lists: Lists,
 }
 
 impl Hub {
     /// The one form that a name of a taxonomy is read by.
     pub fn read(&self, taxonomy: &str, name: &str) -> Option<Found<'_>> {
+        if taxonomy != SPLUNK_TA {
+            return self.read_plain(taxonomy, name);
+        }
+        let plain = arrays::plain(name);
+        let mut found = self.read_plain(taxonomy, &plain).or_else(|| self.read_same(&plain))?;
+        if found.name == found.hub {
+            found.lists = self.arrays.judge(&found.hub, name);
+        }
+        found.name = name.into();
+        Some(found)
+    }
+
+    fn read_plain(&self, taxonomy: &str, name: &str) -> Option<Found<'_>> {
         let at = |field: usize, form: usize, tail: &str| {
             let field = &self.fields[field];
             let form = &field.forms[form];
-            Found { field, form, hub: fill(&field.name, tail), name: fill(&form.name, tail) }
+            let (hub, name) = (fill(&field.name, tail), fill(&form.name, tail));
+            Found { field, form, hub, name, lists: Lists::Known }
         };
         if let Some((field, form)) = self.index.exact.get(taxonomy).and_then(|n| n.get(name)) {
             return Some(at(*field, *form, ""));
@@ -78,6 +125,14 @@ impl Hub {
         below.iter().find_map(|(prefix, field, form)| {
             name.strip_prefix(prefix.as_str()).map(|tail| at(*field, *form, tail))
         })
+    }
+
+    /// A name of the hub in a taxonomy that keeps it.
+    fn read_same(&self, name: &str) -> Option<Found<'_>> {
+        let field = self.field(name)?;
+        let form = &self.same.iter().find(|s| s.known.taxonomy == SPLUNK_TA)?.known;
+        let name = SmolStr::from(name);
+        Some(Found { field, form, hub: name.clone(), name, lists: Lists::Known })
     }
 
     /// The forms that a hub field has in a taxonomy, best first, written or not.
@@ -89,6 +144,7 @@ impl Hub {
                 form,
                 hub: hub.clone(),
                 name: fill(&form.name, &tail),
+                lists: Lists::Known,
             })
         };
         let exact = self.fields.get(hub_name).into_iter().flat_map(|f| of(f, ""));
@@ -96,7 +152,32 @@ impl Hub {
             let prefix = f.name.strip_suffix('*')?;
             hub_name.strip_prefix(prefix).map(|tail| (f, tail))
         });
-        exact.chain(below.flat_map(|(f, tail)| of(f, tail))).collect()
+        let mut found: Vec<_> = exact.chain(below.flat_map(|(f, tail)| of(f, tail))).collect();
+        if !found.iter().any(|f| f.form.write.is_some()) {
+            found.extend(self.same_name(hub_name, taxonomy));
+        }
+        if taxonomy == SPLUNK_TA {
+            for found in found.iter_mut().filter(|f| f.name == f.hub) {
+                (found.name, found.lists) = self.arrays.spell(hub_name, |_| false);
+            }
+        }
+        found
+    }
+
+    /// The hub's own name, where the taxonomy keeps it.
+    fn same_name(&self, hub_name: &str, taxonomy: &str) -> Option<Found<'_>> {
+        let same = self.same.iter().find(|s| s.known.taxonomy == taxonomy)?;
+        let (field, form) = match self.field(hub_name) {
+            Some(field) => (field, &same.known),
+            None => (&self.blank, &same.other),
+        };
+        let name = SmolStr::from(hub_name);
+        Some(Found { field, form, hub: name.clone(), name, lists: Lists::Known })
+    }
+
+    /// The hub's name as Splunk spells it in an event, in which `is_list` says what is a list.
+    pub fn splunk_name(&self, hub_name: &str, is_list: impl FnMut(&str) -> bool) -> SmolStr {
+        self.arrays.spell(hub_name, is_list).0
     }
 
     /// What is known of a field of the hub, by its own name or the one that stands for all below.
@@ -145,9 +226,9 @@ pub fn hub(source: &str) -> Option<&'static Hub> {
     FILES.iter().find(|f| f.sources.contains(&source)).map(HubText::load)
 }
 
-/// Whether the field map knows an ECS name among the fields of a concept ([`crate::LogSource::concept`]).
-pub fn concept_has(concept: &str, ecs_name: &str) -> bool {
-    rows::concept_has(concept, ecs_name)
+/// Whether the field map knows a taxonomy's name among the fields of a concept ([`crate::LogSource::concept`]).
+pub fn concept_has(concept: &str, taxonomy: &str, name: &str) -> bool {
+    rows::concept_has(concept, taxonomy, name)
 }
 
 /// Every hub.

@@ -8,6 +8,7 @@ mod attack;
 mod fields;
 mod hub;
 mod logsource;
+mod macros;
 mod table;
 
 pub use attack::{
@@ -16,11 +17,12 @@ pub use attack::{
 };
 pub use fields::{field_is_array, field_type, field_type_in, is_known_field, suggest_field};
 pub use hub::{
-    Confidence, Derivation, Evidence, Form, FormCase, Found, Hub, HubField, Keyed, Multiplicity,
-    Nulls, Outcome, Predicate, Relation, Select, SelectForm, Spelling, concept_has, hub, hubs,
-    notation,
+    CIM, Confidence, Derivation, Evidence, Form, FormCase, Found, Hub, HubField, Keyed, Lists,
+    Multiplicity, Nulls, Outcome, Predicate, Relation, SPLUNK_TA, Select, SelectForm, Spelling,
+    concept_has, hub, hubs, notation,
 };
 pub use logsource::{
     ElasticSource, Fit, LogSource, SigmaSource, SplunkSource, fits_sigma, log_source, log_sources,
     recognise_elastic, recognise_sigma,
 };
+pub use macros::{MacroKind, SplunkMacro, splunk_macro, splunk_macros};

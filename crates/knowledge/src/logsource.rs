@@ -60,6 +60,41 @@ pub struct SplunkSource {
     pub sourcetypes: Vec<&'static str>,
     /// Data model objects.
     pub datamodels: Vec<&'static str>,
+    /// Values of `source`.
+    pub sources: Vec<&'static str>,
+    /// Values of `EventCode`, where Sysmon events of other codes are other log sources.
+    pub codes: Vec<&'static str>,
+    /// Data sources of Security Content; a `*` at the end stands for any text.
+    pub data_sources: Vec<&'static str>,
+}
+
+impl SplunkSource {
+    /// Whether one of its data sources has this name.
+    pub fn is_data_source(&self, name: &str) -> bool {
+        self.data_sources.iter().any(|own| match own.strip_suffix('*') {
+            Some(begins) => name.starts_with(begins.trim_end()),
+            None => *own == name,
+        })
+    }
+
+    /// Values that its events have in the fields of Splunk itself, in the spellings of both generations of add-ons.
+    pub fn values(&self) -> Vec<(&'static str, String)> {
+        let mut out: Vec<_> =
+            self.sourcetypes.iter().map(|s| ("sourcetype", (*s).to_owned())).collect();
+        for source in &self.sources {
+            let classic = source.strip_prefix("Xml").filter(|s| s.starts_with("WinEventLog:"));
+            for spelled in [Some(*source), classic].into_iter().flatten() {
+                out.push(("source", spelled.to_owned()));
+                if spelled.contains("WinEventLog:") {
+                    out.push(("sourcetype", spelled.to_owned()));
+                }
+            }
+            if classic.is_some() {
+                out.push(("sourcetype", "WinEventLog".to_owned()));
+            }
+        }
+        out
+    }
 }
 
 impl LogSource {
@@ -205,25 +240,22 @@ fn source(line: &'static str) -> LogSource {
     let mut cells = line.split('\t');
     let mut next = || cells.next().unwrap_or_default();
     let many = |cell: &'static str| table::list(cell, '|').collect::<Vec<_>>();
-    LogSource {
-        id: next(),
-        concept: next(),
-        sigma: table::list(next(), '|').map(sigma).collect(),
-        elastic: ElasticSource {
-            integrations: many(next()),
-            indexes: many(next()),
-            datasets: many(next()),
-            condition: crate::notation::parse(next(), "ecs").ok(),
-            tags: many(next()),
-        },
-        splunk: SplunkSource {
-            index_macro: Some(next()).filter(|m| !m.is_empty()),
-            sourcetypes: many(next()),
-            datamodels: many(next()),
-        },
-        panther: many(next()),
-        kusto: many(next()),
-    }
+    let (id, concept) = (next(), next());
+    let sigma = table::list(next(), '|').map(sigma).collect();
+    let elastic = ElasticSource {
+        integrations: many(next()),
+        indexes: many(next()),
+        datasets: many(next()),
+        condition: crate::notation::parse(next(), "ecs").ok(),
+        tags: many(next()),
+    };
+    let index_macro = Some(next()).filter(|m| !m.is_empty());
+    let (sourcetypes, datamodels) = (many(next()), many(next()));
+    let (panther, kusto) = (many(next()), many(next()));
+    let (sources, codes, data_sources) = (many(next()), many(next()), many(next()));
+    let splunk =
+        SplunkSource { index_macro, sourcetypes, datamodels, sources, codes, data_sources };
+    LogSource { id, concept, sigma, elastic, splunk, panther, kusto }
 }
 
 fn sigma(cell: &'static str) -> SigmaSource {

@@ -3,9 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_knowledge::{
-    AttackRelease, Confidence, Derivation, Fit, field_is_array, field_type, field_type_in,
-    fits_sigma, hub, hubs, log_source, log_sources, recognise_elastic, recognise_sigma,
-    suggest_field, tactic, tactic_by_shortname, technique,
+    AttackRelease, Confidence, Derivation, Fit, MacroKind, field_is_array, field_type,
+    field_type_in, fits_sigma, hub, hubs, log_source, log_sources, recognise_elastic,
+    recognise_sigma, splunk_macro, splunk_macros, suggest_field, tactic, tactic_by_shortname,
+    technique,
 };
 
 #[test]
@@ -130,4 +131,27 @@ fn forms_are_found_by_either_side() {
     assert!(matches!(name.form.of, Derivation::AfterLast { separator: '\\', .. }));
     assert_eq!(windows.read("sigma", "NewProcessName").unwrap().hub, "Image");
     assert!(windows.read("ecs", "process.code_signature.trusted").is_none());
+}
+
+#[test]
+fn macros_of_splunk() {
+    let cloudtrail = splunk_macro("cloudtrail", 0).unwrap();
+    assert_eq!(
+        (cloudtrail.kind, cloudtrail.definition),
+        (MacroKind::Source, Some("sourcetype=aws:cloudtrail"))
+    );
+    assert_eq!(
+        splunk_macro("cloudtrail", 1),
+        None,
+        "macros of one name differ by the number of their arguments"
+    );
+    let drop = splunk_macro("drop_dm_object_name", 1).unwrap();
+    assert_eq!(drop.expand(&["Processes"]).as_deref(), Some(r#"rename "Processes.*" as "*""#));
+    assert_eq!(drop.expand(&[]), None);
+    let time = splunk_macro("security_content_ctime", 1).unwrap();
+    assert_eq!((time.kind, time.args.as_slice()), (MacroKind::Stages, ["field"].as_slice()));
+    assert_eq!(splunk_macro("process_net", 0).unwrap().kind, MacroKind::Filter);
+    assert_eq!(splunk_macro("get_asset", 1).unwrap().definition, None, "of another app");
+    assert_eq!(splunk_macro("no_such_macro", 0), None);
+    assert_eq!(splunk_macros().len(), 194);
 }

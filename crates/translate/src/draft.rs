@@ -1,12 +1,13 @@
 //! The way of one rule from what was read to what a target can say.
 
 use crate::legalise::{Facts, as_events_are, legalise, reads_by_mapping};
+use crate::remap::native_condition;
 use crate::resolve::{declared_types, resolve, type_conflicts};
 use crate::verify::{Check, FieldCheck, Verified, verify};
 use ruleglot_eval::mapping::Schema;
 use ruleglot_ir::{
-    About, Body, Effect, EventClass, Expr, Field, Legal, Node, Note, Refusal, Rule, Scalar, Source,
-    Stage, Target, all_of,
+    About, Body, Effect, EventClass, Expr, Field, Legal, NativeSource, Node, Note, Refusal, Rule,
+    Scalar, Source, Stage, Target, all_of,
 };
 use serde_json::Value;
 
@@ -43,6 +44,8 @@ pub struct Mapped {
     pub expr: Expr,
     /// What the target states for the log source, to stand before the condition.
     pub condition: Vec<Expr>,
+    /// What the target reads, in its own words; where there are none the rule's own stay.
+    pub native: Vec<NativeSource>,
     /// The log source by which names were mapped.
     pub class: Option<EventClass>,
     /// What the field map lost or added.
@@ -60,6 +63,8 @@ pub struct Draft {
     pub notes: Vec<Note>,
     source: Expr,
     condition: Vec<Expr>,
+    /// What the target's own words for the log source say.
+    named: Vec<Expr>,
     remapped: Expr,
     legalised: Expr,
     source_schema: Schema,
@@ -99,7 +104,9 @@ pub fn draft(request: &Request<'_>) -> Option<Draft> {
         types.unwrap_or_else(|| declared_types(&all_with(&mapped.condition, &legalised.expr)));
     let mut notes = [resolved.notes, mapped.notes, legalised.notes].concat();
     let classes = mapped.class.map_or_else(|| read.classes.clone(), |class| vec![class]);
-    let source = Source { classes, native: read.native, consumed: mapped.condition.clone() };
+    let named: Vec<Expr> = mapped.native.iter().filter_map(native_condition).collect();
+    let native = natives(&read, mapped.native);
+    let source = Source { classes, native, consumed: mapped.condition.clone() };
     let rule = rewritten(request.rule, pipeline, source, &legalised.expr);
     let rule = shown(rule, request.fields, &mut notes);
     let legal = Legal::check(rule, request.target).map_err(|(_, refused)| refused);
@@ -109,6 +116,7 @@ pub fn draft(request: &Request<'_>) -> Option<Draft> {
         notes,
         source: resolved.expr,
         condition: mapped.condition,
+        named,
         remapped: mapped.expr,
         legalised: legalised.expr,
         source_schema: request.source_schema.clone(),
@@ -118,6 +126,15 @@ pub fn draft(request: &Request<'_>) -> Option<Draft> {
         pairs: mapped.pairs,
         now: request.now,
     })
+}
+
+/// What the written rule reads; the first of the rule's own words says where they stood.
+fn natives(read: &Source, written: Vec<NativeSource>) -> Vec<Node<NativeSource>> {
+    if written.is_empty() {
+        return read.native.clone();
+    }
+    let origin = read.native.first().map(|n| n.origin).unwrap_or_default();
+    written.into_iter().map(|kind| Node { kind, origin }).collect()
 }
 
 fn all_with(condition: &[Expr], expr: &Expr) -> Expr {
@@ -221,7 +238,7 @@ impl Draft {
         verify(&Check {
             remapped: &all_with(&self.condition, &self.remapped),
             comparable: (&self.comparable.0, &self.comparable.1),
-            legalised: &all_with(&self.condition, &self.legalised),
+            legalised: &all_with(&self.named, &all_with(&self.condition, &self.legalised)),
             read_back: &read_back,
             schema: &self.target_schema,
             announced: self.announced.logic,
@@ -245,7 +262,14 @@ pub struct KeepNames {
 impl FieldPlan for KeepNames {
     fn remap(&self, expr: &Expr) -> Mapped {
         let expr = crate::rename::to_taxonomy(expr.clone(), self.taxonomy);
-        Mapped { expr, condition: Vec::new(), class: None, notes: Vec::new(), pairs: None }
+        Mapped {
+            expr,
+            condition: Vec::new(),
+            native: Vec::new(),
+            class: None,
+            notes: Vec::new(),
+            pairs: None,
+        }
     }
 
     fn target_schema(&self, _: &Expr) -> Option<Schema> {

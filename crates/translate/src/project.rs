@@ -6,14 +6,19 @@
 mod flat;
 mod model;
 
-use flat::{Flat, flatten, nested};
+use flat::{Flat, dotted, flatten, lists, nested};
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Program, Setting};
 use ruleglot_ir::{Expr, ExprKind};
-use ruleglot_knowledge::{Derivation, FormCase, Found, Hub, LogSource, Predicate, field_type_in};
+use ruleglot_knowledge::{
+    CIM, Derivation, FormCase, Found, Hub, Lists, LogSource, Predicate, SPLUNK_TA, field_type_in,
+};
 use serde_json::{Value, json};
 
-use crate::remap::{conjunct_words, registry_number};
+use crate::remap::{
+    conjunct_words, native_condition, registry_number, source_condition, splunk_source,
+    splunk_values,
+};
 
 /// Elastic's taxonomy.
 const ECS: &str = "ecs";
@@ -30,18 +35,70 @@ pub fn project(event: &Value, log_source: Option<&LogSource>, to: &str) -> Value
         return event.clone();
     }
     let mut out = Flat::default();
+    let lists = lists(event);
     for (name, values) in &flatten(event) {
-        by_forms(hub, name, values, to, &mut out);
+        by_forms(hub, name, values, (to, &lists), &mut out);
     }
+    absences(hub, to, &mut out);
     fallbacks(hub, event, to, &mut out);
     for predicate in &hub.predicates {
         outcome(predicate, event, to, &mut out);
     }
     select(hub, source, to, &mut out);
+    if [SPLUNK_TA, CIM].contains(&to) {
+        in_splunk(source, &mut out);
+        return dotted(out);
+    }
     nested(out)
 }
 
-fn by_forms(hub: &Hub, name: &str, values: &[Value], to: &str, out: &mut Flat) {
+/// What Splunk itself says of events of the log source, so that its macro finds them.
+fn in_splunk(source: &LogSource, out: &mut Flat) {
+    for (name, value) in splunk_values(source) {
+        if out.get(&name).is_none_or(<[Value]>::is_empty) {
+            out.put(&name, vec![json!(value)]);
+        }
+    }
+    source_condition(Some(source), SPLUNK_TA).iter().for_each(|x| state(x, out));
+    for native in splunk_source(source) {
+        let Some(wanted) = native_condition(&native) else { continue };
+        if !holds(&wanted, &dotted(out.clone())) {
+            say(&wanted, out);
+        }
+    }
+}
+
+/// Makes the first of several conditions true, whatever else their fields hold.
+fn say(wanted: &Expr, out: &mut Flat) {
+    match &wanted.kind {
+        ExprKind::And(of) => of.iter().for_each(|x| say(x, out)),
+        ExprKind::Or(of) => of.first().into_iter().for_each(|x| say(x, out)),
+        _ => {
+            if let Some((name, words)) = conjunct_words(wanted) {
+                out.put(name, words.first().map(|w| json!(w)).into_iter().collect());
+            }
+        }
+    }
+}
+
+/// Words that stand where the hub has nothing.
+fn absences(hub: &Hub, to: &str, out: &mut Flat) {
+    for form in hub.fields.values().flat_map(|f| &f.forms).filter(|f| f.taxonomy == to) {
+        if let Derivation::OrWord(word) = &form.of
+            && out.get(&form.name).is_none_or(<[Value]>::is_empty)
+        {
+            out.put(&form.name, vec![json!(word.as_str())]);
+        }
+    }
+}
+
+fn by_forms(
+    hub: &Hub,
+    name: &str,
+    values: &[Value],
+    (to, lists): (&str, &[String]),
+    out: &mut Flat,
+) {
     let forms = hub.forms(name, to);
     if forms.is_empty() {
         out.put(name, values.to_vec());
@@ -63,7 +120,11 @@ fn by_forms(hub: &Hub, name: &str, values: &[Value], to: &str, out: &mut Flat) {
         // Two hub fields of one name: the one that the name is read as fills it.
         let is_read = hub.read(to, &found.name).is_some_and(|r| r.hub == found.hub);
         if !filled_by_another && is_read {
-            out.put(&found.name, made);
+            let spelled = match found.lists {
+                Lists::Unknown => hub.splunk_name(name, |n| lists.iter().any(|l| l == n)),
+                Lists::Known | Lists::Otherwise => found.name.clone(),
+            };
+            out.put(&spelled, made);
         }
     }
 }

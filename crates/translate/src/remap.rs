@@ -15,18 +15,26 @@ mod predicates;
 mod read;
 mod recognise;
 mod select;
+mod splunk;
 mod write;
 
 use ledger::Ledger;
 use pass::{Direction, Pass};
-use ruleglot_ir::{Expr, Monotone, Note};
-use ruleglot_knowledge::{Hub, LogSource, Spelling};
+use ruleglot_ir::{Expr, Monotone, NativeSource, Note};
+use ruleglot_knowledge::{Hub, LogSource, SPLUNK_TA, Spelling};
 use smol_str::SmolStr;
 
 pub use names::{FieldName, map_name};
 pub use recognise::{Recognised, recognise};
 pub use select::source_condition;
+pub use splunk::{native_condition, splunk_source};
+
 pub(crate) use write::registry_number;
+
+/// Values that events have in fields of Splunk's own.
+pub(crate) fn splunk_values(source: &LogSource) -> Vec<(String, String)> {
+    splunk::values(source)
+}
 
 /// The field and the words that a conjunct says it has.
 pub(crate) fn conjunct_words(expr: &Expr) -> Option<(&str, Vec<&str>)> {
@@ -74,6 +82,8 @@ pub struct Remapped {
     pub consumed: Vec<Expr>,
     /// What the target states for the log source, to stand before `expr`.
     pub condition: Vec<Expr>,
+    /// What the target reads, in its own words; empty where it has none, and where names are kept.
+    pub native: Vec<NativeSource>,
     /// The log source by which it was done.
     pub log_source: Option<&'static LogSource>,
 }
@@ -96,6 +106,7 @@ pub fn remap(
             unmapped: Vec::new(),
             consumed: Vec::new(),
             condition: Vec::new(),
+            native: Vec::new(),
             log_source,
         };
     }
@@ -111,10 +122,20 @@ pub fn remap(
             (selected.rest.clone(), names::retag(&selected.rest, |id| id == from, to))
         }
     };
+    for index in selected.consumed.iter().filter(|x| splunk::is_index(x)) {
+        if !splunk::is_any_index(index) {
+            ledger.index(index);
+        }
+    }
+    let native = match log_source {
+        Some(source) if to == SPLUNK_TA => splunk_source(source),
+        _ => Vec::new(),
+    };
     let (notes, fields, unmapped) = ledger.close();
     let condition = source_condition(log_source, to);
     let consumed = selected.consumed;
-    Remapped { expr, hub: hub_expr, notes, fields, unmapped, consumed, condition, log_source }
+    let hub = hub_expr;
+    Remapped { expr, hub, notes, fields, unmapped, consumed, condition, native, log_source }
 }
 
 fn two_passes(

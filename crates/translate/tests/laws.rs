@@ -86,42 +86,95 @@ fn examples(hub: &Hub) -> Vec<(&str, &str)> {
         .collect()
 }
 
-#[test]
-fn a_test_of_the_hub_and_its_ecs_form_agree() {
+/// Holds tests of every hub field against their counterparts in a taxonomy.
+fn of_the_hub(to: &str) -> usize {
     let mut pairs = 0;
     for hub in hubs() {
         let source = log_source(&hub.sources[0]).unwrap();
         for (name, value) in examples(hub) {
             for text in shapes(name, value) {
                 let expr = notation::parse(&text, "sigma").unwrap();
-                pairs += hold(source, &folded(expr), "sigma", "ecs");
+                pairs += hold(source, &folded(expr), "sigma", to);
             }
         }
     }
-    assert!(pairs > 10_000, "{pairs} pairs are too few to show anything");
+    pairs
 }
 
-#[test]
-fn a_test_of_ecs_and_its_form_in_the_hub_agree() {
+/// Holds tests of a taxonomy's fields against their counterparts in another.
+fn of_forms(from: &str, to: &str, read: impl Fn(Expr) -> Expr) -> usize {
     let mut pairs = 0;
     for hub in hubs() {
         let source = log_source(&hub.sources[0]).unwrap();
         for (name, value) in examples(hub) {
-            let projected = project(&json!({ name: value }), Some(source), "ecs");
-            for found in hub.forms(name, "ecs") {
+            let event = if hub.splunk_name(name, |_| false).ends_with("{}") {
+                json!({ name: [value] })
+            } else {
+                json!({ name: value })
+            };
+            let projected = project(&event, Some(source), from);
+            for found in hub.forms(name, from) {
                 let pointer = format!("/{}", found.name.replace('.', "/"));
-                let text = match projected.pointer(&pointer) {
+                let made =
+                    projected.get(found.name.as_str()).or_else(|| projected.pointer(&pointer));
+                let text = match made {
                     Some(serde_json::Value::String(s)) => s.clone(),
                     _ => continue,
                 };
                 for text in shapes(&found.name, &text) {
-                    let expr = notation::parse(&text, "ecs").unwrap();
-                    pairs += hold(source, &expr, "ecs", "sigma");
+                    let expr = notation::parse(&text, from).unwrap();
+                    pairs += hold(source, &read(expr), from, to);
                 }
             }
         }
     }
-    assert!(pairs > 10_000, "{pairs} pairs are too few to show anything");
+    pairs
+}
+
+const ENOUGH: usize = 10_000;
+
+#[test]
+fn a_test_of_the_hub_and_its_ecs_form_agree() {
+    let pairs = of_the_hub("ecs");
+    assert!(pairs > ENOUGH, "{pairs} pairs are too few to show anything");
+}
+
+#[test]
+fn a_test_of_ecs_and_its_form_in_the_hub_agree() {
+    let pairs = of_forms("ecs", "sigma", |x| x);
+    assert!(pairs > ENOUGH, "{pairs} pairs are too few to show anything");
+}
+
+#[test]
+fn a_test_of_the_hub_and_its_form_in_a_search_agree() {
+    let pairs = of_the_hub("splunk-ta");
+    assert!(pairs > ENOUGH, "{pairs} pairs are too few to show anything");
+}
+
+#[test]
+fn a_test_in_a_search_and_its_form_in_the_hub_agree() {
+    let pairs = of_forms("splunk-ta", "sigma", folded);
+    assert!(pairs > ENOUGH, "{pairs} pairs are too few to show anything");
+}
+
+#[test]
+fn a_test_in_a_search_and_its_ecs_form_agree() {
+    let pairs = of_forms("splunk-ta", "ecs", folded);
+    assert!(pairs > ENOUGH, "{pairs} pairs are too few to show anything");
+}
+
+#[test]
+fn a_test_of_ecs_and_its_form_in_a_search_agree() {
+    let pairs = of_forms("ecs", "splunk-ta", |x| x);
+    assert!(pairs > ENOUGH, "{pairs} pairs are too few to show anything");
+}
+
+#[test]
+fn a_test_of_a_data_model_and_its_forms_agree() {
+    for to in ["sigma", "ecs"] {
+        let pairs = of_forms("cim", to, folded);
+        assert!(pairs > 1000, "{pairs} pairs are too few to show anything");
+    }
 }
 
 #[test]

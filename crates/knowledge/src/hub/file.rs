@@ -24,6 +24,15 @@ pub(super) struct HubFile {
     pub(super) canonical: Vec<SmolStr>,
     #[serde(default)]
     pub(super) lists: Vec<SmolStr>,
+    /// Names as Splunk spells them, `{}` after each list.
+    #[serde(default)]
+    pub(super) arrays: Vec<SmolStr>,
+    /// Names of objects whose contents differ from event to event.
+    #[serde(default)]
+    pub(super) open: Vec<SmolStr>,
+    /// Taxonomies that keep the hub's names where nothing else is said.
+    #[serde(default)]
+    pub(super) same_names: Vec<SmolStr>,
     /// Fields that may be null; `*` for all.
     #[serde(default)]
     pub(super) nulls: Vec<SmolStr>,

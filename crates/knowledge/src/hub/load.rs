@@ -3,10 +3,12 @@
 //! What the file says of a hub field in a taxonomy takes the place of all rows on it. Each name of a taxonomy is read in
 //! one way: the first entry wins, later ones are only written.
 
+use super::arrays::{self, Arrays};
 use super::file::{self, ConfidenceWord, FullForm, HubFile, PartKind, RelationWord};
 use super::{
-    Confidence, Derivation, Evidence, Form, Hub, HubField, Keyed, Multiplicity, Nulls, Outcome,
-    Predicate, Relation, Select, SelectForm, Spelling, notation, rows,
+    CIM, Confidence, Derivation, Evidence, Form, FormCase, Hub, HubField, Keyed, Multiplicity,
+    Nulls, Outcome, Predicate, Relation, SPLUNK_TA, SameNames, Select, SelectForm, Spelling,
+    notation, rows,
 };
 use ruleglot_ir::Expr;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -23,6 +25,8 @@ pub(super) fn hub(text: &str) -> Result<Hub, String> {
             taxonomy: file.hub.clone(),
             sources: file.sources.clone(),
             packages: file.packages.clone(),
+            arrays: Arrays::new(&file.rows, &file.arrays, &file.open),
+            same: file.same_names.iter().map(same_names).collect(),
             ..Hub::default()
         },
         read: FxHashSet::default(),
@@ -136,6 +140,9 @@ impl Loader {
     }
 
     fn push(&mut self, hub: &SmolStr, mut form: Form) {
+        if form.taxonomy == SPLUNK_TA {
+            form.name = arrays::plain(&form.name);
+        }
         if form.read.is_some() && !self.read.insert((form.taxonomy.clone(), form.name.clone())) {
             form.read = None;
         }
@@ -216,6 +223,23 @@ impl Loader {
     }
 }
 
+/// A name that stays what it is; of one that the hub does not know it is not sure that events have it.
+fn same_names(taxonomy: &SmolStr) -> SameNames {
+    let form = |confidence| Form {
+        taxonomy: taxonomy.clone(),
+        name: "*".into(),
+        of: Derivation::Same,
+        read: Some(Relation::Equal),
+        write: Some(Relation::Equal),
+        confidence,
+        evidence: Evidence::default(),
+        ty: None,
+        fallback: Vec::new(),
+        case: FormCase::Kept,
+    };
+    SameNames { known: form(Confidence::High), other: form(Confidence::Medium) }
+}
+
 fn part(entry: &file::PartEntry) -> Result<Derivation, String> {
     let separator = || entry.separator.ok_or_else(|| format!("no separator for {}", entry.hub));
     let bare = entry.bare.clone();
@@ -234,8 +258,8 @@ fn part(entry: &file::PartEntry) -> Result<Derivation, String> {
 fn outcome(taxonomy: &SmolStr, form: &file::OutcomeForm) -> Result<Outcome, String> {
     Ok(Outcome {
         taxonomy: taxonomy.clone(),
-        is: notation::parse(&form.is, taxonomy)?,
-        otherwise: form.otherwise.as_deref().map(|o| notation::parse(o, taxonomy)).transpose()?,
+        is: condition(&form.is, taxonomy)?,
+        otherwise: form.otherwise.as_deref().map(|o| condition(o, taxonomy)).transpose()?,
         confidence: confidence(form.confidence),
         call: form.call.clone(),
     })
@@ -244,9 +268,15 @@ fn outcome(taxonomy: &SmolStr, form: &file::OutcomeForm) -> Result<Outcome, Stri
 fn select(taxonomy: &SmolStr, form: &file::SelectText) -> Result<SelectForm, String> {
     Ok(SelectForm {
         taxonomy: taxonomy.clone(),
-        is: notation::parse(&form.is, taxonomy)?,
-        also: form.also.iter().map(|a| notation::parse(a, taxonomy)).collect::<Result<_, _>>()?,
+        is: condition(&form.is, taxonomy)?,
+        also: form.also.iter().map(|a| condition(a, taxonomy)).collect::<Result<_, _>>()?,
     })
+}
+
+/// A condition as searches of the taxonomy compare.
+fn condition(text: &str, taxonomy: &str) -> Result<Expr, String> {
+    let expr = notation::parse(text, taxonomy)?;
+    Ok(if [SPLUNK_TA, CIM].contains(&taxonomy) { crate::macros::folded(expr) } else { expr })
 }
 
 fn relation(word: RelationWord) -> Option<Relation> {

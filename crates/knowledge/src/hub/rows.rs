@@ -4,7 +4,7 @@
 //! alternative that they confirm is as sure as its row (medium where some leave it out), one that they contradict is left
 //! out, and one of which they say nothing is at most of medium confidence unless the row has no reservation.
 
-use super::{Confidence, Derivation, Evidence, Form, FormCase, Relation};
+use super::{CIM, Confidence, Derivation, Evidence, Form, FormCase, Relation, SPLUNK_TA, arrays};
 use crate::table;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 static ROWS: &str = include_str!("../../data/fieldmap.tsv");
 
 /// Columns with names of other taxonomies.
-const TAXONOMIES: [(&str, usize); 4] = [("ecs", 3), ("splunk-ta", 4), ("cim", 5), ("panther", 6)];
+const TAXONOMIES: [(&str, usize); 4] = [("ecs", 3), (SPLUNK_TA, 4), (CIM, 5), ("panther", 6)];
 
 /// How the values of paths are cut, for base names.
 pub(super) struct Paths<'a> {
@@ -22,21 +22,23 @@ pub(super) struct Paths<'a> {
     pub(super) bare: &'a [SmolStr],
 }
 
-/// Whether the field map has a row for an ECS name under a concept, or under what all have in common.
-pub(crate) fn concept_has(concept: &str, name: &str) -> bool {
-    static KNOWN: LazyLock<FxHashSet<(&str, &str)>> = LazyLock::new(|| {
+/// Whether the field map has a row for a taxonomy's name under a concept.
+pub(crate) fn concept_has(concept: &str, taxonomy: &str, name: &str) -> bool {
+    static KNOWN: LazyLock<FxHashSet<(&str, &str, &str)>> = LazyLock::new(|| {
         let mut known = FxHashSet::default();
         for line in ROWS.lines() {
             let cells: Vec<&str> = line.split('\t').collect();
-            for name in table::list(cells[3], ';') {
-                let name = name.split('@').next().unwrap_or_default();
-                known.insert((cells[0], name.trim_end_matches(".*")));
+            for (taxonomy, column) in TAXONOMIES {
+                for name in table::list(cells[column], ';') {
+                    let name = name.split('@').next().unwrap_or_default().trim();
+                    known.insert((cells[0], taxonomy, name.trim_end_matches(".*")));
+                }
             }
         }
         known
     });
     let above = name.match_indices('.').map(|(dot, _)| &name[..dot]);
-    above.chain([name]).any(|n| KNOWN.contains(&(concept, n)))
+    above.chain([name]).any(|n| KNOWN.contains(&(concept, taxonomy, n)))
 }
 
 /// The hub name and forms of each row of a concept.
@@ -57,12 +59,36 @@ fn forms(cells: &[&str], paths: &Paths<'_>) -> Vec<Form> {
     let columns = TAXONOMIES.iter();
     columns
         .flat_map(|(taxonomy, column)| {
-            let alternatives = table::list(cells[*column], ';').enumerate();
-            alternatives
-                .filter_map(|(i, name)| row.form(taxonomy, name.trim(), i))
-                .collect::<Vec<_>>()
+            let alternatives = || table::list(cells[*column], ';').map(str::trim).enumerate();
+            let mut forms: Vec<Form> =
+                alternatives().filter_map(|(i, name)| row.form(taxonomy, name, i)).collect();
+            match *taxonomy {
+                SPLUNK_TA => as_add_on(&mut forms, cells[1]),
+                CIM => forms
+                    .iter_mut()
+                    .for_each(|f| f.confidence = f.confidence.min(Confidence::Medium)),
+                _ => {}
+            }
+            forms
         })
         .collect()
+}
+
+/// An add-on keeps the name of the raw event beside the names that it adds: that one is sure, and written. Of the others
+/// the table proves that they exist, not what they are.
+fn as_add_on(forms: &mut [Form], raw: &str) {
+    let is_raw = |f: &Form| arrays::plain(&f.name) == raw && f.of == Derivation::Same;
+    let kept = forms.iter().any(is_raw);
+    for (place, form) in forms.iter_mut().enumerate() {
+        if is_raw(form) {
+            form.confidence = Confidence::High;
+            continue;
+        }
+        form.confidence = form.confidence.min(Confidence::Medium);
+        if kept || place > 0 || form.of != Derivation::Same {
+            form.write = None;
+        }
+    }
 }
 
 fn confidence(word: &str) -> Confidence {
@@ -81,7 +107,7 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn form(&self, taxonomy: &str, cell: &str, place: usize) -> Option<Form> {
-        // `(UDM)` marks a helper of the language, `{}` arrays of the search engine: neither is a name here.
+        // `(UDM)` marks a helper of the language, which is no name.
         if cell.contains([' ', '(']) {
             return None;
         }

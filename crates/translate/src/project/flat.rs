@@ -57,6 +57,44 @@ fn below(value: &Value, path: &mut String, out: &mut Flat) {
     }
 }
 
+/// Names of lists in an event.
+pub(super) fn lists(event: &Value) -> Vec<String> {
+    let mut out = Vec::new();
+    lists_below(event, &mut String::new(), &mut out);
+    out
+}
+
+fn lists_below(value: &Value, path: &mut String, out: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                let length = path.len();
+                if length > 0 {
+                    path.push('.');
+                }
+                path.push_str(key);
+                lists_below(value, path, out);
+                path.truncate(length);
+            }
+        }
+        Value::Array(items) => {
+            out.push(path.clone());
+            items.iter().for_each(|item| lists_below(item, path, out));
+        }
+        _ => {}
+    }
+}
+
+/// An event of dotted names alone.
+pub(super) fn dotted(flat: Flat) -> Value {
+    let one = |(name, mut values): (String, Vec<Value>)| match values.len() {
+        0 => None,
+        1 => Some((name, values.remove(0))),
+        _ => Some((name, Value::Array(values))),
+    };
+    Value::Object(flat.0.into_iter().filter_map(one).collect())
+}
+
 /// A nested event; a name stays dotted where another name is its beginning.
 pub(super) fn nested(flat: Flat) -> Value {
     let mut out = Map::new();

@@ -57,7 +57,11 @@ pub fn event_model(log_source: Option<&LogSource>) -> EventModel {
         return EventModel::default();
     };
     let mut facts = hub.facts.clone();
-    facts.extend(hub.select(source.id).map(|s| s.hub.clone()));
+    match hub.select(source.id).map(|s| &s.hub) {
+        // Each is completed by itself.
+        Some(Expr { kind: ExprKind::And(of), .. }) => facts.extend(of.iter().cloned()),
+        other => facts.extend(other.cloned()),
+    }
     let packages = hub.package_names();
     let fields = hub.fields.values().map(|f| FieldModel {
         name: f.name.clone(),

@@ -7,9 +7,10 @@ use super::pass::{Direction, Pass, Place};
 use super::select::Common;
 use super::{outcome, predicates, read, write};
 use ruleglot_ir::{
-    Expr, ExprKind, Field, FieldRef, Scalar, Subject, Taxonomy, all_of, any_of, fields_of, negate,
+    Effect, Expr, ExprKind, Field, FieldRef, Scalar, Subject, Taxonomy, all_of, any_of, fields_of,
+    negate,
 };
-use ruleglot_knowledge::{Confidence, Derivation, Found, Relation};
+use ruleglot_knowledge::{Confidence, Derivation, Found, Lists, Relation};
 use smol_str::SmolStr;
 
 /// The taxonomy whose names are the hub's unless an entry says otherwise.
@@ -99,6 +100,8 @@ impl Pass<'_> {
         };
         ledger.mapped(name, Some(&found.hub), found.form.confidence);
         let relation = join(mapped.relation, found.form.read.unwrap_or_default());
+        let names = (name, &found.hub);
+        ledger.lists(names, found.lists, Effect::WIDER, leaf.origin, place.at);
         said((name, &found.hub), &found, mapped, relation, leaf, place, ledger)
     }
 
@@ -127,6 +130,7 @@ impl Pass<'_> {
             ledger.mapped(name, None, found.form.confidence);
             let relation = join(mapped.relation, found.form.write.unwrap_or_default());
             let other = found.name.clone();
+            ledger.lists((name, &other), found.lists, Effect::NARROWER, leaf.origin, place.at);
             of.push(said((name, &other), found, mapped, relation, leaf, place, ledger));
         }
         let mut expr = any_of(of);
@@ -217,6 +221,7 @@ impl Pass<'_> {
             f.form.of == Derivation::Same
                 && relation == Some(Relation::Equal)
                 && f.form.fallback.is_empty()
+                && f.lists == Lists::Known
                 && f.form.confidence > Confidence::Low
         };
         match self.direction {

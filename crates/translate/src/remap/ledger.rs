@@ -5,7 +5,7 @@ use ruleglot_ir::{
     About, Assumption, Effect, Expr, FieldRef, Monotone, Note, Origin, Taxonomy, fields_of,
     for_each_leaf,
 };
-use ruleglot_knowledge::{Confidence, Relation};
+use ruleglot_knowledge::{Confidence, Lists, Relation};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -153,6 +153,48 @@ impl Ledger {
             Note::new("translate/log-source-narrowed", effect, About::Source, origin, message)
                 .with_remedy("state it in the rule, or write a rule for each log source");
         self.push(note);
+    }
+
+    /// A condition on where events are stored, which no other format has.
+    pub(super) fn index(&mut self, condition: &Expr) {
+        let message = format!("`{condition}` says where events are stored; it is left out");
+        let note = Note::new(
+            "translate/index-left-out",
+            Effect::WIDER,
+            About::Source,
+            condition.origin,
+            message,
+        )
+        .with_remedy("let the rule's index patterns or log source say it in the target");
+        self.push(note);
+    }
+
+    /// A name that Splunk marks by what is a list on its way.
+    pub(super) fn lists(
+        &mut self,
+        (name, other): (&SmolStr, &SmolStr),
+        lists: Lists,
+        effect: Effect,
+        origin: Origin,
+        at: Monotone,
+    ) {
+        match lists {
+            Lists::Known => {}
+            Lists::Unknown => self.medium(
+                effect,
+                format!("that {name} is {other} rests on what is a list in it, which is not known"),
+                origin,
+                at,
+            ),
+            Lists::Otherwise => self.note(
+                "translate/list-name",
+                effect,
+                origin,
+                at,
+                format!("{name} is no name that Splunk gives: {other} holds lists elsewhere"),
+                Some("write {} after each name that holds a list, and after no other"),
+            ),
+        }
     }
 
     /// Everything of an expression whose log source is not known.

@@ -64,6 +64,8 @@ impl<'h> Pass<'h> {
                 place.at = place.at.flip();
                 match inner.kind {
                     ExprKind::Const(b) => ExprKind::Const(!b),
+                    // A leaf became its complement: there is no need to say so twice.
+                    ExprKind::Not(twice) if !matches!(x.kind, ExprKind::Not(_)) => twice.kind,
                     _ => ExprKind::Not(Box::new(inner)),
                 }
             }

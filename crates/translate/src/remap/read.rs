@@ -107,9 +107,11 @@ impl Reader<'_> {
         if self.is_presence() {
             return Some(Mapped::equal(self.valued()));
         }
-        let (any, _) = self.patterns()?;
-        // A pattern with a capital never passes, and folded it would.
-        let any = any.iter().filter(|p| p.texts().all(|t| **t == *t.to_lowercase())).cloned();
+        let (any, case) = self.patterns()?;
+        // Compared with letter case a pattern with a capital never passes, and folded it would.
+        let passes =
+            |p: &&Pattern| case != Case::Exact || p.texts().all(|t| **t == *t.to_lowercase());
+        let any = any.iter().filter(passes).cloned();
         Some(Mapped::equal(self.text(any.collect(), Case::UnicodeFold)))
     }
 

@@ -2,7 +2,10 @@
 
 use super::context::conjuncts;
 use super::select::{Common, source_condition};
-use ruleglot_ir::{Body, Expr, ExprKind, FieldRef, NativeSource, Rule, Stage, fields_of};
+use super::splunk;
+use ruleglot_ir::{
+    Body, Expr, ExprKind, FieldRef, NativeSource, NativeValue, Rule, Stage, fields_of,
+};
 use ruleglot_knowledge::{Fit, LogSource, concept_has, fits_sigma, recognise_elastic};
 
 /// A log source that a rule may read.
@@ -34,7 +37,11 @@ pub fn recognise(rule: &Rule) -> Vec<Recognised> {
     }
     let mut found = candidates(&native, rule, &stated);
     // Of those equally likely by name the one that the rule's own conditions speak for most; the sort is stable.
-    found.sort_by_key(|r| (r.foreign, r.fit, r.unstated.len(), std::cmp::Reverse(r.agree)));
+    let hinted = data_sources(rule);
+    let hint = |r: &Recognised| hinted.iter().any(|name| r.source.splunk.is_data_source(name));
+    found.sort_by_key(|r| {
+        (r.foreign, !hint(r), r.fit, r.unstated.len(), std::cmp::Reverse(r.agree))
+    });
     found
 }
 
@@ -54,6 +61,10 @@ fn candidates(native: &[&NativeSource], rule: &Rule, stated: &[&Expr]) -> Vec<Re
                 .collect();
         }
     }
+    if let Some(taxonomy) = splunk::taxonomy(native) {
+        let named = splunk::candidates(native).into_iter();
+        return named.filter_map(|source| agreement(source, taxonomy, stated)).collect();
+    }
     let indexes: Vec<&str> = native
         .iter()
         .filter_map(|n| match n {
@@ -67,8 +78,25 @@ fn candidates(native: &[&NativeSource], rule: &Rule, stated: &[&Expr]) -> Vec<Re
     named
         .into_iter()
         .filter(|source| runs_on(source, &tags))
-        .filter_map(|source| agreement(source, stated))
+        .filter_map(|source| agreement(source, ECS, stated))
         .collect()
+}
+
+/// The data sources that a rule of Security Content says it is for.
+fn data_sources(rule: &Rule) -> Vec<&str> {
+    let value = rule.meta.native.iter().find(|(key, _)| key == "data_source").map(|(_, v)| v);
+    match value {
+        Some(NativeValue::List(items)) => items.iter().filter_map(scalar).collect(),
+        Some(one) => scalar(one).into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
+fn scalar(value: &NativeValue) -> Option<&str> {
+    match value {
+        NativeValue::Text(text) => Some(text),
+        _ => None,
+    }
 }
 
 /// Whether a rule tagged for some operating systems may read the log source.
@@ -87,11 +115,24 @@ fn datasets<'e>(stated: &[&'e Expr]) -> Vec<&'e str> {
     of.filter(|w| about(&w.field.name)).flat_map(|w| w.words).collect()
 }
 
+const ECS: &str = "ecs";
+
 /// Beginnings of names that every integration fills alike.
 const EVERYWHERE: [&str; 6] = ["host.", "event.", "agent.", "data_stream.", "user.", "message"];
 
+/// Fields that Splunk or every add-on fills.
+const IN_EVERY_SEARCH: [&str; 9] =
+    ["_time", "_raw", "host", "index", "source", "sourcetype", "dest", "user", "eventtype"];
+
+fn everywhere(taxonomy: &str, name: &str) -> bool {
+    match taxonomy {
+        ECS => EVERYWHERE.iter().any(|p| name.starts_with(p)),
+        _ => IN_EVERY_SEARCH.contains(&name),
+    }
+}
+
 /// Fields, each once, that no entry of the log source has.
-fn foreign(source: &LogSource, common: &Common, stated: &[&Expr]) -> usize {
+fn foreign(source: &LogSource, taxonomy: &str, common: &Common, stated: &[&Expr]) -> usize {
     let mut names: Vec<&str> = Vec::new();
     for conjunct in stated {
         fields_of(conjunct, &mut |f| {
@@ -104,17 +145,17 @@ fn foreign(source: &LogSource, common: &Common, stated: &[&Expr]) -> usize {
     }
     let hub = source.hub();
     let known = |name: &str| {
-        EVERYWHERE.iter().any(|p| name.starts_with(p))
+        everywhere(taxonomy, name)
             || common.has(name)
-            || concept_has(source.concept, name)
-            || hub.is_some_and(|h| h.read("ecs", name).is_some())
+            || concept_has(source.concept, taxonomy, name)
+            || hub.is_some_and(|h| h.read(taxonomy, name).is_some())
     };
     names.into_iter().filter(|n| !known(n)).count()
 }
 
 /// How far the rule's conjuncts fit the log source; `None` when one of them holds of none of its events.
-fn agreement(source: &'static LogSource, stated: &[&Expr]) -> Option<Recognised> {
-    let common = Common::of(Some(source), "ecs");
+fn agreement(source: &'static LogSource, taxonomy: &str, stated: &[&Expr]) -> Option<Recognised> {
+    let common = Common::of(Some(source), taxonomy);
     let mut agree = 0;
     for conjunct in stated {
         match common.says(conjunct) {
@@ -123,7 +164,7 @@ fn agreement(source: &'static LogSource, stated: &[&Expr]) -> Option<Recognised>
             None => {}
         }
     }
-    let condition = source_condition(Some(source), "ecs");
+    let condition = source_condition(Some(source), taxonomy);
     let states = |wanted: &Expr| {
         stated.iter().any(|s| {
             let mut about = false;
@@ -137,5 +178,6 @@ fn agreement(source: &'static LogSource, stated: &[&Expr]) -> Option<Recognised>
     // An index or dataset says the data set and the category.
     let unstated: Vec<Expr> = unstated.into_iter().filter(|x| !super::select::implied(x)).collect();
     let fit = if unstated.is_empty() { Fit::Same } else { Fit::Part };
-    Some(Recognised { source, fit, agree, foreign: foreign(source, &common, stated), unstated })
+    let foreign = foreign(source, taxonomy, &common, stated);
+    Some(Recognised { source, fit, agree, foreign, unstated })
 }

@@ -2,7 +2,7 @@
 
 use super::context::{conjuncts, holds, words};
 use ruleglot_ir::{Expr, ExprKind, FieldRef, all_of, fields_of};
-use ruleglot_knowledge::LogSource;
+use ruleglot_knowledge::{CIM, LogSource, SPLUNK_TA};
 use smol_str::SmolStr;
 
 /// An expression without the conjuncts that its log source implies.
@@ -16,8 +16,7 @@ pub(super) struct Selected {
 pub(super) fn consume(expr: &Expr, source: Option<&LogSource>, taxonomy: &str) -> Selected {
     let common = Common::of(source, taxonomy);
     let mut consumed = Vec::new();
-    let rest =
-        if common.values.is_empty() { expr.clone() } else { without(expr, &common, &mut consumed) };
+    let rest = if common.is_empty() { expr.clone() } else { without(expr, &common, &mut consumed) };
     Selected { rest, consumed }
 }
 
@@ -43,7 +42,7 @@ fn without(expr: &Expr, common: &Common, consumed: &mut Vec<Expr>) -> Expr {
             let kind = ExprKind::Named { name: name.clone(), body: Box::new(body) };
             Expr { kind, origin: expr.origin }
         }
-        _ if common.says(expr) == Some(true) => {
+        _ if common.says(expr) == Some(true) || super::splunk::is_index(expr) => {
             consumed.push(expr.clone());
             Expr { kind: ExprKind::Const(true), origin: expr.origin }
         }
@@ -78,7 +77,11 @@ pub fn source_condition(source: Option<&LogSource>, taxonomy: &str) -> Vec<Expr>
         let select = hub.select(source.id)?;
         select.forms.iter().find(|f| f.taxonomy == taxonomy).map(|f| f.is.clone())
     });
-    let of = stated.or_else(|| source.elastic.condition.clone().filter(|_| taxonomy == "ecs"));
+    let of = stated.or_else(|| match taxonomy {
+        "ecs" => source.elastic.condition.clone(),
+        SPLUNK_TA => super::splunk::condition(source),
+        _ => None,
+    });
     let mut out = Vec::new();
     if let Some(expr) = &of {
         conjuncts(expr, &mut out);
@@ -90,6 +93,8 @@ pub fn source_condition(source: Option<&LogSource>, taxonomy: &str) -> Vec<Expr>
 #[derive(Debug, Default)]
 pub(super) struct Common {
     values: Vec<(SmolStr, SmolStr)>,
+    /// Fields of which an event has one of these values, whichever its provider.
+    each: Vec<(SmolStr, Vec<SmolStr>)>,
 }
 
 impl Common {
@@ -97,17 +102,35 @@ impl Common {
         let mut common = Self::default();
         let Some(source) = source else { return common };
         let stated = source_condition(Some(source), taxonomy);
-        stated.iter().for_each(|x| common.add(x));
+        stated.iter().for_each(|x| common.state(x));
         let form = source.hub().and_then(|h| h.select(source.id));
         let form = form.and_then(|s| s.forms.iter().find(|f| f.taxonomy == taxonomy));
         form.into_iter().flat_map(|f| &f.also).for_each(|x| common.add(x));
-        if taxonomy == "ecs" {
-            for name in ["data_stream.dataset", "event.dataset"] {
-                let datasets = source.elastic.datasets.iter();
-                common.values.extend(datasets.map(|d| (name.into(), (*d).into())));
+        match taxonomy {
+            "ecs" => {
+                for name in ["data_stream.dataset", "event.dataset"] {
+                    let datasets = source.elastic.datasets.iter();
+                    common.values.extend(datasets.map(|d| (name.into(), (*d).into())));
+                }
             }
+            SPLUNK_TA | CIM => {
+                let of = super::splunk::values(source);
+                common.values.extend(of.into_iter().map(|(n, v)| (n.into(), v.into())));
+            }
+            _ => {}
         }
         common
+    }
+
+    /// What every event says.
+    fn state(&mut self, conjunct: &Expr) {
+        match words(conjunct) {
+            Some(of) if of.words.len() > 1 => {
+                let words = of.words.iter().map(|w| SmolStr::from(*w)).collect();
+                self.each.push((of.field.name.clone(), words));
+            }
+            _ => self.add(conjunct),
+        }
     }
 
     fn add(&mut self, conjunct: &Expr) {
@@ -119,17 +142,38 @@ impl Common {
 
     /// Whether the events have a value of this field in common.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.values.iter().any(|(n, _)| n == name)
+        self.values.iter().any(|(n, _)| n == name) || self.each.iter().any(|(n, _)| n == name)
     }
 
-    /// Whether the log source is all that the expression is about, and then whether its events pass.
+    fn is_empty(&self) -> bool {
+        self.values.is_empty() && self.each.is_empty()
+    }
+
+    /// Whether the log source is all that the expression is about, and then whether its events pass; `None` where some
+    /// of them do.
     pub(super) fn says(&self, expr: &Expr) -> Option<bool> {
         let (mut all, mut some) = (true, false);
         fields_of(expr, &mut |f| {
             some = true;
-            all &= matches!(f, FieldRef::Named(f) if self.values.iter().any(|(n, _)| *n == f.name));
+            all &= matches!(f, FieldRef::Named(f) if self.has(&f.name));
         });
+        if !(all && some) {
+            return None;
+        }
         let values: Vec<_> = self.values.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-        (all && some).then(|| holds(expr, &values))
+        let mut events = vec![values];
+        for (name, words) in &self.each {
+            let with = |event: &Vec<_>, word| [event.clone(), vec![(name.as_str(), word)]].concat();
+            events = events
+                .iter()
+                .flat_map(|e| words.iter().map(move |w| with(e, w.as_str())))
+                .collect();
+        }
+        let passing = events.iter().filter(|values| holds(expr, values)).count();
+        match passing {
+            0 => Some(false),
+            n if n == events.len() => Some(true),
+            _ => None,
+        }
     }
 }

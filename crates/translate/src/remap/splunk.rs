@@ -1,0 +1,131 @@
+//! Log sources in Splunk's words: macros, sourcetypes, sources, indexes.
+
+use super::context::{holds, words};
+use ruleglot_ir::{
+    Case, Expr, Field, FieldRef, NativeSource, Origin, Pattern, Test, Types, fields_of,
+    for_each_leaf,
+};
+use ruleglot_knowledge::{
+    CIM, LogSource, SPLUNK_TA, SplunkMacro, log_source, log_sources, splunk_macro,
+};
+
+/// What a search reads of a log source: the macro of Security Content, else the sourcetype.
+pub fn splunk_source(source: &LogSource) -> Vec<NativeSource> {
+    let by_macro = own_macro(source).map(|m| NativeSource::Macro(m.name.into()));
+    let sourcetype = || source.splunk.sourcetypes.iter().find(|s| !s.contains('*'));
+    by_macro
+        .or_else(|| sourcetype().map(|s| NativeSource::Sourcetype((*s).into())))
+        .into_iter()
+        .collect()
+}
+
+/// What a search says by naming its source so, as far as it is known.
+pub fn native_condition(native: &NativeSource) -> Option<Expr> {
+    match native {
+        NativeSource::Macro(name) => splunk_macro(name, 0).and_then(|m| m.condition.clone()),
+        NativeSource::Sourcetype(name) => Some(one_of("sourcetype", &[name.as_str()])),
+        _ => None,
+    }
+}
+
+/// The macro that stands for the log source. One that an earlier log source of another platform has is that one's.
+fn own_macro(source: &LogSource) -> Option<&'static SplunkMacro> {
+    let platform = |s: &LogSource| s.id.split('.').next().unwrap_or_default().to_owned();
+    let name = source.splunk.index_macro?;
+    let first = log_sources().iter().find(|s| s.splunk.index_macro == Some(name))?;
+    if platform(first) == platform(source) { splunk_macro(name, 0) } else { None }
+}
+
+/// What tells the events of a log source from others of its macro or sourcetype: the code of Sysmon's event, or where no
+/// macro names it, the value of `source`.
+pub(super) fn condition(source: &LogSource) -> Option<Expr> {
+    let of = &source.splunk;
+    if !of.codes.is_empty() {
+        return Some(one_of("EventCode", &of.codes));
+    }
+    let sourcetype = of.sourcetypes.first()?;
+    let shared = || log_sources().iter().filter(|s| s.splunk.sourcetypes.contains(sourcetype));
+    let tells = own_macro(source).is_none() && !of.sources.is_empty() && shared().count() > 1;
+    tells.then(|| one_of("source", &of.sources))
+}
+
+fn one_of(field: &str, values: &[&str]) -> Expr {
+    let any = values.iter().map(|v| Pattern::literal(*v)).collect();
+    let test = Test::Text { any, case: Case::UnicodeFold, types: Types::Textual };
+    Expr::any(Field::known(SPLUNK_TA, field), test, Origin::default())
+}
+
+/// Values that the events have in fields of Splunk's own, and where the log source's macro asks for others, those.
+pub(super) fn values(source: &LogSource) -> Vec<(String, String)> {
+    let own = source.splunk.values();
+    let mut out: Vec<_> = own.iter().map(|(n, v)| ((*n).to_owned(), v.clone())).collect();
+    let condition = source.splunk.index_macro.and_then(|m| splunk_macro(m, 0)?.condition.clone());
+    for_each_leaf(
+        &condition.unwrap_or_else(|| Expr::constant(true)),
+        ruleglot_ir::Monotone::Up,
+        &mut |leaf, _| {
+            let Some(said) = words(leaf) else { return };
+            if !own.iter().any(|(n, _)| *n == said.field.name.as_str()) {
+                let of = said.words.iter().map(|w| (said.field.name.to_string(), (*w).to_owned()));
+                out.extend(of);
+            }
+        },
+    );
+    out
+}
+
+/// Whether a condition is about nothing but the index: where events are stored, not what they are.
+pub(super) fn is_index(expr: &Expr) -> bool {
+    let (mut all, mut some) = (true, false);
+    fields_of(expr, &mut |f| {
+        some = true;
+        all &= matches!(f, FieldRef::Named(f) if f.name == "index"
+            && f.taxonomy.id().is_some_and(|id| id == SPLUNK_TA || id == CIM));
+    });
+    all && some
+}
+
+/// Whether a condition on the index leaves none out (`index=*`).
+pub(super) fn is_any_index(expr: &Expr) -> bool {
+    holds(expr, &[("index", "main")]) && holds(expr, &[("index", "ruleglot")])
+}
+
+/// Log sources that Splunk's words may name: by data model, macro, sourcetype, or by what the rule tests.
+pub(super) fn candidates(native: &[&NativeSource]) -> Vec<&'static LogSource> {
+    let names = |source: &LogSource| {
+        native.iter().any(|n| match n {
+            NativeSource::Macro(name) => source.splunk.index_macro == Some(name.as_str()),
+            NativeSource::Sourcetype(name) => {
+                let own = source.splunk.values();
+                own.iter().any(|(field, v)| *field == "sourcetype" && fits(v, name))
+            }
+            NativeSource::Datamodel { model, object } => {
+                let is_one = |d: &&str| {
+                    d.split_once('.')
+                        .is_some_and(|(m, o)| m == model && (o == object || object.is_empty()))
+                };
+                source.splunk.datamodels.iter().any(is_one)
+            }
+            _ => false,
+        })
+    };
+    log_sources().iter().filter(|s| names(s)).filter_map(|s| log_source(s.id)).collect()
+}
+
+/// Whether a sourcetype is one that the table names, `*` there standing for any text.
+fn fits(own: &str, name: &str) -> bool {
+    match own.strip_suffix('*') {
+        Some(begins) => name.get(..begins.len()).is_some_and(|n| n.eq_ignore_ascii_case(begins)),
+        None => own.eq_ignore_ascii_case(name),
+    }
+}
+
+/// Whether a rule's own words are Splunk's, and then in which taxonomy its fields are.
+pub(super) fn taxonomy(native: &[&NativeSource]) -> Option<&'static str> {
+    let of = native.iter().filter_map(|n| match n {
+        NativeSource::Datamodel { .. } => Some(CIM),
+        NativeSource::Macro(_) | NativeSource::Sourcetype(_) => Some(SPLUNK_TA),
+        _ => None,
+    });
+    of.max_by_key(|t| *t == CIM)
+}
