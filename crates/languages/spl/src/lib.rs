@@ -4,3 +4,11 @@
 //! Splunk replaces macros as text before it parses.
 
 pub mod ast;
+mod faults;
+mod grammar;
+mod layout;
+mod normal;
+mod parse;
+mod text;
+
+pub use parse::{Parsed, parse};
