@@ -5,12 +5,19 @@
 
 pub mod ast;
 mod commands;
+mod faults;
+mod grammar;
+mod layout;
 mod lower;
+mod normal;
+mod parse;
 mod raise;
 mod read;
 mod target;
+mod text;
 
 pub use lower::{DATA_MODELS, EVENTS, SPL, SourceTests};
+pub use parse::{Parsed, parse};
 pub use raise::raise;
 pub use read::{Read, read};
 pub use target::Spl;
