@@ -1,5 +1,6 @@
 //! Translating rules: each with its output, its verdict and its ledger.
 
+use crate::flat::{self, flat};
 use crate::options::ConvertOptions;
 use crate::place::Place;
 use crate::plan::Plan;
@@ -12,7 +13,7 @@ use ruleglot_ir::{
     About, Assumption, Body, Effect, Expr, Legal, Note, Origin, Refusal, Rule, Shown, Verdict,
 };
 use ruleglot_source::{Diagnostic, FileId};
-use ruleglot_translate::{Draft, Request, Verified, draft, parts};
+use ruleglot_translate::{ByKeys, Draft, Request, Verified, draft, parts};
 
 /// A translated rule.
 #[derive(Debug)]
@@ -49,6 +50,8 @@ pub fn verify_text(
 ) -> Result<Verified, String> {
     let nothing = || "there is no condition to hold it against".to_owned();
     let read = rule.read.rule.as_ref().ok_or_else(nothing)?;
+    let presented = flat(read, options.by_keys);
+    let read = presented.rule.as_ref();
     let Body::Pipeline(pipeline) = &read.body else { return Err(nothing()) };
     let plan = Plan::new(read, rule.read.language, &parts(pipeline).1, options);
     let request = Request {
@@ -118,7 +121,7 @@ impl<'a> Work<'a> {
             return self.failed_by(&faults);
         }
         match &doc.read.rule {
-            Some(rule) => self.translate(doc, rule),
+            Some(rule) => self.present(doc, rule),
             None => self.failed_by(&doc.read.diagnostics),
         }
     }
@@ -130,6 +133,21 @@ impl<'a> Work<'a> {
             == target.format.map(ruleglot_formats::Format::id)
             && (doc.read.language == Some(target.language)
                 || (doc.format.is_some() && has_no_language(doc)))
+    }
+
+    /// Folds away what only shows; a stage that decides and that the target cannot say is refused at its place.
+    fn present(mut self, doc: &RuleDoc, rule: &Rule) -> Converted {
+        let presented = flat(rule, self.options.by_keys);
+        self.notes.extend(presented.notes);
+        if presented.obstacles.is_empty() {
+            return self.translate(doc, &presented.rule);
+        }
+        for stage in &presented.obstacles {
+            let why = flat::why_not(stage, self.options.target.target);
+            let refused = Refusal { origin: stage.origin, why };
+            self.notes.push(refused_note(&refused, &self.options.target));
+        }
+        self.failed()
     }
 
     fn translate(mut self, doc: &RuleDoc, rule: &Rule) -> Converted {
@@ -302,9 +320,12 @@ fn read_back(text: &str, target: &TargetSpec) -> Result<Expr, String> {
     if let Some(fault) = faults.find(|d| d.severity == ruleglot_source::Severity::Error) {
         return Err(fault.message.clone());
     }
-    match scanned.rules.first().and_then(|r| r.read.rule.as_ref()).map(|r| &r.body) {
-        Some(Body::Pipeline(pipeline)) => Ok(whole_condition(pipeline)),
-        _ => Err("there is no condition in it".into()),
+    let nothing = || "there is no condition in it".to_owned();
+    let rule = scanned.rules.first().and_then(|r| r.read.rule.as_ref()).ok_or_else(nothing)?;
+    let presented = flat(rule, ByKeys::Require);
+    match &presented.rule.body {
+        Body::Pipeline(pipeline) if presented.obstacles.is_empty() => Ok(whole_condition(pipeline)),
+        _ => Err(nothing()),
     }
 }
 

@@ -1,13 +1,15 @@
 //! Whether two rules mean the same.
 
+use crate::flat::flat;
 use crate::options::DiffOptions;
 use crate::report::NoteReport;
 use crate::scan::RuleDoc;
 use crate::side::Comparable;
-use crate::taxonomy_of;
+use crate::target::taxonomy_of_rule;
 use ruleglot_eval::Unsupported;
 use ruleglot_ir::{Body, Effect, Note, Sure};
 use ruleglot_source::Diagnostic;
+use ruleglot_translate::ByKeys;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -89,11 +91,18 @@ fn not_run(refused: &Unsupported, a: &RuleDoc) -> Diagnostic {
 fn side(doc: &RuleDoc, options: &DiffOptions) -> Result<Comparable, Vec<Diagnostic>> {
     let errors = || doc.read.diagnostics.clone();
     let rule = doc.read.rule.as_ref().filter(|_| !doc.unreadable()).ok_or_else(errors)?;
+    let presented = flat(rule, ByKeys::Require);
+    if let Some(stage) = presented.obstacles.first() {
+        let at = stage.origin.0.unwrap_or(doc.read.at());
+        let message = "this stage looks at more than one event, so the rules cannot be compared by events";
+        return Err(vec![Diagnostic::error("eval/not-run", at, message)]);
+    }
+    let rule = presented.rule.as_ref();
     let Body::Pipeline(pipeline) = &rule.body else {
         let message = "what this rule detects is not read yet, so it cannot be compared";
         return Err(vec![Diagnostic::error("translate/no-query", doc.read.at(), message)]);
     };
-    let taxonomy = taxonomy_of(doc.read.language.unwrap_or_default());
+    let taxonomy = taxonomy_of_rule(rule, doc.read.language.unwrap_or_default());
     Ok(Comparable::new(rule, pipeline, taxonomy, options))
 }
 

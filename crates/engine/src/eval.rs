@@ -1,12 +1,13 @@
 //! Which events a rule matches.
 
+use crate::flat::flat;
 use crate::scan::{RuleDoc, Scanned};
 use crate::types::schema_for;
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Program, Setting};
 use ruleglot_ir::{Body, Expr, Stage, all_of};
 use ruleglot_source::{Diagnostic, FileId};
-use ruleglot_translate::parts;
+use ruleglot_translate::{ByKeys, parts};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -67,15 +68,19 @@ pub fn eval_rule(
     if rule.unreadable() {
         return Err(rule.read.diagnostics.iter().map(of_file).collect());
     }
-    let Some(Body::Pipeline(pipeline)) = rule.read.rule.as_ref().map(|r| &r.body) else {
+    let presented = rule.read.rule.as_ref().map(|r| flat(r, ByKeys::Require));
+    let Some(Body::Pipeline(pipeline)) = presented.as_ref().map(|p| &p.rule.body) else {
         let skipped = format!(
             "what a rule in {} detects is not run",
             rule.read.language.unwrap_or("this kind")
         );
         return Ok(vec![EvalLine::Skipped { path: path(), index: rule.index, id, skipped }]);
     };
+    let folded = presented.as_ref().is_some_and(|p| p.obstacles.is_empty());
     let unrun = pipeline.iter().find(|s| !matches!(s.kind, Stage::Read(_) | Stage::Filter(_)));
-    if let Some(stage) = unrun {
+    if let Some(stage) = unrun.filter(|_| !folded) {
+        let obstacle = presented.as_ref().and_then(|p| p.obstacles.first());
+        let stage = obstacle.unwrap_or(stage);
         let skipped = format!(
             "its stage `{}` looks at more than one event, which is not run yet",
             stage.kind

@@ -7,7 +7,8 @@ mod roles;
 use crate::place::Place;
 use crate::report::{LogSourceReport, NoteReport};
 use crate::scan::{RuleDoc, Scanned};
-use crate::taxonomy_of;
+use crate::flat::flat;
+use crate::target::taxonomy_of_rule;
 use crate::types::schema_for;
 use ruleglot_eval::mapping::Schema;
 use ruleglot_ir::{Body, Expr, Pipeline, Rule, Scalar};
@@ -107,8 +108,12 @@ pub fn explain(file: &Scanned, doc: &RuleDoc, source: Option<&str>) -> Option<Ex
         .first()
         .map(|r| r.source)
         .or_else(|| source.and_then(ruleglot_knowledge::log_source));
-    let taxonomy = taxonomy_of(doc.read.language.unwrap_or_default());
-    let (stages, condition, notes) = meaning(rule, log_source);
+    let taxonomy = taxonomy_of_rule(rule, doc.read.language.unwrap_or_default());
+    let written = rule;
+    let presented = flat(rule, ByKeys::Note);
+    let rule = presented.rule.as_ref();
+    let (_, condition, notes) = meaning(rule, log_source);
+    let (stages, ..) = meaning(written, log_source);
     let found = predicates::of(&condition, &file.file);
     Some(Explained {
         path: file.file.path.clone(),

@@ -9,6 +9,7 @@ mod eval;
 mod events;
 mod explain;
 mod findings;
+mod flat;
 mod input;
 mod options;
 mod output;

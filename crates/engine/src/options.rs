@@ -3,7 +3,7 @@
 use crate::target::TargetSpec;
 use ruleglot_eval::mapping::Schema;
 use ruleglot_ir::Assumption;
-use ruleglot_translate::FieldsMode;
+use ruleglot_translate::{ByKeys, FieldsMode};
 
 /// How rules are to be translated.
 pub struct ConvertOptions {
@@ -17,6 +17,8 @@ pub struct ConvertOptions {
     pub source: Option<String>,
     /// The user's index mapping.
     pub schema: Option<Schema>,
+    /// What becomes of events that a grouping drops because they lack a key.
+    pub by_keys: ByKeys,
     /// The present, for date math, in nanoseconds since the epoch.
     pub now: i128,
 }

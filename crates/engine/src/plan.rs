@@ -2,7 +2,7 @@
 
 use crate::options::ConvertOptions;
 use crate::report::{FieldCounts, LogSourceReport};
-use crate::target::taxonomy_of;
+use crate::target::taxonomy_of_rule;
 use crate::types::schema_for;
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Budget, Setting, witnesses};
@@ -68,7 +68,8 @@ impl<'a> Plan<'a> {
                 .collect(),
         });
         let yours = options.schema.as_ref();
-        let (from, to) = (taxonomy_of(language.unwrap_or_default()), options.target.taxonomy());
+        let from = taxonomy_of_rule(rule, language.unwrap_or_default());
+        let to = options.target.taxonomy();
         // An Elastic rule states its log source by conditions, whose gaps remap tells.
         let open = sure.is_none() && from == "sigma" && recognised.len() > 1;
         let narrowed = log_source.as_ref().filter(|_| open).map(|chosen| narrowed(rule, chosen));

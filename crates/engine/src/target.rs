@@ -2,7 +2,7 @@
 
 use crate::Usage;
 use ruleglot_formats::{Format, bare_languages, formats};
-use ruleglot_ir::Target;
+use ruleglot_ir::{Body, NativeSource, Node, Rule, Stage, Target};
 
 /// A target: a rule-file format with a language, or a bare language.
 #[derive(Clone, Copy)]
@@ -72,5 +72,25 @@ impl TargetSpec {
 
 /// The taxonomy of the field names that rules in this language use.
 pub fn taxonomy_of(language: &str) -> &'static str {
-    if language == "sigma" { "sigma" } else { "ecs" }
+    match language {
+        "sigma" => "sigma",
+        "spl" => ruleglot_spl::EVENTS,
+        _ => "ecs",
+    }
+}
+
+/// The taxonomy of a rule's field names: searches over data models have names of their own.
+pub(crate) fn taxonomy_of_rule(rule: &Rule, language: &str) -> &'static str {
+    let of_model = |stage: &Node<Stage>| match &stage.kind {
+        Stage::Read(read) => {
+            read.native.iter().any(|n| matches!(n.kind, NativeSource::Datamodel { .. }))
+        }
+        _ => false,
+    };
+    match &rule.body {
+        Body::Pipeline(pipeline) if language == "spl" && pipeline.iter().any(of_model) => {
+            ruleglot_spl::DATA_MODELS
+        }
+        _ => taxonomy_of(language),
+    }
 }

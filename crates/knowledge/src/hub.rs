@@ -45,6 +45,8 @@ pub struct Hub {
     pub selects: Vec<Select>,
     /// What is true of every event, as far as witnesses may assume.
     pub facts: Vec<Expr>,
+    /// Fields that the vendor puts into every event.
+    always: Vec<SmolStr>,
     index: Index,
     arrays: arrays::Arrays,
     /// Taxonomies that keep every name of the hub.
@@ -97,6 +99,11 @@ pub struct Found<'h> {
 }
 
 impl Hub {
+    /// Whether every event of its log sources has a value in the field of this name.
+    pub fn is_always_there(&self, hub_name: &str) -> bool {
+        self.always.iter().any(|name| name == hub_name)
+    }
+
     /// The one form that a name of a taxonomy is read by.
     pub fn read(&self, taxonomy: &str, name: &str) -> Option<Found<'_>> {
         if taxonomy != SPLUNK_TA {

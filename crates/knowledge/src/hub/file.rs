@@ -22,6 +22,9 @@ pub(super) struct HubFile {
     pub(super) path_bare: Vec<SmolStr>,
     #[serde(default)]
     pub(super) canonical: Vec<SmolStr>,
+    /// Fields that the vendor puts into every event.
+    #[serde(default)]
+    pub(super) always: Vec<SmolStr>,
     #[serde(default)]
     pub(super) lists: Vec<SmolStr>,
     /// Names as Splunk spells them, `{}` after each list.

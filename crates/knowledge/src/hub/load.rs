@@ -25,6 +25,7 @@ pub(super) fn hub(text: &str) -> Result<Hub, String> {
             taxonomy: file.hub.clone(),
             sources: file.sources.clone(),
             packages: file.packages.clone(),
+            always: file.always.clone(),
             arrays: Arrays::new(&file.rows, &file.arrays, &file.open),
             same: file.same_names.iter().map(same_names).collect(),
             ..Hub::default()
