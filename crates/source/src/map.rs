@@ -68,6 +68,29 @@ impl TextMap {
         self.len += Span::new(0, len).end;
     }
 
+    /// Adds the part `at` of another text with its places.
+    pub fn append(&mut self, other: &Self, at: Span) {
+        let first = other.runs.partition_point(|r| r.decoded <= at.start).saturating_sub(1);
+        for (i, run) in other.runs.iter().enumerate().skip(first) {
+            let next = other.runs.get(i + 1).map_or(other.len, |r| r.decoded);
+            let (start, end) = (at.start.max(run.decoded), at.end.min(next));
+            if run.decoded >= at.end {
+                break;
+            }
+            if start >= end {
+                continue;
+            }
+            let offset = start - run.decoded;
+            match run.verbatim {
+                Verbatim::Yes => {
+                    let start = run.source.start + offset;
+                    self.verbatim(Span { start, end: start + (end - run.decoded - offset) });
+                }
+                Verbatim::No => self.replaced((end - start) as usize, run.source),
+            }
+        }
+    }
+
     /// Length of the decoded text in bytes.
     pub fn decoded_len(&self) -> usize {
         self.len as usize

@@ -76,8 +76,9 @@ pub(crate) fn syntax(
     }
     let at = Span::new(start, start + len);
     let message = format!("`{}` is not expected here", shown(snippet.text, at));
-    Diagnostic::error("spl/syntax", snippet.locate(at), message)
-        .with_help("put a value that holds such characters in quotes, or mend what stands before it")
+    Diagnostic::error("spl/syntax", snippet.locate(at), message).with_help(
+        "put a value that holds such characters in quotes, or mend what stands before it",
+    )
 }
 
 /// Something must follow the word at `at`.

@@ -5,19 +5,23 @@
 
 pub mod ast;
 mod commands;
+mod expand;
 mod faults;
 mod grammar;
 mod layout;
 mod lower;
 mod normal;
 mod parse;
+mod print;
 mod raise;
 mod read;
 mod target;
 mod text;
 
+pub use expand::{Definition, Expanded, MacroTable, Macros, Region, expand, parse_macros_conf};
 pub use lower::{DATA_MODELS, EVENTS, SPL, SourceTests};
 pub use parse::{Parsed, parse};
+pub use print::{print, print_eval, print_expr, print_pretty};
 pub use raise::raise;
 pub use read::{Read, read};
 pub use target::Spl;

@@ -1,6 +1,8 @@
 //! The constructors that keep the normal form of the tree, so that equal trees print equally.
 
-use crate::ast::{Directive, Eval, EvalKind, Expr, ExprKind, Name, Piece, Quoting, Value, ValueKind};
+use crate::ast::{
+    Directive, Eval, EvalKind, Expr, ExprKind, Name, Piece, Quoting, Value, ValueKind,
+};
 use crate::text::{is_bare_directive, is_bare_value};
 use ruleglot_source::{At, Span};
 use smol_str::SmolStr;

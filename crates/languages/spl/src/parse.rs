@@ -12,13 +12,13 @@ mod patterns;
 mod reader;
 mod stats;
 
-pub(crate) use call::{RawCall, macro_call, raw_call};
+pub(crate) use call::{RawCall, macro_call, named, raw_call, unquoted};
 
 use crate::ast::{Command, MacroCall, OtherCommand, Search, SearchStage, Spelled, Stage};
+use crate::faults;
 use crate::grammar::{Grammar, Token};
 use crate::layout::{Place, SearchText, StageText, Start, State, layout};
 use crate::text::is_blank;
-use crate::faults;
 use pest::Parser;
 use reader::{Failure, Reader};
 use ruleglot_source::{At, Diagnostic, Snippet, Span};

@@ -123,7 +123,11 @@ pub(crate) const OPERATOR_WORDS: [&str; 5] = ["AND", "OR", "NOT", "IN", "AS"];
 pub(crate) fn is_bare_value(text: &str) -> bool {
     let starts_well = !text.starts_with(['=', '<', '>', '!']) && !text.is_empty();
     let directive = text.starts_with("CASE(") || text.starts_with("TERM(");
-    starts_well && !directive && !OPERATOR_WORDS.contains(&text) && has_bare_chars(text)
+    starts_well
+        && !directive
+        && text != "search"
+        && !OPERATOR_WORDS.contains(&text)
+        && has_bare_chars(text)
 }
 
 /// No blank and no delimiter; brackets only in pairs.
@@ -153,13 +157,17 @@ pub(crate) fn is_bare_directive(text: &str) -> bool {
 }
 
 /// Words that a list of names may not hold without quotes.
-const NAME_WORDS: [&str; 12] = [
-    "as", "by", "groupby", "sortby", "and", "or", "not", "in", "from", "where", "over", "desc",
+const NAME_WORDS: [&str; 13] = [
+    "search", "as", "by", "groupby", "sortby", "and", "or", "not", "in", "from", "where", "over",
+    "desc",
 ];
 
 /// Whether a name reads back as itself without quotes, wherever a name may stand but in `eval`.
 pub(crate) fn is_bare_name(name: &str) -> bool {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '{' | '}' | ':' | '@' | '/' | '$' | '*' | '-');
+    let plain = |c: char| {
+        c.is_alphanumeric()
+            || matches!(c, '_' | '.' | '{' | '}' | ':' | '@' | '/' | '$' | '*' | '-')
+    };
     !name.is_empty()
         && name.chars().all(plain)
         && !name.starts_with('-')

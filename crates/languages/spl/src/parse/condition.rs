@@ -28,7 +28,9 @@ pub(super) fn nested(r: &mut Reader<'_>, at: Span) -> Read<Expr> {
     let text = &r.snippet.text[at.range()];
     let base = at.start as usize;
     let parsed = match Grammar::parse(Token::condition, text) {
-        Ok(mut pairs) => pairs.next().and_then(|p| p.into_inner().find(|p| p.as_rule() == Token::chain)),
+        Ok(mut pairs) => {
+            pairs.next().and_then(|p| p.into_inner().find(|p| p.as_rule() == Token::chain))
+        }
         Err(error) => {
             let fault = crate::faults::syntax(r.snippet, at, base, &error);
             r.diagnostics.push(fault);
@@ -141,7 +143,12 @@ fn term(r: &mut Reader<'_>, pair: Pair<'_>) -> Read<Expr> {
             Some(inner) => return chain(r, inner),
             None => {
                 let message = "nothing stands between these brackets";
-                return Err(r.error("spl/expected-value", at.0, message, "write a condition, or remove them"));
+                return Err(r.error(
+                    "spl/expected-value",
+                    at.0,
+                    message,
+                    "write a condition, or remove them",
+                ));
             }
         },
         Token::subsearch => ExprKind::Subsearch(Box::new(r.search(&pair)?)),
@@ -163,7 +170,12 @@ fn leaf(r: &mut Reader<'_>, pair: Pair<'_>) -> Read<Expr> {
             let values: Vec<Value> = list.into_inner().map(|v| value(r, v)).collect::<Read<_>>()?;
             if values.is_empty() {
                 let message = format!("`{}` has no values", shown(r.snippet.text, place));
-                return Err(r.error("spl/expected-value", place, message, "write the values between the brackets"));
+                return Err(r.error(
+                    "spl/expected-value",
+                    place,
+                    message,
+                    "write the values between the brackets",
+                ));
             }
             ExprKind::In { field, values }
         }
@@ -190,15 +202,26 @@ fn keyword(r: &mut Reader<'_>, pair: Pair<'_>) -> Read<ExprKind> {
     if pair.as_rule() == Token::word {
         if ["IN", "AS"].contains(&text) {
             let message = format!("`{text}` is an operator, and stands here as a word");
-            return Err(r.error("spl/operator-word-as-value", at, message, "put the word in quotes, or complete the operator: `field IN (a, b)`"));
+            return Err(r.error(
+                "spl/operator-word-as-value",
+                at,
+                message,
+                "put the word in quotes, or complete the operator: `field IN (a, b)`",
+            ));
         }
         if text.contains('(') && !text.contains('"') {
-            let message = format!("`{}` is neither a condition nor a word", shown(r.snippet.text, at));
+            let message =
+                format!("`{}` is neither a condition nor a word", shown(r.snippet.text, at));
             return Err(r.error("spl/syntax", at, message, "put the text in quotes"));
         }
         if ["and", "or", "not", "in"].iter().any(|w| w.eq_ignore_ascii_case(text)) {
             let message = format!("`{text}` is searched for as a word here");
-            r.warning("spl/lower-case-operator", at, message, "write operators in upper case, or put the word in quotes");
+            r.warning(
+                "spl/lower-case-operator",
+                at,
+                message,
+                "write operators in upper case, or put the word in quotes",
+            );
         }
     }
     Ok(ExprKind::Keyword(value(r, pair)?))
@@ -214,7 +237,12 @@ pub(super) fn value(r: &mut Reader<'_>, pair: Pair<'_>) -> Read<Value> {
             let raw = pair.as_str();
             if OPERATOR_WORDS.contains(&raw) {
                 let message = format!("`{raw}` is an operator, and stands here as a value");
-                return Err(r.error("spl/operator-word-as-value", at.0, message, "put the word in quotes if the text is meant"));
+                return Err(r.error(
+                    "spl/operator-word-as-value",
+                    at.0,
+                    message,
+                    "put the word in quotes if the text is meant",
+                ));
             }
             let (text, quoting) = joined(raw);
             ValueKind::text(pieces(&text), quoting, None)

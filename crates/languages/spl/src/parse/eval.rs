@@ -12,7 +12,11 @@ use ruleglot_source::{At, Span};
 use std::iter::Peekable;
 
 /// `where …`.
-pub(super) fn where_stage(r: &mut Reader<'_>, heading: &Heading<'_>, args: Pair<'_>) -> Read<Command> {
+pub(super) fn where_stage(
+    r: &mut Reader<'_>,
+    heading: &Heading<'_>,
+    args: Pair<'_>,
+) -> Read<Command> {
     match args.into_inner().find(|p| p.as_rule() == Token::eval) {
         Some(pair) => Ok(Command::Where(eval(r, pair, 0)?)),
         None => Err(r.missing_after(heading.at)),
@@ -125,7 +129,13 @@ impl<'i, I: Iterator<Item = Pair<'i>>> Climber<'i, I> {
     }
 
     /// `left op right`; what follows at the same level is joined by the caller, so operators bind to the left.
-    fn joined(&mut self, r: &mut Reader<'_>, left: Eval, op: &Pair<'i>, level: Level) -> Read<Eval> {
+    fn joined(
+        &mut self,
+        r: &mut Reader<'_>,
+        left: Eval,
+        op: &Pair<'i>,
+        level: Level,
+    ) -> Read<Eval> {
         if op.as_rule() == Token::eval_in {
             return self.is_in(r, left, op.clone());
         }

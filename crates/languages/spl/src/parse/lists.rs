@@ -69,11 +69,21 @@ pub(super) fn rename(r: &mut Reader<'_>, heading: &Heading<'_>, args: Pair<'_>) 
         let stars = |name: &Name| name.text.matches('*').count();
         if stars(&old) != stars(&new) {
             let message = format!("`{}` and `{}` have not as many wildcards", old.text, new.text);
-            return Err(r.error("spl/rename-wildcards", at, message, "write the same number of `*` in both names"));
+            return Err(r.error(
+                "spl/rename-wildcards",
+                at,
+                message,
+                "write the same number of `*` in both names",
+            ));
         }
         if !seen.insert(old.text.clone()) {
             let message = format!("`{}` is renamed twice", old.text);
-            return Err(r.error("spl/renamed-twice", at, message, "copy the field with `eval` first"));
+            return Err(r.error(
+                "spl/renamed-twice",
+                at,
+                message,
+                "copy the field with `eval` first",
+            ));
         }
         pairs.push((old, new));
     }

@@ -139,7 +139,15 @@ pub(super) fn rex(r: &mut Reader<'_>, heading: &Heading<'_>, args: Pair<'_>) -> 
                 let Some(value) = parts.next() else { return Err(Failure::NotUnderstood) };
                 match name.as_str() {
                     "field" if !value.as_str().starts_with('`') => field = Some(r.name(value)),
-                    "max_match" => max_match = Some(value.as_str().trim_matches('"').parse().map_err(|_| Failure::NotUnderstood)?),
+                    "max_match" => {
+                        max_match = Some(
+                            value
+                                .as_str()
+                                .trim_matches('"')
+                                .parse()
+                                .map_err(|_| Failure::NotUnderstood)?,
+                        )
+                    }
                     _ => return Err(Failure::NotUnderstood),
                 }
             }

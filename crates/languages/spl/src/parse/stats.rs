@@ -39,7 +39,12 @@ pub(super) fn stats(r: &mut Reader<'_>, heading: &Heading<'_>, args: Pair<'_>) -
 
 fn missing_function(r: &mut Reader<'_>, heading: &Heading<'_>) -> Failure {
     let message = format!("`{}` computes nothing", heading.name);
-    r.error("spl/missing-function", heading.at, message, "write a function, as in `stats count by user`")
+    r.error(
+        "spl/missing-function",
+        heading.at,
+        message,
+        "write a function, as in `stats count by user`",
+    )
 }
 
 /// Splunk, Search Reference, "stats": the BY clause takes no wildcards.
