@@ -41,6 +41,7 @@ pub fn options(target: &str, fields: FieldsMode) -> ConvertOptions {
         granted: vec![Assumption::MapMedium],
         source: None,
         schema: None,
+        by_keys: ruleglot_engine::ByKeys::Note,
         now: NOW,
     }
 }

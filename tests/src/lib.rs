@@ -78,7 +78,7 @@ pub fn kuery(query: &str) -> Result<Expr, String> {
 /// # Errors
 /// The diagnostics of all.
 pub fn sigma(yaml: &str) -> Result<Expr, String> {
-    let options = ScanOptions { from: Some("sigma".into()), skip_others: false };
+    let options = ScanOptions { from: Some("sigma".into()), ..ScanOptions::default() };
     meaning(&scan_text(yaml, FileId(0), &options))
 }
 

@@ -34,7 +34,7 @@ struct Direction {
 
 /// A text's meaning, what only a mapping knows answered as for keyword fields.
 fn read(text: &str, target: &str) -> Result<Expr, String> {
-    let options = ScanOptions { from: Some(target.into()), skip_others: false };
+    let options = ScanOptions { from: Some(target.into()), ..ScanOptions::default() };
     let expr = meaning(&scan_text(text, FileId(0), &options))?;
     Ok(resolve(expr, &Schema::default()).expr)
 }

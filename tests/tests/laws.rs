@@ -238,7 +238,7 @@ proptest! {
     #[test]
     fn nothing_panics_on_any_text(text in "\\PC{0,200}", yaml in "(title|detection|logsource|condition|a\\|re|\\*|: |\\n|    |- |sel|'|\"|\\{|\\[|1 of|not|and|\\PC){0,60}") {
         for (text, from) in [(&text, None), (&yaml, Some("sigma")), (&yaml, Some("elastic")), (&text, Some("kuery")), (&yaml, None)] {
-            let options = ScanOptions { from: from.map(str::to_owned), skip_others: false };
+            let options = ScanOptions { from: from.map(str::to_owned), ..ScanOptions::default() };
             let scanned = scan_text(text, FileId(0), &options);
             for to in ["elastic", "sigma", "kuery"] {
                 let options = ConvertOptions {
@@ -247,9 +247,10 @@ proptest! {
                     granted: Vec::new(),
                     source: None,
                     schema: None,
+                    by_keys: ruleglot_engine::ByKeys::Note,
                     now: NOW,
                 };
-                let again = scan_text(text, FileId(0), &ScanOptions { from: from.map(str::to_owned), skip_others: false });
+                let again = scan_text(text, FileId(0), &ScanOptions { from: from.map(str::to_owned), ..ScanOptions::default() });
                 prop_assert_eq!(convert(&[again], &options).len(), 1);
             }
             prop_assert!(scanned.rules.len() <= 60);

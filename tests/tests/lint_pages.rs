@@ -127,7 +127,7 @@ impl Block {
             "kuery" => Some("kuery"),
             _ => None,
         };
-        let options = ScanOptions { from: from.map(str::to_owned), skip_others: false };
+        let options = ScanOptions { from: from.map(str::to_owned), ..ScanOptions::default() };
         let checked = check_scanned(scan_text(text, FileId(0), &options), &Selection::default());
         (SourceFile::new(FileId(0), "-", text), checked.findings)
     }

@@ -295,6 +295,7 @@ fn options(to: &str) -> ConvertOptions {
         granted: vec![Assumption::MapMedium],
         source: None,
         schema: None,
+        by_keys: ruleglot_engine::ByKeys::Note,
         now: NOW,
     }
 }

@@ -19,6 +19,7 @@ fn translated(path: &str, to: &str) -> String {
         granted: vec![Assumption::MapMedium],
         source: None,
         schema: None,
+        by_keys: ruleglot_engine::ByKeys::Note,
         now: NOW,
     };
     let converted = convert(&files, &options).remove(0).remove(0);

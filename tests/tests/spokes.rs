@@ -87,7 +87,7 @@ impl Language {
 
     /// A text as a file of this language.
     fn scan(self, text: &str) -> Scanned {
-        let options = ScanOptions { from: Some(self.id().into()), skip_others: false };
+        let options = ScanOptions { from: Some(self.id().into()), ..ScanOptions::default() };
         match self {
             Self::Kuery => scan_text(text, FileId(0), &options),
             Self::Sigma => {
@@ -110,7 +110,7 @@ impl Language {
             scan_text(
                 text,
                 FileId(0),
-                &ScanOptions { from: Some("sigma".into()), skip_others: false },
+                &ScanOptions { from: Some("sigma".into()), ..ScanOptions::default() },
             )
         } else {
             self.scan(text)

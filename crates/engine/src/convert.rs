@@ -313,7 +313,7 @@ fn read_back(text: &str, target: &TargetSpec) -> Result<Expr, String> {
     let scanned = scan_text(
         text,
         FileId(u32::MAX),
-        &ScanOptions { from: Some(from.to_owned()), skip_others: false },
+        &ScanOptions { from: Some(from.to_owned()), ..ScanOptions::default() },
     );
     let mut faults =
         scanned.diagnostics.iter().chain(scanned.rules.iter().flat_map(|r| &r.read.diagnostics));

@@ -13,7 +13,7 @@ use crate::types::schema_for;
 use ruleglot_eval::mapping::Schema;
 use ruleglot_ir::{Body, Expr, Pipeline, Rule, Scalar};
 use ruleglot_knowledge::LogSource;
-use ruleglot_translate::{recognise, resolve};
+use ruleglot_translate::{ByKeys, recognise, resolve};
 use serde::Serialize;
 
 pub use fields::{AttackExplained, FieldExplained, TechniqueExplained};

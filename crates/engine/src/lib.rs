@@ -11,6 +11,7 @@ mod explain;
 mod findings;
 mod flat;
 mod input;
+mod macros;
 mod options;
 mod output;
 mod place;
@@ -34,6 +35,7 @@ pub use explain::{
 pub use findings::{CheckReport, CheckSummary, FindingReport, severity_word};
 pub use input::{Candidate, Found, MOST_BYTES, discover, load};
 
+pub use macros::parse_macros;
 pub use options::{ConvertOptions, DiffOptions};
 pub use output::{write_outputs, write_whole};
 pub use place::Place;
@@ -44,8 +46,11 @@ pub use report::{
 };
 pub use ruleglot_eval::mapping::Schema;
 pub use ruleglot_ir::{Assumption, Verdict};
+pub use ruleglot_formats::Project;
 pub use ruleglot_lint::{CodePage, codes, codes_of, families, nearest, page};
 pub use scan::{RuleDoc, ScanOptions, Scanned, scan, scan_one, scan_text};
 pub use target::{TargetSpec, taxonomy_of};
+pub use ruleglot_spl::MacroTable;
+pub use ruleglot_translate::ByKeys;
 pub use types::{field_names, parse_mapping, schema_for};
 pub use usage::Usage;

@@ -3,8 +3,11 @@
 use crate::input::{Candidate, Found, load};
 use rayon::prelude::*;
 use ruleglot_document::{Document, Language, Read, read_toml, read_yaml};
-use ruleglot_formats::{Format, Guess, ReadRule, Recognition, formats, guess_language, read_bare};
+use ruleglot_formats::{
+    Format, Guess, Project, ReadRule, Recognition, formats, guess_language, read_bare,
+};
 use ruleglot_source::{Diagnostic, FileId, FileSpan, Severity, SourceFile, Span};
+use std::sync::Arc;
 
 /// How files are to be read.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +16,8 @@ pub struct ScanOptions {
     pub from: Option<String>,
     /// Pass over named files that are no rules.
     pub skip_others: bool,
+    /// What rules may refer to outside their files.
+    pub project: Arc<Project>,
 }
 
 /// A file with what was read from it.
@@ -108,7 +113,7 @@ impl Scanned {
     fn read(&mut self, options: &ScanOptions) {
         match self.reading(options) {
             Reading::Query(language) => {
-                self.rules.extend(read_bare(language, &self.file).map(|read| RuleDoc {
+                self.rules.extend(read_bare(language, &self.file, &options.project).map(|read| RuleDoc {
                     index: 0,
                     format: None,
                     document: None,
@@ -194,7 +199,7 @@ impl Scanned {
     fn unknown(&mut self, options: &ScanOptions) {
         let text = &self.file.text;
         if self.candidate.found == Found::Standard && text.contains(':') && !text.contains('|') {
-            let read = read_bare("kuery", &self.file).filter(|r| !r.diagnostics.is_empty());
+            let read = read_bare("kuery", &self.file, &options.project).filter(|r| !r.diagnostics.is_empty());
             if let Some(read) = read {
                 self.rules.push(RuleDoc { index: 0, format: None, document: None, read });
                 return;

@@ -1,17 +1,19 @@
 //! Bare queries: a text that is nothing but a query, as from standard input.
 
 use crate::elastic::kuery;
-use crate::format::{Format, ReadRule, Recognition};
+use crate::format::{Ast, Format, Part, ReadRule, Recognition};
 use crate::places::Places;
+use crate::project::Project;
 use ruleglot_document::{read_toml, read_yaml};
-use ruleglot_ir::{Body, Legal, Meta, Node, Rule, Source, Stage, Target};
+use ruleglot_ir::{Body, Legal, Meta, Node, Pipeline, Rule, Source, Stage, Target};
 use ruleglot_kuery::Kuery;
 use ruleglot_kuery::ast::{Expr, Leaf, Piece, TreeKind, Value, ValueKind, Values};
-use ruleglot_source::{FileId, FileSpan, Snippet, SourceFile, Span};
+use ruleglot_source::{FileId, FileSpan, Severity, Snippet, SourceFile, Span};
+use ruleglot_spl::{SourceTests, Spl};
 
 /// The languages of bare queries, with what each can say.
 pub fn bare_languages() -> &'static [(&'static str, &'static dyn Target)] {
-    &[("kuery", &Kuery)]
+    &[("kuery", &Kuery), ("spl", &Spl)]
 }
 
 /// What a text of unknown kind is.
@@ -39,9 +41,15 @@ pub fn guess_language(text: &str) -> Option<Guess> {
             return Some(Guess::Rule(*format));
         }
     }
-    let query = ruleglot_kuery::parse(&Snippet::whole(file, text)).query?;
-    let foreign = query.root.as_ref().is_some_and(is_foreign);
-    (!foreign).then_some(Guess::Query("kuery"))
+    let snippet = Snippet::whole(file, text);
+    let query = ruleglot_kuery::parse(&snippet).query;
+    let foreign = |q: &ruleglot_kuery::ast::Query| q.root.as_ref().is_some_and(is_foreign);
+    if query.is_some_and(|q| !foreign(&q)) {
+        return Some(Guess::Query("kuery"));
+    }
+    let read = ruleglot_spl::parse(&snippet);
+    let sound = read.search.is_some() && read.diagnostics.iter().all(|d| d.severity != Severity::Error);
+    (sound && text.contains(['=', '|', '`'])).then_some(Guess::Query("spl"))
 }
 
 /// Whether Kibana would take commands of another language for words to be searched for: nearly every text is a valid
@@ -81,35 +89,45 @@ fn bare(value: &Value) -> Option<String> {
 }
 
 /// Reads a whole file as a query of one of [`bare_languages`]; `None` for any other language.
-pub fn read_bare(language: &str, file: &SourceFile) -> Option<ReadRule> {
-    if language != "kuery" {
-        return None;
-    }
-    let mut diagnostics = Vec::new();
-    let snippet = Snippet::whole(file.id, &file.text);
+pub fn read_bare(language: &str, file: &SourceFile, project: &Project) -> Option<ReadRule> {
     let at = FileSpan::new(file.id, Span::new(0, file.text.len()));
-    let read = kuery(&snippet, &[], &mut diagnostics);
-    let (rule, parts) = match read {
-        Some((expr, part)) => {
-            let source = Node::new(Stage::Read(Source::default()), at.into());
-            let filter = Node::new(Stage::Filter(expr), at.into());
-            (Some(Rule::bare(Body::Pipeline(vec![source, filter]))), vec![part])
+    let snippet = Snippet::whole(file.id, &file.text);
+    let mut diagnostics = Vec::new();
+    let (language, pipeline, parts) = match language {
+        "kuery" => {
+            let read = kuery(&snippet, &[], &mut diagnostics);
+            let (pipeline, part) = read.map(|(expr, part)| (filtered(expr, at), part)).unzip();
+            ("kuery", pipeline, part.into_iter().collect())
         }
-        None => (None, Vec::new()),
+        "spl" => {
+            let read = ruleglot_spl::read(&snippet, project, SourceTests::Kept);
+            diagnostics = read.diagnostics;
+            let part = read.search.map(|ast| Part { path: &[], ast: Ast::Spl(ast) });
+            ("spl", read.pipeline, part.into_iter().collect())
+        }
+        _ => return None,
     };
-    let places = Places::new(at);
     Some(ReadRule {
-        rule,
+        rule: pipeline.map(|p| Rule::bare(Body::Pipeline(p))),
         meta: Meta::default(),
-        language: Some("kuery"),
+        language: Some(language),
         parts,
-        places,
+        places: Places::new(at),
         diagnostics,
     })
 }
 
+/// A pipeline of one filter.
+fn filtered(expr: ruleglot_ir::Expr, at: FileSpan) -> Pipeline {
+    let source = Node::new(Stage::Read(Source::default()), at.into());
+    vec![source, Node::new(Stage::Filter(expr), at.into())]
+}
+
 /// The query of a rule that one of [`bare_languages`] accepts, on one line if it is short; `None` for any other language.
 pub fn write_bare(language: &str, rule: &Legal<'_>) -> Option<String> {
-    (language == "kuery")
-        .then(|| format!("{}\n", ruleglot_kuery::print_pretty(&ruleglot_kuery::raise(rule))))
+    match language {
+        "kuery" => Some(format!("{}\n", ruleglot_kuery::print_pretty(&ruleglot_kuery::raise(rule)))),
+        "spl" => Some(format!("{}\n", ruleglot_spl::print_pretty(&ruleglot_spl::raise(rule)))),
+        _ => None,
+    }
 }

@@ -112,6 +112,8 @@ pub enum Ast {
     Kuery(ruleglot_kuery::ast::Query),
     /// A Sigma detection.
     Sigma(ruleglot_sigma::ast::Detection),
+    /// A Splunk search.
+    Spl(ruleglot_spl::ast::Search),
 }
 
 /// What writing needs to know beside the rule.

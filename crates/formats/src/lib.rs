@@ -14,6 +14,7 @@ mod format;
 mod id;
 mod native;
 mod places;
+mod project;
 mod prose;
 mod schema;
 mod sigma;
@@ -29,6 +30,7 @@ pub use format::{
 };
 pub use id::derived_id;
 pub use places::Places;
+pub use project::Project;
 pub use sigma::Sigma;
 
 /// Every format, in the order in which a document is offered to them.

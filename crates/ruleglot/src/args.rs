@@ -133,9 +133,24 @@ pub(crate) struct ConvertArgs {
     /// An index mapping: Elasticsearch's, or `{"field": "type"}`.
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: Option<PathBuf>,
+    /// Splunk macros: a `macros.conf`, or JSON `{"name(args)": "definition"}`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) macros: Option<PathBuf>,
+    /// What becomes of events that a Splunk search drops because they lack a field that it groups by.
+    #[arg(long, value_name = "MODE", default_value = "note")]
+    pub(crate) by_keys: ByKeysMode,
     /// Pass over named files that are no rules.
     #[arg(long)]
     pub(crate) skip_others: bool,
+}
+
+/// What becomes of events that lack a grouping's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ByKeysMode {
+    /// They match, with a note that names the keys.
+    Note,
+    /// Presence tests drop them, which is exact.
+    Require,
 }
 
 /// What becomes of field names.
@@ -166,6 +181,9 @@ pub(crate) struct ExplainArgs {
     /// The log source of bare queries, as in `aws.cloudtrail`.
     #[arg(long, value_name = "SOURCE")]
     pub(crate) source: Option<String>,
+    /// Splunk macros: a `macros.conf`, or JSON `{"name(args)": "definition"}`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) macros: Option<PathBuf>,
 }
 
 /// Text for people or JSON for machines.
@@ -196,6 +214,9 @@ pub(crate) struct EvalArgs {
     /// An index mapping: Elasticsearch's, or `{"field": "type"}`.
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: Option<PathBuf>,
+    /// Splunk macros: a `macros.conf`, or JSON `{"name(args)": "definition"}`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) macros: Option<PathBuf>,
     /// Hold events against the log source too, as far as the rule states it by predicates.
     #[arg(long)]
     pub(crate) check_source: bool,
@@ -229,6 +250,9 @@ pub(crate) struct DiffArgs {
     /// The log source of bare queries, as in `aws.cloudtrail`.
     #[arg(long, value_name = "SOURCE")]
     pub(crate) source: Option<String>,
+    /// Splunk macros: a `macros.conf`, or JSON `{"name(args)": "definition"}`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) macros: Option<PathBuf>,
 }
 
 /// Arguments of `why`.

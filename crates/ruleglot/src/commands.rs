@@ -7,8 +7,11 @@ pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod why;
 
-use ruleglot_engine::{FieldsMode, Schema, TargetSpec, Usage, parse_mapping};
+use ruleglot_engine::{
+    FieldsMode, MacroTable, Project, Schema, TargetSpec, Usage, parse_mapping,
+};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Reads a file that the user named as an argument.
 pub(crate) fn read(path: &Path) -> Result<String, Usage> {
@@ -18,6 +21,16 @@ pub(crate) fn read(path: &Path) -> Result<String, Usage> {
     }
     std::fs::read_to_string(path)
         .map_err(|e| Usage::new(format!("{} cannot be read: {e}", path.display())))
+}
+
+/// What rules may refer to outside their files.
+pub(crate) fn project(macros: Option<&Path>) -> Result<Arc<Project>, Usage> {
+    let macros = match macros {
+        Some(path) => ruleglot_engine::parse_macros(&read(path)?)
+            .map_err(|why| Usage::new(format!("{}: {why}", path.display())))?,
+        None => MacroTable::default(),
+    };
+    Ok(Arc::new(Project { macros }))
 }
 
 /// The index mapping of `--schema`.

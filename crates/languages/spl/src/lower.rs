@@ -12,7 +12,6 @@ mod stages;
 mod time;
 
 use crate::ast::{Command, MacroCall, Name, Search, Stage as Written};
-use crate::print::print_stage;
 use ruleglot_ir::{
     Dialect, Expr, ExprKind, Field, FieldGlob, Node, Opaque, Origin, Part, Pattern, Pipeline, Stage,
     Taxonomy,
@@ -21,7 +20,7 @@ use ruleglot_source::{Diagnostic, Snippet, Span};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
-pub(crate) use condition::{is_breaker, net};
+pub(crate) use condition::net;
 pub(crate) use time::is_modifier;
 
 /// The id of the language.
@@ -43,11 +42,11 @@ pub enum SourceTests {
 
 /// A stretch of the expanded text that a macro call stands for.
 #[derive(Clone, Debug)]
-pub struct MacroText {
+pub(crate) struct MacroText {
     /// The macro's name.
-    pub name: SmolStr,
+    pub(crate) name: SmolStr,
     /// The stretch.
-    pub at: Span,
+    pub(crate) at: Span,
 }
 
 /// What lowering needs beside the tree.
@@ -158,7 +157,7 @@ impl Lowering<'_> {
             self.derived.extend(names.iter().cloned());
             names.iter().map(|n| glob(n)).collect()
         });
-        let text = print_stage(stage).into();
+        let text = self.text(stage.at.0);
         let opaque = Opaque { dialect: SPL, text, reads: vec![any_field()], writes };
         self.push(Stage::Opaque(opaque), stage.at.0);
     }

@@ -43,7 +43,7 @@ pub fn read(snippet: &Snippet<'_>, macros: &dyn Macros, source_tests: SourceTest
 
 /// The meaning of the text with its macros in place. What is wrong with that text alone is told of the calls.
 fn through_macros(
-    expanded: &Expanded<'_>,
+    expanded: &Expanded,
     source_tests: SourceTests,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Pipeline> {

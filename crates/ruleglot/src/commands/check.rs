@@ -15,6 +15,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Usage> {
         scan: ScanOptions {
             from: super::from(args.from.as_deref())?,
             skip_others: args.skip_others,
+            ..ScanOptions::default()
         },
         selection: Selection::new(&args.select, &args.ignore)?,
     };

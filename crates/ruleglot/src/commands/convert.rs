@@ -4,7 +4,7 @@ use crate::args::ConvertArgs;
 use crate::render::{self, ledger};
 use crate::status::{Status, count};
 use ruleglot_engine::{
-    Assumption, ConvertOptions, Converted, Report, ScanOptions, Scanned, TargetSpec, Usage,
+    Assumption, ByKeys, ConvertOptions, Converted, Report, ScanOptions, Scanned, TargetSpec, Usage,
     Verdict, convert, discover, scan, write_outputs, write_whole,
 };
 use std::path::Path;
@@ -17,7 +17,11 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
         render::err("`kql` is taken as Kibana's query language, `kuery`; Microsoft's is `kusto`\n");
     }
     let scan_options =
-        ScanOptions { from: super::from(args.from.as_deref())?, skip_others: args.skip_others };
+        ScanOptions {
+            from: super::from(args.from.as_deref())?,
+            skip_others: args.skip_others,
+            project: super::project(args.macros.as_deref())?,
+        };
     let files = scan(discover(&args.paths)?, &scan_options);
     let mut converted = convert(&files, &options);
     if let Some(out) = &args.out {
@@ -40,6 +44,10 @@ fn options(args: &ConvertArgs) -> Result<ConvertOptions, Usage> {
         granted: granted(&args.assume)?,
         source: args.source.clone(),
         schema: super::schema(args.schema.as_deref())?,
+        by_keys: match args.by_keys {
+            crate::args::ByKeysMode::Note => ByKeys::Note,
+            crate::args::ByKeysMode::Require => ByKeys::Require,
+        },
         now: super::now(),
     })
 }

@@ -17,7 +17,9 @@ pub(crate) fn run(args: &DiffArgs) -> Result<Status, Usage> {
         schema: super::schema(args.schema.as_deref())?,
         now: super::now(),
     };
-    let (a, b) = (load(&args.first)?, load(&args.second)?);
+    let project = super::project(args.macros.as_deref())?;
+    let scan_options = ScanOptions { project, ..ScanOptions::default() };
+    let (a, b) = (load(&args.first, &scan_options)?, load(&args.second, &scan_options)?);
     let (Some(first), Some(second)) = (only(&a, &args.first)?, only(&b, &args.second)?) else {
         return Ok(Status::Findings("a rule could not be read".to_owned()));
     };
@@ -44,8 +46,8 @@ pub(crate) fn run(args: &DiffArgs) -> Result<Status, Usage> {
     Ok(Status::of(why))
 }
 
-fn load(path: &PathBuf) -> Result<Scanned, Usage> {
-    let files = scan(discover(std::slice::from_ref(path))?, &ScanOptions::default());
+fn load(path: &PathBuf, options: &ScanOptions) -> Result<Scanned, Usage> {
+    let files = scan(discover(std::slice::from_ref(path))?, options);
     files.into_iter().next().ok_or_else(|| Usage::new(format!("{} holds no rule", path.display())))
 }
 

@@ -1,7 +1,7 @@
 //! What a search reads: its index, sourcetype, source macros or data model.
 
 use super::{DATA_MODELS, Lowering, SourceTests};
-use crate::ast::{DataModel, Expr as Tree, ExprKind as TreeKind, TstatsOption, Tstats};
+use crate::ast::{DataModel, Expr as Tree, TstatsOption, Tstats};
 use ruleglot_ir::{
     Expr, ExprKind, FieldRef, MissingKey, NativeSource, Node, Rows, Scalar, Source, Stage, Subject, Test, Window,
     all_of, fields_of,

@@ -7,7 +7,7 @@ use crate::ast::{
 };
 use crate::lower::SPL;
 use ruleglot_ir::{
-    Aggregate, Expr, ExprKind, Extract, Extractor, Field, FieldGlob, Function, Key, Lift, Literal, Matches,
+    Aggregate, Expr, ExprKind, Extract, Extractor, FieldGlob, Function, Key, Lift, Literal, Matches,
     Measure, MeasureOp, MissingKey, OnMiss, Opaque, Order, Rows, Scalar, Shape, Stage, Taxonomy, Window,
 };
 use ruleglot_source::{Diagnostic, Span};
