@@ -1,6 +1,6 @@
 //! Translating rules: each with its output, its verdict and its ledger.
 
-use crate::flat::{self, flat};
+use crate::flat::{self, as_run, flat};
 use crate::options::ConvertOptions;
 use crate::place::Place;
 use crate::plan::Plan;
@@ -13,7 +13,7 @@ use ruleglot_ir::{
     About, Assumption, Body, Effect, Expr, Legal, Note, Origin, Refusal, Rule, Shown, Verdict,
 };
 use ruleglot_source::{Diagnostic, FileId};
-use ruleglot_translate::{ByKeys, Draft, Request, Verified, draft, parts};
+use ruleglot_translate::{Draft, Request, Verified, draft, parts};
 
 /// A translated rule.
 #[derive(Debug)]
@@ -322,7 +322,7 @@ fn read_back(text: &str, target: &TargetSpec) -> Result<Expr, String> {
     }
     let nothing = || "there is no condition in it".to_owned();
     let rule = scanned.rules.first().and_then(|r| r.read.rule.as_ref()).ok_or_else(nothing)?;
-    let presented = flat(rule, ByKeys::Require);
+    let presented = as_run(rule);
     match &presented.rule.body {
         Body::Pipeline(pipeline) if presented.obstacles.is_empty() => Ok(whole_condition(pipeline)),
         _ => Err(nothing()),

@@ -1,6 +1,6 @@
 //! Whether two rules mean the same.
 
-use crate::flat::flat;
+use crate::flat::as_run;
 use crate::options::DiffOptions;
 use crate::report::NoteReport;
 use crate::scan::RuleDoc;
@@ -9,7 +9,6 @@ use crate::target::taxonomy_of_rule;
 use ruleglot_eval::Unsupported;
 use ruleglot_ir::{Body, Effect, Note, Sure};
 use ruleglot_source::Diagnostic;
-use ruleglot_translate::ByKeys;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -91,7 +90,7 @@ fn not_run(refused: &Unsupported, a: &RuleDoc) -> Diagnostic {
 fn side(doc: &RuleDoc, options: &DiffOptions) -> Result<Comparable, Vec<Diagnostic>> {
     let errors = || doc.read.diagnostics.clone();
     let rule = doc.read.rule.as_ref().filter(|_| !doc.unreadable()).ok_or_else(errors)?;
-    let presented = flat(rule, ByKeys::Require);
+    let presented = as_run(rule);
     if let Some(stage) = presented.obstacles.first() {
         let at = stage.origin.0.unwrap_or(doc.read.at());
         let message = "this stage looks at more than one event, so the rules cannot be compared by events";

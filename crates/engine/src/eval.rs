@@ -1,13 +1,13 @@
 //! Which events a rule matches.
 
-use crate::flat::flat;
+use crate::flat::as_run;
 use crate::scan::{RuleDoc, Scanned};
 use crate::types::schema_for;
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Program, Setting};
 use ruleglot_ir::{Body, Expr, Stage, all_of};
 use ruleglot_source::{Diagnostic, FileId};
-use ruleglot_translate::{ByKeys, parts};
+use ruleglot_translate::parts;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -68,7 +68,7 @@ pub fn eval_rule(
     if rule.unreadable() {
         return Err(rule.read.diagnostics.iter().map(of_file).collect());
     }
-    let presented = rule.read.rule.as_ref().map(|r| flat(r, ByKeys::Require));
+    let presented = rule.read.rule.as_ref().map(|r| as_run(r));
     let Some(Body::Pipeline(pipeline)) = presented.as_ref().map(|p| &p.rule.body) else {
         let skipped = format!(
             "what a rule in {} detects is not run",

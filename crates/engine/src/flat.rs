@@ -3,7 +3,12 @@
 use ruleglot_ir::{Accept, Node, Rule, Stage, Target};
 use ruleglot_translate::{ByKeys, Presented, present};
 
-/// The rule with what only shows folded away.
+/// The rule as it runs: what only shows folded away, events without a key dropped, nothing taken for granted.
+pub(crate) fn as_run(rule: &Rule) -> Presented<'_> {
+    present(rule, ByKeys::Require, &|_| false)
+}
+
+/// The rule with what only shows folded away; keys that every event of its log source has are not asked for.
 pub(crate) fn flat(rule: &Rule, by_keys: ByKeys) -> Presented<'_> {
     let source = ruleglot_translate::recognise(rule).first().map(|r| r.source);
     let hub = source.and_then(ruleglot_knowledge::LogSource::hub);

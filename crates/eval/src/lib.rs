@@ -8,6 +8,7 @@ mod compare;
 mod glob;
 mod lookup;
 pub mod mapping;
+mod moment;
 mod program;
 mod proof;
 mod regex;

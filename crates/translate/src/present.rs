@@ -100,11 +100,7 @@ impl Folding<'_> {
                     self.columns.extend(field, value, stage);
                 }
             }
-            Stage::Extract(of) => {
-                for field in &of.writes {
-                    self.columns.lose(&field.name, stage);
-                }
-            }
+            Stage::Extract(of) => self.columns.extract(of, stage),
             Stage::Aggregate(of) => self.aggregate(of, stage),
             Stage::Project { keep, drop } => self.columns.project(keep, drop, stage),
             Stage::Rename(pairs) => self.columns.rename(pairs, stage),
@@ -187,6 +183,10 @@ impl Folding<'_> {
         }
         if of.missing == MissingKey::Drop {
             self.require(&keys, stage);
+        }
+        if of.by.is_empty() {
+            // Without a key there is one row, whether an event matches or not.
+            return self.obstacle(stage);
         }
         self.keys = keys.iter().filter_map(|k| self.columns.value(k).ok()).collect();
         self.columns.group(of, stage);

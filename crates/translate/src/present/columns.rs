@@ -1,8 +1,9 @@
 //! What each column of a row is in terms of the event that the row came from.
 
 use ruleglot_ir::{
-    Aggregate, Expr, ExprKind, Field, FieldGlob, MeasureOp, Node, Part, Pattern, Scalar, Scope,
-    Stage, Subject, Taxonomy,
+    Aggregate, Expr, ExprKind, Extract, Extractor, Field, FieldGlob, Function, Lift, Literal,
+    Matches, MeasureOp, Node, OnMiss, Part, Pattern, Scalar, Scope, Shape, Stage, Subject,
+    Taxonomy,
 };
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -36,7 +37,8 @@ impl Columns {
             None if self.closed_by.is_none() && field.taxonomy != Taxonomy::Derived => {
                 Ok(Column::Of(Scalar::Field(field.clone())))
             }
-            None => Err(Lost { by: self.closed_by.clone() }),
+            // The rows have no such column.
+            None => Ok(Column::Of(nothing())),
         }
     }
 
@@ -117,6 +119,38 @@ impl Columns {
         self.put(&field.name, column);
     }
 
+    /// Columns that an expression's groups cut out of one; without a match they stay what they were.
+    pub(super) fn extract(&mut self, of: &Extract, stage: &Node<Stage>) {
+        let Extractor::Regex(regex) = &of.method else {
+            return of.writes.iter().for_each(|f| self.lose(&f.name, stage));
+        };
+        let from = self.value(&Scalar::Field(of.from.clone()));
+        for field in &of.writes {
+            let text = |t: &str| Scalar::Literal(Literal::Text(t.into()));
+            let all = if of.matches == Matches::All { "all" } else { "first" };
+            let column = from.as_ref().ok().map(|from| {
+                let cut = Scalar::Call {
+                    function: Function("text.extract-regex"),
+                    lift: Lift::Undefined,
+                    args: vec![from.clone(), text(&regex.text), text(&field.name), text(all)],
+                };
+                let old = Field { taxonomy: of.from.taxonomy.clone(), name: field.name.clone() };
+                let old = match (of.miss, self.known.contains_key(&field.name)) {
+                    (OnMiss::Null, _) => nothing(),
+                    (OnMiss::Keep, false) if self.closed_by.is_none() => Scalar::Field(old),
+                    (OnMiss::Keep, _) => self.value(&Scalar::Field(old)).unwrap_or_else(|_| nothing()),
+                };
+                let found = ExprKind::Is { what: cut.clone(), shape: Shape::Valued };
+                let found = Expr { kind: found, origin: stage.origin };
+                Scalar::Case { arms: vec![(found, cut)], otherwise: Some(Box::new(old)) }
+            });
+            match column {
+                Some(value) => self.put(&field.name, Column::Of(value)),
+                None => self.lose(&field.name, stage),
+            }
+        }
+    }
+
     /// A column of which nothing is known.
     pub(super) fn lose(&mut self, name: &SmolStr, stage: &Node<Stage>) {
         self.put(name, Column::Lost(stage.clone(), None));
@@ -165,7 +199,7 @@ impl Columns {
     pub(super) fn project(&mut self, keep: &[FieldGlob], drop: &[FieldGlob], stage: &Node<Stage>) {
         for glob in drop {
             if let Some(name) = glob.name.as_literal() {
-                self.known.insert(name.into(), Column::Lost(stage.clone(), None));
+                self.known.insert(name.into(), Column::Of(nothing()));
             }
             if let Some(chosen) = &mut self.chosen {
                 chosen.retain(|n| rest(&glob.name, n).is_none());
@@ -175,25 +209,37 @@ impl Columns {
             return;
         }
         let open = self.chosen.is_none();
+        let mut kept = BTreeMap::new();
         let mut chosen: Vec<SmolStr> = Vec::new();
         for glob in keep {
             match glob.name.as_literal() {
                 Some(name) => {
                     let field = Field { taxonomy: glob.taxonomy.clone(), name: name.into() };
                     if let Ok(column) = self.column(&field) {
-                        self.known.insert(name.into(), column);
+                        kept.insert(name.into(), column);
                     }
                     chosen.push(name.into());
                 }
                 None => {
-                    let known =
-                        self.chosen.iter().flatten().filter(|n| rest(&glob.name, n).is_some());
-                    chosen.extend(known.cloned());
+                    let matching = |n: &&SmolStr| rest(&glob.name, n).is_some();
+                    let known: Vec<SmolStr> = self.known.keys().filter(matching).cloned().collect();
+                    for name in known {
+                        kept.extend(self.known.get(&name).map(|c| (name.clone(), c.clone())));
+                        chosen.push(name);
+                    }
                 }
             }
         }
         let everything = keep.iter().any(|g| g.name.as_literal().is_none());
         if !(open && everything) {
+            // Fields of Splunk's own stay unless they are named.
+            for name in ["_time", "_raw"] {
+                let field = Field { taxonomy: keep[0].taxonomy.clone(), name: name.into() };
+                if let Ok(column) = self.column(&field) {
+                    kept.entry(name.into()).or_insert(column);
+                }
+            }
+            self.known = kept;
             self.closed_by.get_or_insert_with(|| stage.clone());
             self.chosen = Some(chosen);
         }
@@ -208,25 +254,25 @@ impl Columns {
                     let field = Field { taxonomy, name: old.into() };
                     let column =
                         self.column(&field).unwrap_or_else(|_| Column::Lost(stage.clone(), None));
-                    self.moved(old, new, column, stage);
+                    self.moved(old, new, column);
                 }
-                _ => self.rename_all(&from.name, &to.name, stage),
+                _ => self.rename_all(&from.name, &to.name),
             }
         }
     }
 
-    fn rename_all(&mut self, from: &Pattern, to: &Pattern, stage: &Node<Stage>) {
+    fn rename_all(&mut self, from: &Pattern, to: &Pattern) {
         let names: Vec<SmolStr> = self.known.keys().cloned().collect();
         for old in names {
             let Some(rest) = rest(from, &old) else { continue };
             let new = filled(to, rest);
             if let Some(column) = self.known.get(&old).cloned() {
-                self.moved(&old, &new, column, stage);
+                self.moved(&old, &new, column);
             }
         }
     }
 
-    fn moved(&mut self, old: &str, new: &str, column: Column, stage: &Node<Stage>) {
+    fn moved(&mut self, old: &str, new: &str, column: Column) {
         if old == new {
             return;
         }
@@ -240,7 +286,7 @@ impl Columns {
         if self.chosen.is_some() {
             self.known.remove(old);
         } else {
-            self.known.insert(old.into(), Column::Lost(stage.clone(), None));
+            self.known.insert(old.into(), Column::Of(nothing()));
         }
     }
 
@@ -261,6 +307,11 @@ impl Columns {
         }
         out
     }
+}
+
+/// No value.
+fn nothing() -> Scalar {
+    Scalar::Case { arms: Vec::new(), otherwise: None }
 }
 
 fn first_field(value: &Scalar) -> Option<Field> {

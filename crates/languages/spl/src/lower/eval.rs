@@ -3,15 +3,16 @@
 //! Splunk, Search Reference, "where", "eval" and "Comparison and Conditional functions". A comparison with null is null,
 //! and `where` keeps what is true. Over a list `=`, `in`, `like`, `match` and `cidrmatch` hold when they hold of a value.
 
-use super::Lowering;
+use super::{Context, Lowering, SourceTests};
 use super::condition::{pcre, subject};
+use super::functions::call;
 use super::numbers::number;
-use crate::ast::{CompareOp, Eval, EvalKind};
+use crate::ast::{Command, CompareOp, Eval, EvalKind, Stage};
 use ruleglot_ir::{
-    Calculus, Case, Expr, ExprKind, Inequality, Literal, Part, Pattern, Quant, Relation, Scalar, Shape,
+    Calculus, Case, Expr, ExprKind, Inequality, Lift, Literal, Part, Pattern, Quant, Relation, Scalar, Shape,
     Test, Truth, Types, all_of, negate,
 };
-use ruleglot_source::Span;
+use ruleglot_source::{Snippet, Span, TextMap};
 
 /// Comparisons by numbers where both sides are numbers.
 const TYPES: Types = Types::NumericFirst;
@@ -144,6 +145,12 @@ impl Lowering<'_> {
                 _ => self.unknown(at),
             },
             ("cidrmatch", [net, of]) => self.in_net(net, of, at),
+            ("isnum", [of]) => self.is_number(of, at),
+            ("isstr", [of]) => {
+                let number = self.is_number(of, at).negate();
+                self.has_value(of, at).and(number, Calculus::Kleene)
+            }
+            ("searchmatch", [Eval { kind: EvalKind::Text(text), .. }]) => self.searched(text, at),
             ("if", [condition, yes, no]) => {
                 let (c, yes, no) = (self.truth(condition).yes, self.truth(yes), self.truth(no));
                 let branch = |yes: Expr, no: Expr| {
@@ -161,6 +168,43 @@ impl Lowering<'_> {
             Some(of) => Truth::total(self.shape(of, Shape::Valued, at)),
             None => self.unknown(at),
         }
+    }
+
+    /// Whether a value is a number or a text that spells one.
+    fn is_number(&self, of: &Eval, at: Span) -> Truth {
+        match self.scalar(of) {
+            Some(of) => {
+                let number = call("number.of-text", Lift::Undefined, vec![of]);
+                Truth::total(self.shape(number, Shape::Valued, at))
+            }
+            None => self.unknown(at),
+        }
+    }
+
+    /// `searchmatch("…")`: a condition of `search` about the row. Its places are those of the call.
+    fn searched(&self, text: &str, at: Span) -> Truth {
+        let mut map = TextMap::new(0);
+        map.replaced(text.len(), self.context.snippet.map.span(at));
+        let snippet = Snippet { text, file: self.context.snippet.file, map };
+        let parsed = crate::parse::parse(&snippet);
+        if !parsed.diagnostics.is_empty() {
+            return self.unknown(at);
+        }
+        let Some([Stage { command: Command::Search(search), .. }]) =
+            parsed.search.as_ref().map(|s| s.stages.as_slice())
+        else {
+            return self.unknown(at);
+        };
+        let context = Context { snippet: &snippet, macros: &[], source_tests: SourceTests::Kept };
+        let inner = Lowering {
+            context: &context,
+            taxonomy: self.taxonomy.clone(),
+            derived: self.derived.clone(),
+            out: Vec::new(),
+            diagnostics: Vec::new(),
+        };
+        let condition = search.condition.as_ref().map(|c| inner.condition(c));
+        Truth::total(condition.unwrap_or_else(|| Expr::constant(true)))
     }
 
     fn in_net(&self, net: &Eval, of: &Eval, at: Span) -> Truth {

@@ -36,6 +36,11 @@ const FUNCTIONS: &[(&str, &str, usize, usize, Lift)] = &[
     ("mvdedup", "list.distinct", 1, 1, Lift::Whole),
     ("mvsort", "list.sort", 1, 1, Lift::Whole),
     ("mvappend", "list.append", 1, usize::MAX, Lift::Whole),
+    ("mvzip", "list.zip", 2, 3, Lift::Whole),
+    ("mvrange", "list.range", 2, 3, Lift::Undefined),
+    ("relative_time", "time.shift", 2, 2, Lift::Undefined),
+    ("strptime", "time.parse", 2, 2, Lift::Undefined),
+    ("strftime", "time.format", 2, 2, Lift::Undefined),
 ];
 
 impl Lowering<'_> {
@@ -110,7 +115,7 @@ impl Lowering<'_> {
     }
 }
 
-fn call(id: &'static str, lift: Lift, args: Vec<Scalar>) -> Scalar {
+pub(super) fn call(id: &'static str, lift: Lift, args: Vec<Scalar>) -> Scalar {
     Scalar::Call { function: Function(id), lift, args }
 }
 
