@@ -163,10 +163,7 @@ impl Stages<'_> {
         };
         match read {
             Ok(command) => command,
-            Err(Failure::NotUnderstood) => {
-                self.diagnostics.truncate(told);
-                self.other(stage, heading.at)
-            }
+            Err(Failure::NotUnderstood) => self.other(stage, heading.at),
             Err(Failure::Told) => {
                 // A macro may stand for anything: only its text shows whether this is wrong.
                 let text_may_change = !stage.macros.is_empty()

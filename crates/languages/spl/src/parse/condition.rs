@@ -233,6 +233,12 @@ pub(super) fn value(r: &mut Reader<'_>, pair: Pair<'_>) -> Read<Value> {
         Token::r#macro => ValueKind::Macro(r.call(&pair)?),
         Token::subsearch => ValueKind::Subsearch(Box::new(r.search(&pair)?)),
         Token::directive => directive(pair)?,
+        Token::computed => {
+            let message = format!("`{}` is not computed here", shown(r.snippet.text, at.0));
+            let help = "compare with a value, or use `where`, which computes";
+            r.warning("spl/function-in-search", at.0, message, help);
+            return Err(Failure::NotUnderstood);
+        }
         _ => {
             let raw = pair.as_str();
             if OPERATOR_WORDS.contains(&raw) {

@@ -60,25 +60,31 @@ fn assignment(r: &mut Reader<'_>, pair: Pair<'_>) -> Read<Assignment> {
 /// An expression, `depth` levels below the top of the tree.
 pub(super) fn eval(r: &mut Reader<'_>, pair: Pair<'_>, depth: usize) -> Read<Eval> {
     let at = r.span(&pair);
-    let mut parts = pair.into_inner();
-    // Each operator may add a level, so the depth of the tree is known to be bounded before it is built.
-    let operators = parts.clone().filter(|p| !is_joint(p)).count();
-    if depth + operators / 2 > 4 * DEEPEST || depth + prefixes(parts.clone()) > 4 * DEEPEST {
+    let parts = pair.into_inner();
+    // Known before it is built, for a tree is built, compared and dropped by recursion.
+    let depth = depth + levels(parts.clone());
+    if depth > 4 * DEEPEST {
         r.diagnostics.push(too_deep(r.snippet, at));
         return Err(Failure::Told);
     }
-    let mut climber = Climber { parts: parts.by_ref().peekable(), depth: depth + operators };
-    climber.expr(r, Level::Xor)
+    Climber { parts: parts.peekable(), depth }.expr(r, Level::Xor)
 }
 
-/// `AND` and `OR` make flat nodes.
-fn is_joint(pair: &Pair<'_>) -> bool {
-    pair.as_rule() == Token::infix
-        && (pair.as_str().eq_ignore_ascii_case("AND") || pair.as_str().eq_ignore_ascii_case("OR"))
-}
-
-fn prefixes<'i>(parts: impl Iterator<Item = Pair<'i>>) -> usize {
-    parts.filter(|p| p.as_rule() == Token::prefix).count()
+/// How many levels a chain can add to the tree at most. `AND` and `OR` make flat nodes.
+fn levels<'i>(parts: impl Iterator<Item = Pair<'i>>) -> usize {
+    let (mut longest, mut here, mut xors) = (0, 0, 0);
+    for part in parts {
+        match part.as_rule() {
+            Token::infix if level(part.as_str()) < Level::Not => {
+                xors += usize::from(level(part.as_str()) == Level::Xor);
+                here = 0;
+            }
+            Token::infix | Token::prefix | Token::eval_in => here += 1,
+            _ => {}
+        }
+        longest = longest.max(here);
+    }
+    longest + xors + 1
 }
 
 /// How tightly an operator binds, loosest first.
