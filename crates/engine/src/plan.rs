@@ -9,7 +9,7 @@ use ruleglot_eval::{Budget, Setting, witnesses};
 use ruleglot_ir::{About, Body, Effect, EventClass, Expr, Field, Note, Rule, Stage};
 use ruleglot_knowledge::{Fit, LogSource};
 use ruleglot_translate::{
-    FieldPlan, KeepNames, Mapped, event_pairs, is_canonical, map_name, recognise, remap,
+    FieldPlan, KeepNames, Mapped, event_pairs, is_canonical, is_single, map_name, recognise, remap,
 };
 use std::cell::RefCell;
 
@@ -162,6 +162,10 @@ impl FieldPlan for Plan<'_> {
 
     fn is_canonical(&self, field: &Field) -> bool {
         self.mode == FieldsMode::Map && is_canonical(self.source, self.to, &field.name)
+    }
+
+    fn is_single(&self, field: &Field) -> bool {
+        self.mode == FieldsMode::Map && is_single(self.source, self.to, &field.name)
     }
 
     fn map_shown(&self, field: &Field) -> Option<Field> {

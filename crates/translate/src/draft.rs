@@ -33,6 +33,8 @@ pub trait FieldPlan {
     fn target_schema(&self, expr: &Expr) -> Option<Schema>;
     /// Whether the vendor writes each value of a target field in one spelling.
     fn is_canonical(&self, field: &Field) -> bool;
+    /// Whether a target field never holds a list.
+    fn is_single(&self, field: &Field) -> bool;
     /// The counterpart of a field that is only shown; `None` when it has none.
     fn map_shown(&self, field: &Field) -> Option<Field>;
 }
@@ -95,6 +97,7 @@ pub fn draft(request: &Request<'_>) -> Option<Draft> {
     let facts = Facts {
         schema: types.as_ref().unwrap_or(&unknown),
         canonical: &|field| request.fields.is_canonical(field),
+        single: &|field| request.fields.is_single(field),
     };
     let legalised = legalise(mapped.expr.clone(), request.target, &facts);
     let comparable =
@@ -277,6 +280,10 @@ impl FieldPlan for KeepNames {
     }
 
     fn is_canonical(&self, _: &Field) -> bool {
+        false
+    }
+
+    fn is_single(&self, _: &Field) -> bool {
         false
     }
 

@@ -6,6 +6,7 @@ mod case;
 mod counted;
 mod patterns;
 mod regex;
+mod splunk;
 mod types;
 mod words;
 
@@ -20,6 +21,8 @@ pub struct Facts<'a> {
     pub schema: &'a Schema,
     /// Whether the vendor writes each value of a field in one spelling, so that folding its case changes nothing.
     pub canonical: &'a dyn Fn(&Field) -> bool,
+    /// Whether a field never holds a list.
+    pub single: &'a dyn Fn(&Field) -> bool,
 }
 
 /// An expression that a target can say, with what it took; refusals are left in the expression for `Legal::check`.
@@ -70,6 +73,10 @@ const REWRITES: &[(&str, Rewrite)] = &[
     ("split-blanks", patterns::split_blanks),
     ("key-to-valued", types::key_to_valued),
     ("values-to-default-fields", types::values_to_default_fields),
+    ("raw-to-values", splunk::raw_to_values),
+    ("values-to-raw", splunk::values_to_raw),
+    ("relate-as-numbers", splunk::relate_as_numbers),
+    ("some-differs-to-none-equals", splunk::some_differs_to_none_equals),
 ];
 
 /// More rewrites of one leaf than this is a circle.

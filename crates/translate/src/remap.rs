@@ -153,6 +153,17 @@ fn two_passes(
     (middle, names::retag(&end, |id| id == from || id == raw, to))
 }
 
+/// Whether a field holds one value at most.
+pub fn is_single(log_source: Option<&LogSource>, taxonomy: &str, field: &str) -> bool {
+    use ruleglot_knowledge::Multiplicity;
+    let Some(hub) = log_source.and_then(LogSource::hub) else { return false };
+    let one = |name: &str| hub.field(name).is_some_and(|f| f.many != Multiplicity::Many);
+    match hub.read(taxonomy, field) {
+        Some(found) => found.form.fallback.is_empty() && one(&found.hub),
+        None => (taxonomy == "sigma" || taxonomy == hub.taxonomy) && one(field),
+    }
+}
+
 /// Whether the vendor writes each value of a field in one spelling, so that its letter case tells no two events apart.
 pub fn is_canonical(log_source: Option<&LogSource>, taxonomy: &str, field: &str) -> bool {
     use ruleglot_knowledge::Derivation;

@@ -39,7 +39,7 @@ fn notes(value: &str) -> Vec<String> {
     let any = vec![Pattern::contains(value)];
     let test = Test::Text { any, case: Case::AsciiFold, types: Types::Textual };
     let expr = Expr::any(Field::known("ecs", "file.path"), test, Origin::default());
-    let facts = Facts { schema: &Schema::default(), canonical: &|_| false };
+    let facts = Facts { schema: &Schema::default(), canonical: &|_| false, single: &|_| false };
     let done = legalise(expr, &FoldsAll, &facts);
     assert!(matches!(
         done.expr.kind,

@@ -43,6 +43,8 @@ impl Target for Kuery {
             "split-blanks",
             "key-to-valued",
             "values-to-default-fields",
+            "some-differs-to-none-equals",
+            "raw-to-values",
         ]
     }
 }

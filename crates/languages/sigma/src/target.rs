@@ -52,6 +52,8 @@ impl Target for Sigma {
             "words-to-pattern",
             "words-to-regex",
             "expand-dash",
+            "some-differs-to-none-equals",
+            "raw-to-values",
         ]
     }
 }
