@@ -257,7 +257,7 @@ impl HubText {
 }
 
 /// Every hub file. A new one is one entry.
-static FILES: [HubText; 5] = [
+static FILES: [HubText; 10] = [
     HubText::new(&["aws.cloudtrail"], include_str!("../data/hubs/cloudtrail.toml")),
     HubText::new(
         &["windows.process_creation", "windows.process_termination"],
@@ -274,5 +274,16 @@ static FILES: [HubText; 5] = [
         include_str!("../data/hubs/windows-registry.toml"),
     ),
     HubText::new(&["okta.system"], include_str!("../data/hubs/okta.toml")),
+    HubText::new(
+        &["windows.file_event", "windows.file_delete", "windows.file_change"],
+        include_str!("../data/hubs/windows-file.toml"),
+    ),
+    HubText::new(
+        &["windows.network_connection"],
+        include_str!("../data/hubs/windows-network.toml"),
+    ),
+    HubText::new(&["windows.dns_query"], include_str!("../data/hubs/windows-dns.toml")),
+    HubText::new(&["windows.image_load"], include_str!("../data/hubs/windows-image.toml")),
+    HubText::new(&["windows.ps_script"], include_str!("../data/hubs/windows-powershell.toml")),
     HubText::new(&["linux.process_creation"], include_str!("../data/hubs/linux-process.toml")),
 ];
