@@ -121,7 +121,7 @@ fn by_forms(
         let is_read = hub.read(to, &found.name).is_some_and(|r| r.hub == found.hub);
         if !filled_by_another && is_read {
             let spelled = match found.lists {
-                Lists::Unknown => hub.splunk_name(name, |n| lists.iter().any(|l| l == n)),
+                Lists::Unknown => hub.splunk_name(&found, |n| lists.iter().any(|l| l == n)),
                 Lists::Known | Lists::Otherwise => found.name.clone(),
             };
             out.put(&spelled, made);

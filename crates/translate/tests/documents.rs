@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const SOURCES: [(&str, &str); 9] = [
+const SOURCES: [(&str, &str); 17] = [
     ("aws.cloudtrail", "aws.cloudtrail"),
     ("okta.system", "okta.system"),
     ("windows.process_creation", "windows.process_creation"),
@@ -21,6 +21,14 @@ const SOURCES: [(&str, &str); 9] = [
     ("windows.dns_query", "windows.dns_query"),
     ("windows.image_load", "windows.image_load"),
     ("windows.powershell_script", "windows.ps_script"),
+    ("windows.security", "windows.security"),
+    ("m365.audit", "m365.audit"),
+    ("kubernetes.audit", "kubernetes.audit"),
+    ("gcp.audit", "gcp.audit"),
+    ("github.audit", "github.audit"),
+    ("azure.auditlogs", "azure.auditlogs"),
+    ("azure.signinlogs", "azure.signinlogs"),
+    ("linux.auditd", "linux.auditd"),
 ];
 
 struct Pair {
