@@ -111,8 +111,9 @@ impl Hub {
         }
         let plain = arrays::plain(name);
         let mut found = self.read_plain(taxonomy, &plain).or_else(|| self.read_same(&plain))?;
-        if found.name == found.hub {
-            found.lists = self.arrays.judge(&found.hub, name);
+        if let Some(envelope) = envelope(&found) {
+            let spelled = name.strip_prefix(envelope.as_str()).unwrap_or(name);
+            found.lists = self.arrays.judge(&found.hub, spelled);
         }
         found.name = name.into();
         Some(found)
@@ -164,8 +165,10 @@ impl Hub {
             found.extend(self.same_name(hub_name, taxonomy));
         }
         if taxonomy == SPLUNK_TA {
-            for found in found.iter_mut().filter(|f| f.name == f.hub) {
-                (found.name, found.lists) = self.arrays.spell(hub_name, |_| false);
+            for found in &mut found {
+                let Some(envelope) = envelope(found) else { continue };
+                let (spelled, lists) = self.arrays.spell(hub_name, |_| false);
+                (found.name, found.lists) = (format!("{envelope}{spelled}").into(), lists);
             }
         }
         found
@@ -182,9 +185,14 @@ impl Hub {
         Some(Found { field, form, hub: name.clone(), name, lists: Lists::Known })
     }
 
-    /// The hub's name as Splunk spells it in an event, in which `is_list` says what is a list.
-    pub fn splunk_name(&self, hub_name: &str, is_list: impl FnMut(&str) -> bool) -> SmolStr {
-        self.arrays.spell(hub_name, is_list).0
+    /// The name of a form as Splunk spells it in an event, in which `is_list` says which names of the hub are lists.
+    pub fn splunk_name(&self, found: &Found<'_>, is_list: impl FnMut(&str) -> bool) -> SmolStr {
+        let spelled = self.arrays.spell(&found.hub, is_list).0;
+        let plain = Found { name: arrays::plain(&found.name), ..found.clone() };
+        match envelope(&plain) {
+            Some(envelope) => format!("{envelope}{spelled}").into(),
+            None => found.name.clone(),
+        }
     }
 
     /// What is known of a field of the hub, by its own name or the one that stands for all below.
@@ -219,6 +227,12 @@ impl Hub {
         twice.dedup();
         twice
     }
+}
+
+/// What stands before the hub's name in a name that holds it: nothing, or the path of an object around the event.
+fn envelope(found: &Found<'_>) -> Option<SmolStr> {
+    let before = found.name.strip_suffix(found.hub.as_str())?;
+    (before.is_empty() || before.ends_with('.')).then(|| before.into())
 }
 
 fn fill(name: &SmolStr, tail: &str) -> SmolStr {
@@ -264,7 +278,7 @@ impl HubText {
 }
 
 /// Every hub file. A new one is one entry.
-static FILES: [HubText; 5] = [
+static FILES: [HubText; 18] = [
     HubText::new(&["aws.cloudtrail"], include_str!("../data/hubs/cloudtrail.toml")),
     HubText::new(
         &["windows.process_creation", "windows.process_termination"],
@@ -281,5 +295,24 @@ static FILES: [HubText; 5] = [
         include_str!("../data/hubs/windows-registry.toml"),
     ),
     HubText::new(&["okta.system"], include_str!("../data/hubs/okta.toml")),
+    HubText::new(
+        &["windows.file_event", "windows.file_delete", "windows.file_change"],
+        include_str!("../data/hubs/windows-file.toml"),
+    ),
+    HubText::new(
+        &["windows.network_connection"],
+        include_str!("../data/hubs/windows-network.toml"),
+    ),
+    HubText::new(&["windows.dns_query"], include_str!("../data/hubs/windows-dns.toml")),
+    HubText::new(&["windows.image_load"], include_str!("../data/hubs/windows-image.toml")),
+    HubText::new(&["windows.ps_script"], include_str!("../data/hubs/windows-powershell.toml")),
+    HubText::new(&["windows.security"], include_str!("../data/hubs/windows-security.toml")),
+    HubText::new(&["m365.audit"], include_str!("../data/hubs/m365.toml")),
+    HubText::new(&["kubernetes.audit"], include_str!("../data/hubs/kubernetes.toml")),
+    HubText::new(&["gcp.audit"], include_str!("../data/hubs/gcp.toml")),
+    HubText::new(&["github.audit"], include_str!("../data/hubs/github.toml")),
+    HubText::new(&["azure.auditlogs"], include_str!("../data/hubs/azure-audit.toml")),
+    HubText::new(&["azure.signinlogs"], include_str!("../data/hubs/azure-signin.toml")),
+    HubText::new(&["linux.auditd"], include_str!("../data/hubs/linux-auditd.toml")),
     HubText::new(&["linux.process_creation"], include_str!("../data/hubs/linux-process.toml")),
 ];

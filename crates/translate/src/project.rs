@@ -31,8 +31,11 @@ pub fn project(event: &Value, log_source: Option<&LogSource>, to: &str) -> Value
     let Some((source, hub)) = log_source.and_then(|s| Some((s, s.hub()?))) else {
         return event.clone();
     };
-    if to == hub.taxonomy || to == "sigma" {
+    if to == hub.taxonomy {
         return event.clone();
+    }
+    if to == "sigma" {
+        return with_spellings(hub, event);
     }
     let mut out = Flat::default();
     let lists = lists(event);
@@ -50,6 +53,24 @@ pub fn project(event: &Value, log_source: Option<&LogSource>, to: &str) -> Value
         return dotted(out);
     }
     nested(out)
+}
+
+/// The event with the other names that Sigma rules use for its fields beside its own.
+fn with_spellings(hub: &Hub, event: &Value) -> Value {
+    let mut event = event.clone();
+    let flat = flatten(&event);
+    let Value::Object(map) = &mut event else { return event };
+    for (name, values) in &flat {
+        for found in hub.forms(name, "sigma") {
+            let mut made: Vec<Value> = values.iter().flat_map(|v| derive(&found, v)).collect();
+            if made.is_empty() || map.contains_key(found.name.as_str()) {
+                continue;
+            }
+            let value = if made.len() == 1 { made.remove(0) } else { Value::Array(made) };
+            map.insert(found.name.to_string(), value);
+        }
+    }
+    event
 }
 
 /// What Splunk itself says of events of the log source, so that its macro finds them.
@@ -118,10 +139,10 @@ fn by_forms(
                 f.forms.iter().any(falls_back)
             });
         // Two hub fields of one name: the one that the name is read as fills it.
-        let is_read = hub.read(to, &found.name).is_some_and(|r| r.hub == found.hub);
+        let is_read = hub.read(to, &found.name).is_none_or(|r| r.hub == found.hub);
         if !filled_by_another && is_read {
             let spelled = match found.lists {
-                Lists::Unknown => hub.splunk_name(name, |n| lists.iter().any(|l| l == n)),
+                Lists::Unknown => hub.splunk_name(&found, |n| lists.iter().any(|l| l == n)),
                 Lists::Known | Lists::Otherwise => found.name.clone(),
             };
             out.put(&spelled, made);

@@ -11,11 +11,24 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const SOURCES: [(&str, &str); 4] = [
+const SOURCES: [(&str, &str); 17] = [
     ("aws.cloudtrail", "aws.cloudtrail"),
     ("okta.system", "okta.system"),
     ("windows.process_creation", "windows.process_creation"),
     ("windows.registry_event", "windows.registry_event"),
+    ("windows.file_event", "windows.file_event"),
+    ("windows.network_connection", "windows.network_connection"),
+    ("windows.dns_query", "windows.dns_query"),
+    ("windows.image_load", "windows.image_load"),
+    ("windows.powershell_script", "windows.ps_script"),
+    ("windows.security", "windows.security"),
+    ("m365.audit", "m365.audit"),
+    ("kubernetes.audit", "kubernetes.audit"),
+    ("gcp.audit", "gcp.audit"),
+    ("github.audit", "github.audit"),
+    ("azure.auditlogs", "azure.auditlogs"),
+    ("azure.signinlogs", "azure.signinlogs"),
+    ("linux.auditd", "linux.auditd"),
 ];
 
 struct Pair {

@@ -9,6 +9,9 @@ use ruleglot_knowledge::{Hub, LogSource, hubs, log_source, notation};
 use ruleglot_translate::{FieldsMode, event_model, event_pairs, project, remap};
 use serde_json::json;
 
+/// Stands for any value.
+const ANY: &str = "a\\b.exe";
+
 fn setting(schema: &Schema) -> Setting<'_> {
     Setting { schema, now: 0 }
 }
@@ -22,7 +25,7 @@ fn folded(expr: Expr) -> Expr {
     })
 }
 
-/// Shapes of tests about one field, with a value that occurs.
+/// Shapes of tests about one field, with a value that occurs; few for a value that stands for any.
 fn shapes(name: &str, value: &str) -> Vec<String> {
     let middle: String = value.chars().skip(1).take(5).collect();
     let tail = value.rsplit(['\\', '/', '@']).next().unwrap_or(value);
@@ -34,6 +37,9 @@ fn shapes(name: &str, value: &str) -> Vec<String> {
         format!("not {name} = \"{value}\""),
         format!("{name} in (\"{value}\", \"ruleglot\")"),
     ];
+    if value == ANY {
+        return out;
+    }
     for text in [middle.as_str(), tail] {
         for how in ["startswith", "endswith", "contains"] {
             out.push(format!("{name} {how} \"{text}\""));
@@ -76,11 +82,8 @@ fn examples(hub: &Hub) -> Vec<(&str, &str)> {
         .flat_map(|f| {
             let known = f.examples.iter().chain(&f.vocabulary).take(6);
             let known = known.map(smol_str::SmolStr::as_str);
-            let any = if f.examples.is_empty() && f.vocabulary.is_empty() {
-                Some("a\\b.exe")
-            } else {
-                None
-            };
+            let any =
+                if f.examples.is_empty() && f.vocabulary.is_empty() { Some(ANY) } else { None };
             known.chain(any).map(|v| (f.name.as_str(), v))
         })
         .collect()
@@ -107,7 +110,8 @@ fn of_forms(from: &str, to: &str, read: impl Fn(Expr) -> Expr) -> usize {
     for hub in hubs() {
         let source = log_source(&hub.sources[0]).unwrap();
         for (name, value) in examples(hub) {
-            let event = if hub.splunk_name(name, |_| false).ends_with("{}") {
+            let spelled = hub.forms(name, "splunk-ta").into_iter().next();
+            let event = if spelled.is_some_and(|f| f.name.ends_with("{}")) {
                 json!({ name: [value] })
             } else {
                 json!({ name: value })

@@ -373,7 +373,7 @@ fn unmapped_fields_stay_and_are_said() {
     assert_eq!(codes(&r), ["translate/unmapped-field"]);
     assert_eq!((verdict(&r), r.fields.unmapped), (Verdict::Unknown, 1));
     assert_eq!(r.unmapped, ["process.code_signature.trusted"]);
-    let r = to_ecs("azure.signinlogs", r#"ResultType = "0""#);
+    let r = to_ecs("azure.activitylogs", r#"ResultType = "0""#);
     assert_eq!(r.unmapped, ["ResultType"], "a log source without a hub");
 }
 

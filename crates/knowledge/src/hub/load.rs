@@ -1,7 +1,7 @@
 //! A hub file and the rows of its concepts, joined.
 //!
 //! What the file says of a hub field in a taxonomy takes the place of all rows on it. Each name of a taxonomy is read in
-//! one way: the first entry wins, later ones are only written.
+//! one way: the first entry wins, later ones of the file are only written, later rows left out.
 
 use super::arrays::{self, Arrays};
 use super::file::{self, ConfidenceWord, FullForm, HubFile, PartKind, RelationWord};
@@ -158,20 +158,30 @@ impl Loader {
     fn rows(&mut self, file: &HubFile) {
         let paths =
             rows::Paths { separator: file.path_separator.unwrap_or('\\'), bare: &file.path_bare };
-        for concept in &file.rows {
-            for (name, forms) in rows::of(concept, &paths) {
-                if file.without.contains(&name) {
-                    continue;
-                }
-                self.field(&name);
-                for form in forms {
-                    let stated = self.stated.contains(&(name.clone(), form.taxonomy.clone()));
-                    if !stated {
-                        self.push(&name, form);
-                    }
+        let rows = file.rows.iter().flat_map(|concept| rows::of(concept, &paths));
+        let rows: Vec<_> = rows.filter(|(name, _)| !file.without.contains(name)).collect();
+        for (name, _) in &rows {
+            self.field(name);
+        }
+        for (name, forms) in rows {
+            for form in forms {
+                let stated = self.stated.contains(&(name.clone(), form.taxonomy.clone()));
+                // A name that another field fills says nothing sure of this one.
+                let taken = self.read.contains(&(form.taxonomy.clone(), form.name.clone()));
+                if !stated && !taken && !self.is_another(&name, &form) {
+                    self.push(&name, form);
                 }
             }
         }
+    }
+
+    /// Whether an add-on's name for a field is the raw name of another: that one keeps it.
+    fn is_another(&self, name: &SmolStr, form: &Form) -> bool {
+        let plain = arrays::plain(&form.name);
+        form.taxonomy == SPLUNK_TA
+            && plain != *name
+            && self.hub.same.iter().any(|s| s.known.taxonomy == SPLUNK_TA)
+            && self.hub.fields.contains_key(&plain)
     }
 
     fn traits(&mut self, file: &HubFile) {
