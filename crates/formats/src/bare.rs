@@ -105,6 +105,7 @@ pub fn read_bare(language: &str, file: &SourceFile) -> Option<ReadRule> {
         parts,
         places,
         diagnostics,
+        notes: Vec::new(),
     })
 }
 

@@ -100,6 +100,13 @@ fn source_word<'p>(part: &'p str, from: &str) -> &'p str {
         ("sigma", "setup") => "logsource.definition",
         ("sigma", "outputs") => "fields",
         ("sigma", "false_positives") => "falsepositives",
+        ("splunk", "setup") => "how_to_implement",
+        ("splunk", "false_positives") => "known_false_positives",
+        ("splunk", "class") => "type",
+        ("splunk", "modified") => "date",
+        ("splunk", "risk") => "risk_score",
+        ("splunk", "group_by") => "tags.throttling",
+        ("splunk", "outputs") => "search",
         (_, part) => part,
     }
 }

@@ -3,9 +3,9 @@
 
 mod common;
 
-use ruleglot_formats::{Format, Identity, ReadRule};
+use ruleglot_formats::{Format, Identity, ReadRule, Recognition};
 use ruleglot_ir::{Body, Expr, Meta, Node, Origin, Rule, Source, Stage};
-use ruleglot_source::Severity;
+use ruleglot_source::{FileId, Severity};
 use std::collections::BTreeMap;
 
 #[derive(Default)]
@@ -124,6 +124,36 @@ fn every_sigma_rule_is_read() {
     assert_eq!(score.counts.get("differs"), None);
 }
 
+#[test]
+fn every_splunk_rule_is_read() {
+    let Some(score) = corpus("splunk/detections", "yml") else { return };
+    let [none, read, written] =
+        ["no rule", "not read", "differs"].map(|k| score.counts.get(k).copied().unwrap_or(0));
+    assert_eq!((none, read, written), (0, 0, 0));
+    assert_eq!(score.files, score.rules);
+    assert!(score.counts.keys().all(|k| !k.contains('/')), "{:?}", score.counts);
+}
+
+/// What is no rule is none of ours, and what is a rule of another format is only theirs.
+#[test]
+fn nothing_else_is_a_splunk_rule() {
+    let Some(root) = common::corpora() else { return };
+    let others = ["macros", "lookups", "stories", "data_sources"].map(|f| format!("splunk/{f}"));
+    let folders = ["sigma", "panther", "elastic", "kusto", "yaral"].map(str::to_owned);
+    let mut seen = 0;
+    for folder in others.iter().chain(&folders) {
+        for path in common::files(&root.join(folder), &["yml", "yaml"]) {
+            let Ok(text) = std::fs::read_to_string(&path) else { continue };
+            for document in ruleglot_document::read_yaml(FileId(0), &text).documents {
+                seen += 1;
+                let found = ruleglot_formats::Escu.recognise(&document);
+                assert_eq!(found, Recognition::No, "{}", path.display());
+            }
+        }
+    }
+    println!("{seen} other documents");
+}
+
 /// The rule with a condition that every format can say.
 fn plain(rule: &Rule) -> Rule {
     let mut rule = rule.clone();
@@ -159,6 +189,8 @@ fn carried(folder: &str, ending: &str, to: &str, path: &str) {
                 assert!(note.origin.0.is_some(), "{name}: {note:?}");
                 *notes.entry(format!("{} {}", note.code, note.about.word())).or_default() += 1;
             }
+            let file_name = ruleglot_formats::format(to).unwrap().file_name(rule);
+            let path = &file_name.map_or(path.to_owned(), |stem| format!("{stem}.yml"));
             let findings = common::findings(path, &written.text);
             let told = common::told(&written.text, &findings);
             assert!(told.iter().all(|t| known_flaw(t)), "{name}: {told:?}\n{}", written.text);
