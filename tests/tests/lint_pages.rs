@@ -1,6 +1,6 @@
 //! The pages under `tests/lint`: prose, rules, and the findings expected of them.
 //!
-//! A page is Markdown. Its blocks of code in `yaml` (Sigma), `toml` (Elastic), `kuery` or `text` are checked, and must
+//! A page is Markdown. Its blocks of code in `yaml` (Sigma; with the word `splunk` behind it ESCU), `toml` (Elastic), `kuery` or `text` are checked, and must
 //! have exactly the findings that comments on their lines announce:
 //!
 //! ```text
@@ -122,6 +122,7 @@ impl Block {
 
     fn findings(&self, text: &str) -> (SourceFile, Vec<Diagnostic>) {
         let from = match self.language.as_str() {
+            "yaml" if self.has("splunk") => Some("splunk"),
             "yaml" => Some("sigma"),
             "toml" => Some("elastic"),
             "kuery" => Some("kuery"),
@@ -225,12 +226,13 @@ fn a_fix_takes_its_finding_away_and_brings_no_other() {
     }
 }
 
-/// Findings about bytes that no page can hold, about rules too large for one, or of other commands.
+/// Findings about bytes that no page can hold, about names of files, about rules too large for one, or of other commands.
 const NO_PAGE: &[&str] = &[
     "eval/not-run",
     "file/binary",
     "file/not-utf8",
     "file/unreadable",
+    "schema/file-name",
     "sigma/collection-too-large",
     "sigma/too-large",
 ];

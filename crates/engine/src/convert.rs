@@ -24,6 +24,8 @@ pub struct Converted {
     pub verdict: Verdict,
     /// What was written; `None` when it was refused.
     pub text: Option<String>,
+    /// The name of its file without the ending, where the target is particular about it.
+    pub file_name: Option<String>,
 }
 
 /// Translates every rule of every file on all cores, in the order of the files.
@@ -72,6 +74,7 @@ struct Work<'a> {
     options: &'a ConvertOptions,
     report: RuleReport,
     notes: Vec<Note>,
+    file_name: Option<String>,
 }
 
 impl<'a> Work<'a> {
@@ -105,7 +108,7 @@ impl<'a> Work<'a> {
             unmapped: Vec::new(),
             source: None,
         };
-        Self { file, rule: None, options, report, notes: Vec::new() }
+        Self { file, rule: None, options, report, notes: Vec::new(), file_name: None }
     }
 
     fn run(mut self) -> Converted {
@@ -169,6 +172,7 @@ impl<'a> Work<'a> {
             now: self.options.now,
         };
         let Some(mut draft) = draft(&request) else { return self.failed() };
+        self.notes.extend(doc.read.notes.iter().cloned());
         let found = plan.found();
         self.report.fields = found.counts;
         self.report.unmapped = found.unmapped;
@@ -199,6 +203,7 @@ impl<'a> Work<'a> {
                     identity: ruleglot_formats::Identity::Derived,
                 };
                 let written = format.write(legal, &context);
+                self.file_name = format.file_name(legal.rule());
                 self.notes.extend(written.notes);
                 Some(written.text)
             }
@@ -275,7 +280,7 @@ impl<'a> Work<'a> {
         let place = |origin: Origin| origin.0.map(|at| Place::of(&self.file.file, at));
         self.report.notes =
             self.notes.iter().map(|n| NoteReport::new(n, place(n.origin))).collect();
-        Converted { report: self.report, verdict, text }
+        Converted { report: self.report, verdict, text, file_name: self.file_name }
     }
 
     fn assumes(&self) -> Vec<String> {

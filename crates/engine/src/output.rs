@@ -33,7 +33,7 @@ pub fn write_outputs(
             let Some(text) = &rule.text else { continue };
             let index = if whole { 0 } else { rule.report.index };
             let folder = if allowed.contains(&rule.verdict) { "" } else { REVIEW };
-            let mut path = output_path(file, folder, index, target);
+            let mut path = output_path(file, folder, index, rule.file_name.as_deref(), target);
             if !(whole && i > 0) {
                 path = free(&path, &mut taken);
                 write_whole(&out.join(&path), text)?;
@@ -44,14 +44,28 @@ pub fn write_outputs(
     Ok(())
 }
 
-fn output_path(file: &Scanned, folder: &str, index: usize, target: &TargetSpec) -> String {
+/// Where a rule goes: beside its source's place, by its source's name unless the target wants another.
+fn output_path(
+    file: &Scanned,
+    folder: &str,
+    index: usize,
+    name: Option<&str>,
+    target: &TargetSpec,
+) -> String {
     let relative = if file.candidate.relative == "-" { "stdin" } else { &file.candidate.relative };
     let stem = relative
         .rsplit_once('.')
         .map_or(relative, |(stem, ending)| if ending.contains('/') { relative } else { stem });
     let ending = target.format.map_or(target.language, ruleglot_formats::Format::extension);
-    let number = if index == 0 { String::new() } else { format!("-{}", index + 1) };
-    let name = format!("{stem}{number}.{ending}");
+    let name = match name {
+        // Names of rules are their own, however many stand in one file.
+        Some(name) => match stem.rsplit_once('/') {
+            Some((parent, _)) => format!("{parent}/{name}.{ending}"),
+            None => format!("{name}.{ending}"),
+        },
+        None if index == 0 => format!("{stem}.{ending}"),
+        None => format!("{stem}-{}.{ending}", index + 1),
+    };
     if folder.is_empty() { name } else { format!("{folder}/{name}") }
 }
 

@@ -114,6 +114,7 @@ pub fn read_bare(language: &str, file: &SourceFile, project: &Project) -> Option
         parts,
         places: Places::new(at),
         diagnostics,
+        notes: Vec::new(),
     })
 }
 

@@ -35,6 +35,11 @@ pub trait Format: Sync {
     fn schema_findings(&self, document: &Document, file: &SourceFile) -> Vec<Diagnostic>;
     /// The languages that it can be written with, the usual one first.
     fn targets(&self) -> &'static [(&'static str, &'static dyn Target)];
+    /// The name that a written file must have, without its ending, where the format is particular about it.
+    fn file_name(&self, rule: &Rule) -> Option<String> {
+        let _ = rule;
+        None
+    }
     /// Writes a rule that one of [`Format::targets`] accepts.
     fn write(&self, rule: &Legal<'_>, context: &WriteContext<'_>) -> Written;
 }
@@ -77,6 +82,8 @@ pub struct ReadRule {
     pub places: Places,
     /// What kept it from being read, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
+    /// What reading took for granted or left out, which every translation inherits.
+    pub notes: Vec<Note>,
 }
 
 impl ReadRule {

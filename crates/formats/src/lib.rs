@@ -1,4 +1,4 @@
-//! Rule files: Elastic TOML and Sigma YAML, read into metadata and meaning, and written from them.
+//! Rule files: Elastic TOML, Sigma YAML and ESCU YAML, read into metadata and meaning, and written from them.
 //!
 //! A [`Format`] is a kind of rule file; [`formats`] is the registry, one line for each. A reader reports only what keeps
 //! it from reading; what is merely against a format's rules is told by [`Format::schema_findings`]. Nothing is dropped:
@@ -10,6 +10,7 @@ mod bare;
 mod carry;
 mod date;
 mod elastic;
+mod escu;
 mod format;
 mod id;
 mod native;
@@ -24,6 +25,7 @@ mod value;
 
 pub use bare::{Guess, bare_languages, guess_language, read_bare, write_bare};
 pub use elastic::Elastic;
+pub use escu::Escu;
 pub use format::{
     Assembled, Ast, AttackVersion, Format, Identity, Part, ReadRule, Recognition, WriteContext,
     Written,
@@ -35,7 +37,7 @@ pub use sigma::Sigma;
 
 /// Every format, in the order in which a document is offered to them.
 pub fn formats() -> &'static [&'static dyn Format] {
-    &[&Elastic, &Sigma]
+    &[&Elastic, &Sigma, &Escu]
 }
 
 /// The format of this id.

@@ -16,7 +16,8 @@ use ruleglot_document::{Document, Language, Node, Schema};
 use ruleglot_ir::{Legal, Target};
 use ruleglot_source::{Diagnostic, SourceFile};
 
-pub(crate) use tags::{cve_of_tag, is_sigma_tag};
+pub(crate) use read::split_authors;
+pub(crate) use tags::{cve_of_tag, is_sigma_tag, tag_of_cve};
 
 /// Sigma.
 #[derive(Clone, Copy, Debug, Default)]

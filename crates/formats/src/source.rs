@@ -144,7 +144,7 @@ pub(crate) fn elastic_tags(source: &LogSource) -> Vec<String> {
 }
 
 /// Whether what a key of a source format says is told with another part: where events come from with the log source,
-/// how missing fields are suppressed with the suppression.
+/// how missing fields are suppressed with the suppression, the risk score with the risk.
 pub(crate) fn is_told_elsewhere(key: &str) -> bool {
     matches!(
         key,
@@ -152,6 +152,14 @@ pub(crate) fn is_told_elsewhere(key: &str) -> bool {
             | "rule.data_view_id"
             | "rule.related_integrations"
             | "rule.alert_suppression.missing_fields_strategy"
+            | "data_source"
+            | "datamodel"
+            | "deployment.scheduling.*"
+            | "tags.asset_type"
+            | "tags.product"
+            | "tags.required_fields"
+            | "tags.risk_score.*"
+            | "tags.security_domain"
     )
 }
 
@@ -167,6 +175,9 @@ pub(crate) fn about_key(key: &str) -> About {
         | "rule.risk_score_mapping"
         | "rule.enabled" => About::Alerts,
         "rule.to" | "rule.timestamp_override" => About::Schedule,
+        "rba" | "tags.message" | "tags.observable" | "drilldown_searches"
+        | "enabled_by_default" => About::Alerts,
+        key if key.starts_with("deployment.") => About::Schedule,
         key if key.starts_with("rule.alert_suppression") => About::Alerts,
         _ => About::Metadata,
     }

@@ -52,6 +52,13 @@ pub(crate) static ELASTIC_MATURITY: Words<Status> = Words(&[
     ("deprecated", Status::Deprecated),
 ]);
 
+/// ESCU `status`.
+pub(crate) static ESCU_STATUS: Words<Status> = Words(&[
+    ("production", Status::Stable),
+    ("experimental", Status::Experimental),
+    ("deprecated", Status::Deprecated),
+]);
+
 /// Elastic's usual risk score of a severity.
 pub(crate) fn risk_of(severity: Severity) -> u8 {
     match severity {

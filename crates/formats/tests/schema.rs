@@ -96,3 +96,15 @@ x = 1
     let whole = "[metadata]\ncreation_date = \"2024/05/01\"\nupdated_date = \"2024/05/01\"\n[rule]\nauthor = []\ndescription = \"d\"\nname = \"n\"\nquery = \"a:b\"\nlanguage = \"eql\"\nrisk_score = 73\nrule_id = \"8a8b1d40-35c5-4d0b-a49a-4d4f3a3f0f10\"\nseverity = \"medium\"\ntype = \"esql\"\nindex = [\"a\"]\n";
     insta::assert_snapshot!("elastic_esql", shown("x.toml", whole));
 }
+
+#[test]
+fn splunk() {
+    let text = "name: A rule\nid: x\nversion: 1\ndate: 2024-02-29\nauthor: Jo\nstatus: experimental\ntype: TTP\ndescription: d\nsearch: 'index=a | `a_rule_filter`'\nhow_to_implement: x\nknown_false_positives: x\nrba: {message: x, risk_objects: [{field: user, type: usr, score: 0}], threat_objects: []}\ndrilldown_searches:\n- {name: x, search: y}\ntags:\n  analytic_story: [a, a]\n  asset_type: Endpont\n  product: [Splunk Cloud]\n  security_domain: endpoint\n  mitre_attack_id: [T1, T1059, T1059.001]\n  cve: [CVE-1]\n";
+    insta::assert_snapshot!(shown("rules/other.yml", text));
+    // From standard input there is no name to be compared.
+    assert!(!shown("-.yml", text).is_empty());
+    let named = shown("rules/a_rule.yml", text);
+    assert!(!named.contains("schema/file-name"), "{named}");
+    let long = text.replace("name: A rule", &format!("name: {}", "x".repeat(68)));
+    assert!(shown("x.yml", &long).contains("68 characters, 67 are allowed"));
+}

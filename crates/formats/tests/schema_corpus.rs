@@ -46,3 +46,9 @@ fn elastic() {
 fn sigma() {
     count("sigma", "yml");
 }
+
+#[test]
+fn splunk() {
+    let Some(counts) = count("splunk/detections", "yml") else { return };
+    println!("{counts:?}");
+}

@@ -47,6 +47,7 @@ pub(super) fn read(document: &Document, file: &SourceFile) -> ReadRule {
         parts: body.parts,
         places,
         diagnostics: body.diagnostics,
+        notes: Vec::new(),
     }
 }
 

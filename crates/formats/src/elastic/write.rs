@@ -184,7 +184,9 @@ impl Writer<'_> {
             self.ledger.lose(About::Metadata, "related");
         }
         for (key, _) in &self.meta.native {
-            self.ledger.lose(source::about_key(key), key);
+            if !source::is_told_elsewhere(key) {
+                self.ledger.lose(source::about_key(key), key);
+            }
         }
     }
 

@@ -37,8 +37,15 @@ pub(super) fn read(document: &Document, file: &SourceFile) -> ReadRule {
         schedule: None,
         tests: Vec::new(),
     });
-    let diagnostics = reader.diagnostics;
-    ReadRule { rule, meta, language: Some("sigma"), parts, places: reader.places, diagnostics }
+    ReadRule {
+        rule,
+        meta,
+        language: Some("sigma"),
+        parts,
+        places: reader.places,
+        diagnostics: reader.diagnostics,
+        notes: Vec::new(),
+    }
 }
 
 struct Reader<'a> {
@@ -264,7 +271,7 @@ fn related(node: &Node, notation: Notation) -> Option<Vec<Related>> {
 }
 
 /// Names between commas, those inside brackets apart: `Jo Doe (Acme, Inc.), Max`.
-fn split_authors(text: &str) -> Vec<SmolStr> {
+pub(crate) fn split_authors(text: &str) -> Vec<SmolStr> {
     let mut depth = 0_usize;
     let mut names = Vec::new();
     let mut name = String::new();

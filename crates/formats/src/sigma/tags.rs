@@ -48,7 +48,7 @@ pub(crate) fn cve_of_tag(tag: &str) -> Option<String> {
 }
 
 /// `cve.2021-44228` of a free tag that names one: `CVE-2021-44228`, `Vuln: CVE-2021-44228`.
-pub(super) fn tag_of_cve(tag: &str) -> Option<String> {
+pub(crate) fn tag_of_cve(tag: &str) -> Option<String> {
     let name = tag.rsplit(": ").next()?.trim().to_ascii_lowercase();
     let number = name.strip_prefix("cve-")?;
     let tag = format!("cve.{number}");

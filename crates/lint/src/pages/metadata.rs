@@ -58,4 +58,11 @@ pub(super) const PAGES: &[CodePage] = &[
         "The way back has to guess the pairs.",
         "Nothing, unless the pairs are reported on.",
     ),
+    note(
+        "metadata/title-changed",
+        "The target is particular about names, and the title of the source is none: it is too long, or has characters \
+         that a name cannot have.",
+        "The rule goes by another name; one that was cut has a hash of its title behind it, so that no two are alike.",
+        "Give the rule a shorter title of letters and digits.",
+    ),
 ];

@@ -7,7 +7,7 @@ pub(super) const PAGES: &[CodePage] = &[
         "schema/bad-date",
         "A date cannot be read, or does not exist.",
         "Tools that load the rule refuse it.",
-        "Write it as the help says: `YYYY-MM-DD` in Sigma, `YYYY/MM/DD` in Elastic's rules.",
+        "Write it as the help says: `YYYY-MM-DD` in Sigma and ESCU, `YYYY/MM/DD` in Elastic's rules.",
     ),
     error(
         "schema/bad-id",
@@ -46,9 +46,28 @@ pub(super) const PAGES: &[CodePage] = &[
         "Remove one of them.",
     ),
     error(
+        "schema/field-not-in-search",
+        "An ESCU rule puts risk on a field, quotes it or throttles by it, and its search never names it.",
+        "The result of the search has no such field, so risk goes to nobody and the message has a hole; contentctl \
+         refuses the rule.",
+        "Name a field that the search puts out.",
+    ),
+    error(
+        "schema/file-name",
+        "The file of an ESCU rule is not named after the rule.",
+        "One is derived from the other, and contentctl refuses the rule.",
+        "Rename the file as the message says: the name in lower case, with `_` for blanks, `-`, `.` and `/`.",
+    ),
+    error(
+        "schema/filter-macro",
+        "The search of an ESCU rule does not call the rule's own filter macro.",
+        "The macro is where an installation tunes the rule without touching it; contentctl refuses the rule.",
+        "End the search with the macro that the message names.",
+    ),
+    error(
         "schema/key-of-other-type",
         "A key belongs to rules of another type.",
-        "It does nothing here, or Elastic refuses the rule.",
+        "It does nothing here, or the rule is refused.",
         "Remove it, or change the type of the rule.",
     ),
     error(
@@ -56,6 +75,12 @@ pub(super) const PAGES: &[CodePage] = &[
         "A key is missing that the format requires.",
         "Tools that load the rule refuse it.",
         "Add it.",
+    ),
+    error(
+        "schema/overlapping-techniques",
+        "An ESCU rule lists a technique of ATT&CK beside one of its sub-techniques.",
+        "The sub-technique says both; contentctl refuses the rule.",
+        "Remove the technique.",
     ),
     warning(
         "schema/risk-and-severity",

@@ -1,0 +1,232 @@
+//! What contentctl asks of several keys together.
+
+use super::{Layout, SCHEMA, name};
+use crate::value::Notation;
+use ruleglot_document::{Entry, Node};
+use ruleglot_source::{Diagnostic, FileSpan, SourceFile, Span};
+use smol_str::SmolStr;
+
+pub(super) fn check(root: &Node, layout: Layout, file: &SourceFile) -> Vec<Diagnostic> {
+    let notation = Notation { file: file.id, schema: SCHEMA };
+    let checker = Checker { root, file, notation };
+    let mut out = Vec::new();
+    out.extend(checker.file_name());
+    out.extend(checker.filter_macro());
+    out.extend(checker.backticks());
+    out.extend(checker.throttling());
+    out.extend(checker.tests());
+    if layout == Layout::Of2026 {
+        out.extend(checker.techniques());
+        out.extend(checker.drilldowns());
+        out.extend(checker.risk());
+        out.extend(checker.enabled());
+    }
+    out
+}
+
+struct Checker<'a> {
+    root: &'a Node,
+    file: &'a SourceFile,
+    notation: Notation,
+}
+
+impl<'a> Checker<'a> {
+    fn at(&self, span: Span) -> FileSpan {
+        FileSpan::new(self.file.id, span)
+    }
+
+    fn entry(&self, key: &str) -> Option<&'a Entry> {
+        self.root.mapping()?.entry(key)
+    }
+
+    fn text(&self, key: &str) -> Option<&'a str> {
+        self.root.get(key)?.text()
+    }
+
+    /// The place of a key; of the whole rule where it is not there.
+    fn at_key(&self, key: &str) -> FileSpan {
+        let first = || self.root.mapping()?.entries.first();
+        let entry = self.entry(key).or_else(first);
+        self.at(entry.map_or(self.root.span, |e| e.key_span))
+    }
+
+    fn is_production(&self) -> bool {
+        self.text("status") == Some("production")
+    }
+
+    /// contentctl, `ensureFileNameMatchesSearchName`.
+    fn file_name(&self) -> Option<Diagnostic> {
+        let title = self.root.get("name").filter(|n| n.text().is_some_and(|t| !t.is_empty()))?;
+        let path = self.file.path.rsplit(['/', '\\']).next()?;
+        let stem = path.strip_suffix(".yml").or_else(|| path.strip_suffix(".yaml"))?;
+        let wanted = name::stem(title.text()?);
+        if stem == wanted {
+            return None;
+        }
+        let message = format!("the file of a rule of this name is `{wanted}.yml`, not `{path}`");
+        let finding = Diagnostic::error("schema/file-name", self.at(title.span), message);
+        Some(finding.with_help("rename the file, or the rule"))
+    }
+
+    /// contentctl, `validate_presence_of_filter_macro`.
+    fn filter_macro(&self) -> Option<Diagnostic> {
+        let search = self.root.get("search")?;
+        let wanted = format!("`{}`", name::filter(self.text("name")?));
+        if search.text()?.contains(&wanted) {
+            return None;
+        }
+        let message = format!("the search does not call the filter macro {wanted}");
+        let finding = Diagnostic::error("schema/filter-macro", self.at_key("search"), message);
+        Some(finding.with_help(format!("end the search with `| {wanted}`")))
+    }
+
+    /// contentctl, `Macro.get_macros`.
+    fn backticks(&self) -> Option<Diagnostic> {
+        let search = self.root.get("search")?;
+        search.text()?.contains("````").then_some(())?;
+        let message = "the search has four or more backticks in a row";
+        let finding = Diagnostic::error("schema/bad-value", self.at(search.span), message);
+        Some(finding.with_help("take the comment away from the macro"))
+    }
+
+    /// contentctl, `sameTypeAndSubtypeNotPresent`.
+    fn techniques(&self) -> Vec<Diagnostic> {
+        let list = self.root.at(&["tags", "mitre_attack_id"]).and_then(|n| self.notation.placed(n));
+        let list = list.unwrap_or_default();
+        let of = |(id, at): &(SmolStr, FileSpan)| {
+            let (above, _) = id.split_once('.')?;
+            let (_, first) = list.iter().find(|(other, _)| other == above)?;
+            let message = format!("`{above}` stands beside its sub-technique `{id}`");
+            let finding = Diagnostic::error("schema/overlapping-techniques", *first, message);
+            Some(finding.with_label(*at, "it says more").with_help(format!("remove `{above}`")))
+        };
+        list.iter().filter_map(of).collect()
+    }
+
+    /// contentctl, `tests_validate`.
+    fn tests(&self) -> Option<Diagnostic> {
+        let manual = self.root.at(&["tags", "manual_test"]).is_some();
+        let tests = self.root.get("tests");
+        let none = tests.is_none_or(|n| n.sequence().is_some_and(<[_]>::is_empty));
+        if !self.is_production() || manual || !none || self.text("type") == Some("Correlation") {
+            return None;
+        }
+        let at = self.at_key(if tests.is_some() { "tests" } else { "status" });
+        let message = "`tests` is missing, which a rule in production needs";
+        let finding = Diagnostic::error("schema/missing-field", at, message);
+        Some(finding.with_help("add a test with attack data, or make it `experimental`"))
+    }
+
+    fn drilldowns(&self) -> Option<Diagnostic> {
+        if !self.is_production() || self.text("type") == Some("Hunting") {
+            return None;
+        }
+        let list = self.root.get("drilldown_searches").and_then(Node::sequence).unwrap_or_default();
+        let has_placeholder = |n: &Node| {
+            let search = n.get("search").and_then(Node::text);
+            search.is_some_and(|s| s.contains("%original_detection_search%"))
+        };
+        let message = if list.len() < 2 {
+            format!("a rule in production has two `drilldown_searches`, this one {}", list.len())
+        } else if list.iter().any(has_placeholder) {
+            return None;
+        } else {
+            "no drilldown calls `%original_detection_search%`".to_owned()
+        };
+        let key = if list.is_empty() { "status" } else { "drilldown_searches" };
+        let finding = Diagnostic::error("schema/missing-field", self.at_key(key), message);
+        Some(finding.with_help("add them, or make the rule `experimental`"))
+    }
+
+    fn throttling(&self) -> Vec<Diagnostic> {
+        let fields = self.root.at(&["tags", "throttling", "fields"]);
+        self.absent(fields.iter().flat_map(|n| self.notation.placed(n).unwrap_or_default()))
+    }
+
+    /// contentctl, `search_rba_fields_exist_validate`: of rules in production. The deployments that ESCU ships want risk
+    /// of `TTP` and `Anomaly`, and of no other.
+    fn risk(&self) -> Vec<Diagnostic> {
+        let rba = self.root.get("rba").filter(|n| n.mapping().is_some());
+        let mut out = Vec::new();
+        let kind = self.text("type").filter(|_| self.root.get("deployment").is_none());
+        match (kind, rba) {
+            (Some(kind @ ("TTP" | "Anomaly")), None) => {
+                let message = format!("`rba` is missing, which a rule of type `{kind}` needs");
+                let finding =
+                    Diagnostic::warning("schema/missing-field", self.at_key("type"), message);
+                out.push(finding.with_help("say who is at risk, and how much"));
+            }
+            (Some(kind @ ("Hunting" | "Correlation")), Some(_)) => {
+                let message = format!("`rba` means nothing in a rule of type `{kind}`");
+                let finding =
+                    Diagnostic::warning("schema/key-of-other-type", self.at_key("rba"), message);
+                out.push(finding.with_help("remove it, or make the type `TTP` or `Anomaly`"));
+            }
+            _ => {}
+        }
+        let Some(rba) = rba else { return out };
+        let objects = rba.get("risk_objects").filter(|n| n.sequence().is_some_and(<[_]>::is_empty));
+        if let Some(objects) = objects {
+            let finding = Diagnostic::error(
+                "schema/bad-value",
+                self.at(objects.span),
+                "`rba.risk_objects` is empty",
+            );
+            out.push(finding.with_help("say who is at risk"));
+        }
+        if self.is_production() {
+            out.extend(self.absent(self.named(rba)));
+        }
+        out
+    }
+
+    /// Fields of risk and threat objects, and those that the message quotes.
+    fn named(&self, rba: &Node) -> Vec<(SmolStr, FileSpan)> {
+        let mut out = Vec::new();
+        for key in ["risk_objects", "threat_objects"] {
+            let objects = rba.get(key).and_then(Node::sequence).unwrap_or_default();
+            let fields = objects.iter().filter_map(|o| o.get("field"));
+            out.extend(fields.filter_map(|n| Some((self.notation.text(n)?, self.notation.at(n)))));
+        }
+        if let Some(message) = rba.get("message") {
+            let text = message.text().unwrap_or_default();
+            let at = self.notation.at(message);
+            out.extend(quoted(text).map(|field| (field.into(), at)));
+        }
+        out
+    }
+
+    /// contentctl asks for the name anywhere in the search, whatever its case.
+    fn absent(&self, fields: impl IntoIterator<Item = (SmolStr, FileSpan)>) -> Vec<Diagnostic> {
+        let Some(search) = self.text("search").map(str::to_lowercase) else { return Vec::new() };
+        let missing = |(field, at): (SmolStr, FileSpan)| {
+            (!search.contains(&field.to_lowercase())).then(|| {
+                let message = format!("the field `{field}` does not occur in the search");
+                let finding = Diagnostic::error("schema/field-not-in-search", at, message);
+                finding.with_help("name a field that the search puts out")
+            })
+        };
+        fields.into_iter().filter_map(missing).collect()
+    }
+
+    fn enabled(&self) -> Option<Diagnostic> {
+        let node = self.root.get("enabled_by_default")?;
+        let on = self.notation.bool(node) == Some(true);
+        let hunt = self.text("type") == Some("Hunting");
+        if !on || (self.is_production() && !hunt) {
+            return None;
+        }
+        let why = if hunt { "a hunt" } else { "a rule that is not in production" };
+        let message = format!("{why} cannot be enabled by default");
+        let finding = Diagnostic::error("schema/bad-value", self.at(node.span), message);
+        Some(finding.with_help("remove `enabled_by_default`"))
+    }
+}
+
+/// The fields between dollar signs. contentctl: `\$([^\s.]*)\$`, shortest first.
+fn quoted(message: &str) -> impl Iterator<Item = &str> {
+    let odd = message.split('$').skip(1).step_by(2);
+    odd.filter(|field| {
+        !field.is_empty() && !field.contains(|c: char| c.is_whitespace() || c == '.')
+    })
+}

@@ -1,0 +1,84 @@
+//! Names of ESCU rules, which also make the name of the file and of the filter macro.
+
+use crate::id::derived_id;
+
+/// How long a name may be. contentctl, `CONTENTCTL_MAX_SEARCH_NAME_LENGTH`: what is left of 99 characters once Splunk
+/// Enterprise Security has put the domain and the app before it.
+pub(super) const LONGEST: usize = 67;
+
+/// How many characters of a hash tell shortened names apart.
+const HASH: usize = 6;
+
+/// The name for a title: the title itself where it can be one.
+///
+/// A filter macro is called by what is made of the name, so it has only letters, digits, blanks and `-_./`. A name that
+/// is too long is cut at a word, with a hash of the whole title behind it.
+pub(super) fn of(title: &str) -> String {
+    let plain: String = title.chars().map(|c| if is_plain(c) { c } else { ' ' }).collect();
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let hash = || derived_id("splunk-name", title)[..HASH].to_owned();
+    if plain.chars().any(|c| c.is_ascii_alphanumeric()) && plain.len() <= LONGEST {
+        return plain;
+    }
+    let mut name = String::new();
+    for word in plain.split(' ') {
+        if name.len() + 1 + word.len() + 1 + HASH > LONGEST {
+            break;
+        }
+        name.push_str(word);
+        name.push(' ');
+    }
+    // One word alone may be too long.
+    if name.is_empty() {
+        name = plain.chars().take(LONGEST - HASH - 1).collect();
+        name.push(' ');
+    }
+    if !name.chars().any(|c| c.is_ascii_alphanumeric()) {
+        name = "Rule ".to_owned();
+    }
+    name + &hash()
+}
+
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/')
+}
+
+/// The name of the file without its ending. contentctl, `contentNameToFileName`.
+pub(super) fn stem(name: &str) -> String {
+    name.chars()
+        .map(|c| if matches!(c, ' ' | '-' | '.' | '/') { '_' } else { c })
+        .collect::<String>()
+        .to_lowercase()
+}
+
+/// The name of the macro with which a rule is tuned.
+pub(super) fn filter(name: &str) -> String {
+    format!("{}_filter", stem(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_can_stay_stays() {
+        for name in ["AWS Lambda UpdateFunctionCode", "CMD Echo Pipe - Escalation", "a_b.c/d"] {
+            assert_eq!(of(name), name);
+        }
+        assert_eq!(filter("CMD Echo Pipe - Esc/a.b"), "cmd_echo_pipe___esc_a_b_filter");
+    }
+
+    #[test]
+    fn names_are_short_and_differ() {
+        let long = "Potential Persistence Via Something With Quite A Long Name In The Registry";
+        let (a, b) = (of(&format!("{long} One")), of(&format!("{long} Two")));
+        assert!(a.len() <= LONGEST && b.len() <= LONGEST && a != b, "{a} {b}");
+        assert!(a.starts_with("Potential Persistence Via Something With Quite A Long Name "));
+        for odd in ["", "Имя", &"x".repeat(200), &"- ".repeat(80), "a `b` (\"c\")"] {
+            let name = of(odd);
+            assert!(!name.is_empty() && name.len() <= LONGEST, "{name}");
+            assert!(name.chars().all(|c| is_plain(c) || c == ' '), "{name}");
+            assert_eq!(of(&name), name);
+        }
+    }
+}

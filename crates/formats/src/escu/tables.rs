@@ -1,0 +1,263 @@
+//! What an ESCU rule may hold: the models of contentctl 5, and the layout of 2024 as its repository used it.
+
+use super::{Layout, SCHEMA, TYPES, checks, forms, layout, name};
+use crate::schema::Holds::{
+    Any, Blank, Bool, Date, Forms, Int, Map, Maps, OneOf, Text, Texts, Uuid,
+};
+use crate::schema::Need::{Optional, Required};
+use crate::schema::{Holds, Key, Others, check as check_table};
+use ruleglot_document::Document;
+use ruleglot_source::{Diagnostic, SourceFile};
+
+const LONG: usize = usize::MAX;
+const MANY: i128 = i128::MAX;
+
+const fn key(name: &'static str, holds: Holds) -> Key {
+    Key { name, need: Optional, holds }
+}
+
+const fn must(name: &'static str, holds: Holds) -> Key {
+    Key { name, need: Required, holds }
+}
+
+const STATUSES: &[&str] = &["production", "experimental", "deprecated"];
+
+/// Keys that both layouts have.
+macro_rules! rule {
+    ($($extra:expr),* $(,)?) => {
+        &[
+            must("name", Text(name::LONGEST)),
+            must("id", Uuid),
+            must("version", Int(0, MANY)),
+            must("date", Date),
+            must("author", Text(255)),
+            must("status", OneOf(STATUSES)),
+            must("type", OneOf(TYPES)),
+            must("description", Text(10_000)),
+            key("data_source", Texts),
+            must("search", Text(LONG)),
+            must("how_to_implement", Text(LONG)),
+            must("known_false_positives", Text(LONG)),
+            key("references", Forms(forms::is_page, "a page, like `https://example.org/`")),
+            key("drilldown_searches", Maps(DRILLDOWN)),
+            key("enabled_by_default", Bool),
+            $($extra),*
+        ]
+    };
+}
+
+const RULE_2026: &[Key] = rule![
+    key("explanation", Blank),
+    key("deployment", Map(DEPLOYMENT, Others::Refused)),
+    key("rba", Map(RBA, Others::Refused)),
+    must("tags", Map(TAGS_2026, Others::Refused)),
+    key("tests", Maps(TEST)),
+];
+
+const RULE_2024: &[Key] = rule![
+    key("datamodel", Texts),
+    key("deployment", Any),
+    must("tags", Map(TAGS_2024, Others::Refused)),
+    key("tests", Maps(TEST)),
+];
+
+/// Tags that both layouts have.
+macro_rules! tags {
+    ($($extra:expr),* $(,)?) => {
+        &[
+            must("analytic_story", Texts),
+            must("asset_type", OneOf(ASSET_TYPES)),
+            must("product", Texts),
+            must("security_domain", OneOf(DOMAINS)),
+            key("group", Texts),
+            key("mitre_attack_id", Forms(forms::is_technique, "a technique, like `T1059.001`")),
+            key("cve", Forms(forms::is_cve, "a number, like `CVE-2021-44228`")),
+            key("atomic_guid", Forms(crate::id::is_uuid, "a UUID")),
+            key("manual_test", Blank),
+            key("research_site_url", Text(LONG)),
+            key("mappings", Any),
+            key("nist", Texts),
+            $($extra),*
+        ]
+    };
+}
+
+const TAGS_2026: &[Key] =
+    tags![key("throttling", Map(THROTTLING, Others::Refused)), key("event_schema", Text(LONG)),];
+
+const TAGS_2024: &[Key] = tags![
+    must("confidence", Int(0, 100)),
+    must("impact", Int(0, 100)),
+    must("message", Text(LONG)),
+    must("required_fields", Texts),
+    must("observable", Maps(OBSERVABLE)),
+    key("risk_score", Any),
+    key("context", Texts),
+    key("dataset", Texts),
+    key("supported_tas", Texts),
+    key("automated_detection_testing", Any),
+    key("throttling", Map(THROTTLING, Others::Refused)),
+];
+
+const THROTTLING: &[Key] = &[
+    must("fields", Forms(has_no_blank, "a field without blanks in its name")),
+    must("period", Holds::Form(forms::is_period, "a period, like `24h`")),
+];
+
+fn has_no_blank(text: &str) -> bool {
+    !text.is_empty() && !text.contains(' ')
+}
+
+const OBSERVABLE: &[Key] =
+    &[must("name", Text(LONG)), must("type", Text(LONG)), must("role", Texts)];
+
+const RBA: &[Key] = &[
+    must("message", Text(LONG)),
+    must("risk_objects", Maps(RISK_OBJECT)),
+    must("threat_objects", Maps(THREAT_OBJECT)),
+];
+
+const RISK_OBJECT: &[Key] = &[
+    must("field", Text(LONG)),
+    must("type", OneOf(&["system", "user", "other"])),
+    must("score", Int(1, 100)),
+];
+
+const THREAT_OBJECT: &[Key] = &[must("field", Text(LONG)), must("type", OneOf(THREAT_TYPES))];
+
+const TEST: &[Key] = &[
+    must("name", Text(LONG)),
+    must("attack_data", Maps(ATTACK_DATA)),
+    key("earliest_time", Blank),
+    key("latest_time", Blank),
+    key("pass_condition", Blank),
+];
+
+const ATTACK_DATA: &[Key] = &[
+    must("data", Text(LONG)),
+    must("source", Text(LONG)),
+    must("sourcetype", Text(LONG)),
+    key("custom_index", Text(LONG)),
+    key("host", Text(LONG)),
+    key("update_timestamp", Bool),
+];
+
+const DRILLDOWN: &[Key] = &[
+    must("name", Text(LONG)),
+    must("search", Text(LONG)),
+    must("earliest_offset", Any),
+    must("latest_offset", Any),
+];
+
+const DEPLOYMENT: &[Key] = &[
+    must("scheduling", Map(SCHEDULING, Others::Refused)),
+    key("alert_action", Map(ALERT_ACTION, Others::Refused)),
+];
+
+const SCHEDULING: &[Key] = &[
+    must("cron_schedule", Text(LONG)),
+    must("earliest_time", Text(LONG)),
+    must("latest_time", Text(LONG)),
+    must("schedule_window", Text(LONG)),
+];
+
+const ALERT_ACTION: &[Key] = &[
+    key("email", Any),
+    key("notable", Any),
+    key("rba", Any),
+    key("slack", Any),
+    key("phantom", Any),
+];
+
+const THREAT_TYPES: &[&str] = &[
+    "certificate_common_name",
+    "certificate_organization",
+    "certificate_serial",
+    "certificate_unit",
+    "command",
+    "domain",
+    "email_address",
+    "email_subject",
+    "file_hash",
+    "file_name",
+    "file_path",
+    "http_user_agent",
+    "ip_address",
+    "process",
+    "process_name",
+    "parent_process",
+    "parent_process_name",
+    "process_hash",
+    "registry_path",
+    "registry_value_name",
+    "registry_value_text",
+    "service",
+    "signature",
+    "system",
+    "tls_hash",
+    "url",
+];
+
+pub(super) const DOMAINS: &[&str] =
+    &["endpoint", "network", "threat", "identity", "access", "audit"];
+
+pub(super) const ASSET_TYPES: &[&str] = &[
+    "AWS Account",
+    "AWS EKS Kubernetes cluster",
+    "AWS Federated Account",
+    "AWS Instance",
+    "Account",
+    "Amazon EKS Kubernetes cluster",
+    "Amazon EKS Kubernetes cluster Pod",
+    "Amazon Elastic Container Registry",
+    "Azure Tenant",
+    "Azure AKS Kubernetes cluster",
+    "Azure Active Directory",
+    "CircleCI",
+    "Cloud Compute Instance",
+    "Cloud Instance",
+    "DNS Servers",
+    "Database Server",
+    "Domain Server",
+    "EC2 Snapshot",
+    "Endpoint",
+    "GCP",
+    "GCP Account",
+    "GCP GKE EKS Kubernetes cluster",
+    "GCP GKE Kubernetes cluster",
+    "GCP Kubernetes cluster",
+    "GCP Storage Bucket",
+    "GDrive",
+    "GSuite",
+    "GitHub",
+    "Google Cloud Platform tenant",
+    "Identity",
+    "Infrastructure",
+    "Instance",
+    "Kubernetes",
+    "Network",
+    "O365 Tenant",
+    "Okta Tenant",
+    "Proxy",
+    "S3 Bucket",
+    "Splunk Server",
+    "VPN Appliance",
+    "Web Server",
+    "Web Proxy",
+    "Web Application",
+    "Windows",
+];
+
+pub(super) fn check(document: &Document, file: &SourceFile) -> Vec<Diagnostic> {
+    let layout = layout(&document.root);
+    let keys = match layout {
+        Layout::Of2024 => RULE_2024,
+        Layout::Of2026 => RULE_2026,
+    };
+    let mut out = check_table(&document.root, keys, Others::Refused, file, SCHEMA);
+    if document.root.mapping().is_some() {
+        out.extend(checks::check(&document.root, layout, file));
+    }
+    out.sort_by_key(|d| d.at().span);
+    out
+}
