@@ -172,7 +172,6 @@ impl<'a> Work<'a> {
             now: self.options.now,
         };
         let Some(mut draft) = draft(&request) else { return self.failed() };
-        self.notes.extend(doc.read.notes.iter().cloned());
         let found = plan.found();
         self.report.fields = found.counts;
         self.report.unmapped = found.unmapped;

@@ -181,7 +181,7 @@ impl Scanned {
         let spans: Vec<Span> = documents.iter().map(|d| d.span).collect();
         let assembled = format.assemble(documents, &self.file);
         self.diagnostics.extend(assembled.diagnostics);
-        let read = format.read_all(assembled.documents, &self.file);
+        let read = format.read_all(assembled.documents, &self.file, &options.project);
         let kept: Vec<Span> = read.iter().map(|(document, _)| document.span).collect();
         // A document that only serves others passes its faults on to them.
         let served: Vec<Span> = spans.into_iter().filter(|s| !kept.contains(s)).collect();

@@ -114,7 +114,6 @@ pub fn read_bare(language: &str, file: &SourceFile, project: &Project) -> Option
         parts,
         places: Places::new(at),
         diagnostics,
-        notes: Vec::new(),
     })
 }
 

@@ -15,6 +15,7 @@ mod write;
 
 use crate::format::{Format, ReadRule, Recognition, WriteContext, Written};
 pub(crate) use query::kuery;
+use crate::project::Project;
 use ruleglot_document::{Document, Language, Schema};
 use ruleglot_ir::{Legal, Target};
 use ruleglot_source::{Diagnostic, SourceFile};
@@ -58,7 +59,7 @@ impl Format for Elastic {
         }
     }
 
-    fn read(&self, document: &Document, file: &SourceFile) -> ReadRule {
+    fn read(&self, document: &Document, file: &SourceFile, _: &Project) -> ReadRule {
         read::read(document, file)
     }
 

@@ -16,6 +16,7 @@ mod tables;
 mod write;
 
 use crate::format::{Format, ReadRule, Recognition, WriteContext, Written};
+use crate::project::Project;
 use ruleglot_document::{Document, Language, Node, Schema};
 use ruleglot_ir::{Legal, Rule, Target};
 use ruleglot_source::{Diagnostic, SourceFile};
@@ -86,8 +87,8 @@ impl Format for Escu {
         }
     }
 
-    fn read(&self, document: &Document, file: &SourceFile) -> ReadRule {
-        read::read(document, file)
+    fn read(&self, document: &Document, file: &SourceFile, project: &Project) -> ReadRule {
+        read::read(document, file, project)
     }
 
     fn schema_findings(&self, document: &Document, file: &SourceFile) -> Vec<Diagnostic> {
@@ -95,7 +96,7 @@ impl Format for Escu {
     }
 
     fn targets(&self) -> &'static [(&'static str, &'static dyn Target)] {
-        &[("spl", &query::TARGET)]
+        &[(query::LANGUAGE, query::TARGET)]
     }
 
     fn write(&self, rule: &Legal<'_>, context: &WriteContext<'_>) -> Written {

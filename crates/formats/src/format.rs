@@ -1,6 +1,7 @@
 //! What a rule-file format is.
 
 use crate::places::Places;
+use crate::project::Project;
 use ruleglot_document::{Document, Language};
 use ruleglot_ir::{Legal, Meta, Note, Rule, Target};
 use ruleglot_source::{Diagnostic, FileSpan, SourceFile};
@@ -22,11 +23,16 @@ pub trait Format: Sync {
         Assembled { documents, diagnostics: Vec::new() }
     }
     /// Reads a document. Reported is only what keeps it from being read.
-    fn read(&self, document: &Document, file: &SourceFile) -> ReadRule;
+    fn read(&self, document: &Document, file: &SourceFile, project: &Project) -> ReadRule;
     /// Reads the documents of a file, where one says something about another (Sigma's filters).
-    fn read_all(&self, documents: Vec<Document>, file: &SourceFile) -> Vec<(Document, ReadRule)> {
+    fn read_all(
+        &self,
+        documents: Vec<Document>,
+        file: &SourceFile,
+        project: &Project,
+    ) -> Vec<(Document, ReadRule)> {
         let read = |document: Document| {
-            let read = self.read(&document, file);
+            let read = self.read(&document, file, project);
             (document, read)
         };
         documents.into_iter().map(read).collect()
@@ -82,8 +88,6 @@ pub struct ReadRule {
     pub places: Places,
     /// What kept it from being read, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
-    /// What reading took for granted or left out, which every translation inherits.
-    pub notes: Vec<Note>,
 }
 
 impl ReadRule {

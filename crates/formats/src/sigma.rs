@@ -12,6 +12,7 @@ mod tags;
 mod write;
 
 use crate::format::{Assembled, Format, ReadRule, Recognition, WriteContext, Written};
+use crate::project::Project;
 use ruleglot_document::{Document, Language, Node, Schema};
 use ruleglot_ir::{Legal, Target};
 use ruleglot_source::{Diagnostic, SourceFile};
@@ -83,15 +84,20 @@ impl Format for Sigma {
         collection::assemble(documents, file)
     }
 
-    fn read(&self, document: &Document, file: &SourceFile) -> ReadRule {
+    fn read(&self, document: &Document, file: &SourceFile, _: &Project) -> ReadRule {
         read::read(document, file)
     }
 
-    fn read_all(&self, documents: Vec<Document>, file: &SourceFile) -> Vec<(Document, ReadRule)> {
+    fn read_all(
+        &self,
+        documents: Vec<Document>,
+        file: &SourceFile,
+        project: &Project,
+    ) -> Vec<(Document, ReadRule)> {
         let mut read: Vec<_> = documents
             .into_iter()
             .map(|document| {
-                let read = self.read(&document, file);
+                let read = self.read(&document, file, project);
                 (document, read)
             })
             .collect();

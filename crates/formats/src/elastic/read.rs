@@ -47,7 +47,6 @@ pub(super) fn read(document: &Document, file: &SourceFile) -> ReadRule {
         parts: body.parts,
         places,
         diagnostics: body.diagnostics,
-        notes: Vec::new(),
     }
 }
 

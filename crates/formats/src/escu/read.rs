@@ -3,17 +3,18 @@
 pub(super) mod keys;
 mod risk;
 
-use super::{SCHEMA, name, query};
+use super::{SCHEMA, query};
 use crate::format::{Part, ReadRule};
 use crate::native;
 use crate::places::Places;
+use crate::project::Project;
 use crate::value::Notation;
 use ruleglot_document::{Document, Entry, Language, Node, snippet};
 use ruleglot_ir::{Alert, Meta, NativeValue, Rule, Schedule};
 use ruleglot_source::{Diagnostic, FileSpan, SourceFile, Span};
 use smol_str::SmolStr;
 
-pub(super) fn read(document: &Document, file: &SourceFile) -> ReadRule {
+pub(super) fn read(document: &Document, file: &SourceFile, project: &Project) -> ReadRule {
     let root = &document.root;
     let mut reader = Reader {
         notation: Notation { file: file.id, schema: SCHEMA },
@@ -26,13 +27,13 @@ pub(super) fn read(document: &Document, file: &SourceFile) -> ReadRule {
         reader.entry(entry);
     }
     reader.severity();
-    let mut search = reader.search(root, file);
+    let mut search = reader.search(root, file, project);
     let parts = search.ast.take().map(|ast| Part { path: &["search"], ast });
     let Reader { meta, alert, schedule, places, .. } = reader;
     let rule = search.body.map(|body| Rule {
         meta: meta.clone(),
         body,
-        alert: joined(alert, search.alert),
+        alert,
         schedule,
         tests: Vec::new(),
     });
@@ -43,7 +44,6 @@ pub(super) fn read(document: &Document, file: &SourceFile) -> ReadRule {
         parts: parts.into_iter().collect(),
         places,
         diagnostics: search.diagnostics,
-        notes: search.notes,
     }
 }
 
@@ -54,11 +54,6 @@ fn heading(root: &Node, file: &SourceFile) -> FileSpan {
     FileSpan::new(file.id, span)
 }
 
-/// What a rule says of its throttling goes before what its search groups by.
-fn joined(of_tags: Alert, of_search: Alert) -> Alert {
-    let group_by = if of_tags.suppress.is_some() { of_tags.group_by } else { of_search.group_by };
-    Alert { group_by, suppress: of_tags.suppress.or(of_search.suppress), ..of_search }
-}
 
 struct Reader {
     notation: Notation,
@@ -107,7 +102,7 @@ impl Reader {
         }
     }
 
-    fn search(&self, root: &Node, file: &SourceFile) -> query::ReadSearch {
+    fn search(&self, root: &Node, file: &SourceFile, project: &Project) -> query::ReadSearch {
         let node = root.get("search");
         let text = node.and_then(|n| snippet(file.id, &file.text, n, Language::Yaml));
         let fault = match (node, &text) {
@@ -125,7 +120,7 @@ impl Reader {
                 let error = Diagnostic::error(code, at, message).with_help("write the search");
                 query::ReadSearch { diagnostics: vec![error], ..query::ReadSearch::default() }
             }
-            (None, Some(snippet)) => query::read_search(&snippet, &name::filter(&self.meta.title)),
+            (None, Some(snippet)) => query::read_search(&snippet, project),
             (None, None) => query::ReadSearch::default(),
         }
     }

@@ -44,7 +44,6 @@ pub(super) fn read(document: &Document, file: &SourceFile) -> ReadRule {
         parts,
         places: reader.places,
         diagnostics: reader.diagnostics,
-        notes: Vec::new(),
     }
 }
 
