@@ -20,6 +20,9 @@ pub const SIGMA: [&str; 6] = [
 /// Folders of the Elastic corpus that hold rules.
 pub const ELASTIC: [&str; 2] = ["rules", "rules_building_block"];
 
+/// Folders of the Splunk corpus that hold rules.
+pub const SPLUNK: [&str; 1] = ["detections"];
+
 /// Every file of these folders of a corpus, read; `None` when the corpus is not there.
 pub fn read_corpus(corpus: &str, folders: &[&str]) -> Option<Vec<Scanned>> {
     let root = evidence(&format!("corpora/{corpus}"))?;

@@ -1,10 +1,14 @@
 //! What happens to the rules of the corpora: how many are read, and how many are translated how well.
 #![allow(clippy::print_stderr, clippy::unwrap_used, reason = "tests")]
 
-use ruleglot_engine::{Assumption, Converted, FieldsMode, RuleDoc, Scanned};
+use ruleglot_engine::{Assumption, ByKeys, Converted, FieldsMode, RuleDoc, Scanned};
+use ruleglot_formats::Ast;
+use ruleglot_ir::{Body, ExprKind, Monotone, Rule, Scalar, Subject, for_each_leaf};
 use ruleglot_source::Severity;
-use ruleglot_tests::corpus::{ELASTIC, SIGMA, read_corpus, translate_corpus};
+use ruleglot_tests::corpus::{ELASTIC, SIGMA, SPLUNK, read_corpus, translate_corpus};
+use ruleglot_spl::ast::Command;
 use ruleglot_tests::score::{Score, Scores, hold};
+use ruleglot_translate::{parts, present};
 
 /// Counts the rules of one language and lists those that cannot be read.
 fn parsed(files: &[Scanned], wanted: impl Fn(&RuleDoc) -> bool, score: &mut Score) {
@@ -43,6 +47,8 @@ fn parsing() {
     let mut scores = Scores::new();
     let Some(elastic) = read_corpus("elastic", &ELASTIC) else { return };
     parsed(&elastic, is_kuery, scores.entry("elastic kuery".into()).or_default());
+    let Some(splunk) = read_corpus("splunk", &SPLUNK) else { return };
+    parsed(&splunk, |_| true, scores.entry("splunk".into()).or_default());
     for folder in SIGMA {
         let Some(files) = read_corpus("sigma", &[folder]) else { return };
         parsed(&files, |_| true, scores.entry(format!("sigma {folder}")).or_default());
@@ -52,6 +58,9 @@ fn parsing() {
 
 /// The only code that letter case alone leaves.
 const CASE: &str = "translate/case-sensitive";
+
+/// The only code that keys of a grouping alone leave.
+const KEYS: &str = "translate/by-key-missing";
 
 /// Codes of the translation that refuse.
 const REFUSING: [&str; 4] =
@@ -76,6 +85,15 @@ fn count(score: &mut Score, path: &str, rule: &Converted) {
     let by_case = !failed && codes.iter().all(|(code, effect)| *code == CASE || !changes(effect));
     if same {
         score.good("exact or presentation");
+    }
+    let only = |known: &[&str]| {
+        !failed && codes.iter().all(|(code, effect)| known.contains(code) || !changes(effect))
+    };
+    if only(&[KEYS]) {
+        score.good("exact, or wider by keys alone");
+    }
+    if only(&[KEYS, CASE]) {
+        score.good("no worse than by case or keys");
     }
     if by_case {
         score.good("no worse than by case alone");
@@ -139,6 +157,109 @@ fn language_alone() {
     let elastic = &scores["elastic query in kuery to sigma"];
     assert!(elastic.percent("exact or presentation") >= 95.0);
     assert!(scores["sigma to elastic:kuery"].percent("no worse than by case alone") >= 90.0);
+}
+
+/// What kind of search a Splunk rule is.
+fn kind_of_search(rule: &RuleDoc) -> &'static str {
+    let Some(read) = &rule.read.rule else { return "unread" };
+    let presented = present(read, ByKeys::Note, &|_| false);
+    if !presented.obstacles.is_empty() {
+        return "a threshold, lookup or unknown command";
+    }
+    if computes(&presented.rule) {
+        return "a condition on computed values or unknown macros";
+    }
+    let first = rule.read.parts.first().and_then(|part| match &part.ast {
+        Ast::Spl(search) => search.stages.first(),
+        _ => None,
+    });
+    match first.map(|s| &s.command) {
+        Some(Command::Search(_)) => "a bare search with presentation",
+        Some(Command::Tstats(_)) => "a data model with presentation",
+        _ => "another source with presentation",
+    }
+}
+
+/// Whether a condition is about more than fields and words of the event.
+fn computes(rule: &Rule) -> bool {
+    let Body::Pipeline(pipeline) = &rule.body else { return false };
+    let mut found = false;
+    for_each_leaf(&parts(pipeline).1, Monotone::Up, &mut |leaf, _| {
+        let computed = |s: &Scalar| !matches!(s, Scalar::Field(_));
+        found |= match &leaf.kind {
+            ExprKind::Is { what, .. } => computed(what),
+            ExprKind::Test { subject: Subject::Value(what), .. } => computed(what),
+            ExprKind::Relate { left, right, .. } => computed(left) || computed(right),
+            ExprKind::Opaque(_) | ExprKind::InPipeline { .. } => true,
+            _ => false,
+        };
+    });
+    found
+}
+
+/// Rules of the Splunk corpus, translated, by the kind of their search.
+fn from_splunk(
+    splunk: &[Scanned],
+    target: &str,
+    fields: FieldsMode,
+    name: &str,
+    scores: &mut Scores,
+    group: impl Fn(&Converted) -> String,
+) {
+    for kind in [
+        "a bare search with presentation",
+        "a data model with presentation",
+        "another source with presentation",
+        "a condition on computed values or unknown macros",
+        "a threshold, lookup or unknown command",
+        "unread",
+    ] {
+        let rules = translate_corpus(splunk, target, fields, |r| kind_of_search(r) == kind);
+        for (path, rule) in &rules {
+            let score = scores.entry(format!("{name}, {kind}{}", group(rule))).or_default();
+            count(score, path, rule);
+            if fields == FieldsMode::Map {
+                score.bad("unmapped fields", rule.report.unmapped.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn splunk_language_alone() {
+    let Some(sigma) = read_corpus("sigma", &SIGMA) else { return };
+    let rules = translate_corpus(&sigma, "splunk", FieldsMode::Keep, |_| true);
+    let mut scores = score(&rules, |_| "sigma to splunk".into());
+    let Some(elastic) = read_corpus("elastic", &ELASTIC) else { return };
+    let rules = translate_corpus(&elastic, "splunk", FieldsMode::Keep, is_kuery_query);
+    scores.extend(score(&rules, |_| "elastic query in kuery to splunk".into()));
+    let Some(splunk) = read_corpus("splunk", &SPLUNK) else { return };
+    for (target, name) in [("sigma", "splunk to sigma"), ("elastic:kuery", "splunk to elastic:kuery")] {
+        from_splunk(&splunk, target, FieldsMode::Keep, name, &mut scores, |_| String::new());
+    }
+    hold("splunk_language", &scores);
+    assert!(scores["sigma to splunk"].percent("translated") >= 97.0);
+    assert!(scores["sigma to splunk"].percent("exact or presentation") >= 92.0);
+    let elastic = &scores["elastic query in kuery to splunk"];
+    assert!(elastic.percent("no worse than by case alone") >= 95.0);
+    let bare = &scores["splunk to sigma, a bare search with presentation"];
+    assert!(bare.percent("exact, or wider by keys alone") >= 90.0);
+}
+
+#[test]
+fn splunk_with_mapping() {
+    let mut scores = Scores::new();
+    let Some(sigma) = read_corpus("sigma", &SIGMA) else { return };
+    let rules = translate_corpus(&sigma, "splunk", FieldsMode::Map, |_| true);
+    mapped(&rules, "sigma to splunk", &mut scores);
+    let Some(elastic) = read_corpus("elastic", &ELASTIC) else { return };
+    let rules = translate_corpus(&elastic, "splunk", FieldsMode::Map, is_kuery_query);
+    mapped(&rules, "elastic to splunk", &mut scores);
+    let Some(splunk) = read_corpus("splunk", &SPLUNK) else { return };
+    for (target, name) in [("sigma", "splunk to sigma"), ("elastic:kuery", "splunk to elastic:kuery")] {
+        from_splunk(&splunk, target, FieldsMode::Map, name, &mut scores, |r| format!(", {}", known(r)));
+    }
+    hold("splunk_mapping", &scores);
 }
 
 /// Log sources whose fields the tool knows well.

@@ -165,7 +165,12 @@ impl FieldPlan for Plan<'_> {
     }
 
     fn is_single(&self, field: &Field) -> bool {
-        self.mode == FieldsMode::Map && is_single(self.source, self.to, &field.name)
+        // Splunk keeps one value of each name that it extracts (transforms.conf, `MV_ADD = false`); JSON arrays are marked.
+        let marks_lists = [ruleglot_spl::EVENTS, ruleglot_spl::DATA_MODELS].contains(&self.from);
+        match self.mode {
+            FieldsMode::Keep => marks_lists && !field.name.contains("{}"),
+            FieldsMode::Map => is_single(self.source, self.to, &field.name),
+        }
     }
 
     fn map_shown(&self, field: &Field) -> Option<Field> {

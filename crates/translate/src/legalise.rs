@@ -129,6 +129,7 @@ fn plain_if_said(leaf: Expr, at: Monotone, target: &dyn Target, facts: &Facts<'_
 pub(crate) fn as_events_are(expr: Expr, facts: &Facts<'_>) -> Expr {
     map_leaves(expr, Monotone::Up, &mut |leaf, _| {
         let leaf = case::prefer_plain(leaf, facts);
+        let leaf = splunk::one_value_differs(leaf, facts);
         let leaf = types::prefix_to_net(&leaf, facts).map_or(leaf, |rewritten| rewritten.expr);
         let again =
             types::number_to_text(&leaf, facts).or_else(|| types::net_as_written(&leaf, facts));

@@ -130,13 +130,47 @@ pub(crate) fn all(of: Vec<Tree>) -> Option<Tree> {
     one_or(flat.collect(), TreeKind::And)
 }
 
-/// Some of the conditions, `Or`s in it flat; `None` for none.
+/// Some of the conditions, `Or`s in it flat, values of one field in one list; `None` for none.
 pub(crate) fn any(of: Vec<Tree>) -> Option<Tree> {
     let flat = of.into_iter().flat_map(|x| match x.kind {
         TreeKind::Or(of) => of,
         kind => vec![Tree { kind, at: x.at }],
     });
-    one_or(flat.collect(), TreeKind::Or)
+    let mut out: Vec<Tree> = Vec::new();
+    for x in flat {
+        match values_of(&x.kind) {
+            Some((field, values)) => match out.iter_mut().find(|y| lists(&y.kind, field)) {
+                Some(known) => add_values(known, values),
+                None => out.push(x),
+            },
+            None => out.push(x),
+        }
+    }
+    one_or(out, TreeKind::Or)
+}
+
+/// The field and the values of an equality; a lone star asks for any value, so it stays by itself.
+fn values_of(kind: &TreeKind) -> Option<(&Name, Vec<Value>)> {
+    let lone = |v: &Value| {
+        matches!(&v.kind, ValueKind::Text { pieces, .. } if matches!(pieces.as_slice(), [Piece::Star]))
+    };
+    match kind {
+        TreeKind::Compare { field, op: CompareOp::Eq, value } if !lone(value) => {
+            Some((field, vec![value.clone()]))
+        }
+        TreeKind::In { field, values } => Some((field, values.clone())),
+        _ => None,
+    }
+}
+
+fn lists(kind: &TreeKind, name: &Name) -> bool {
+    values_of(kind).is_some_and(|(field, _)| field == name)
+}
+
+fn add_values(known: &mut Tree, more: Vec<Value>) {
+    let Some((field, mut values)) = values_of(&known.kind).map(|(f, v)| (f.clone(), v)) else { return };
+    values.extend(more);
+    known.kind = TreeKind::In { field, values };
 }
 
 fn one_or(mut of: Vec<Tree>, wrap: fn(Vec<Tree>) -> TreeKind) -> Option<Tree> {

@@ -16,6 +16,12 @@ pub(super) const PAGES: &[CodePage] = &[
         "Use EQL, whose wildcards keep blanks, or a keyword field.",
     ),
     note(
+        "translate/by-key-missing",
+        "A Splunk search groups with `BY`, which drops events without a key; the translation has no grouping and matches them.",
+        "Events match that the search leaves out. The keys are named; none that the search already asks for, or that every event of the log source has.",
+        "Require them with `--by-keys require`, which is exact, or grant `--assume by-keys-present`.",
+    ),
+    note(
         "translate/case-of-other-scripts",
         "The source ignores the case of the letters of ASCII alone, the target that of all letters.",
         "Values match too in which a letter of another script folds to one of ASCII: the Kelvin sign to `k`.",
@@ -26,6 +32,12 @@ pub(super) const PAGES: &[CodePage] = &[
         "The source ignores letter case, the target does not.",
         "Values in another spelling are missed; inside an exclusion more events match instead.",
         "List the spellings that occur, or choose a target language that can ignore case.",
+    ),
+    note(
+        "translate/compared-as-numbers",
+        "Two fields are compared as numbers where both are numbers, not as text.",
+        "`1` and `1.0` are equal in the translation.",
+        "Nothing needs to be done where the fields are no numbers.",
     ),
     note(
         "translate/default-fields",
@@ -40,6 +52,12 @@ pub(super) const PAGES: &[CodePage] = &[
         "Please report it with the rule and the event of the message.",
     ),
     note(
+        "translate/duplicates-kept",
+        "`dedup` shows the first match of each key only; the translation shows each match.",
+        "The same keys match; there may be more alerts.",
+        "Group or suppress alerts in the target by the key.",
+    ),
+    note(
         "translate/field-narrower",
         "The target's field holds less than the source's.",
         "Events that the source matches are missed.",
@@ -52,10 +70,28 @@ pub(super) const PAGES: &[CodePage] = &[
         "Check on your own data whether they occur, with `--events`.",
     ),
     note(
+        "translate/filter-assumed-empty",
+        "A filter macro of a Splunk rule (`…_filter`) has no definition here; it is taken for the empty one that it is delivered with.",
+        "A site that has filled the macro leaves out events that match here.",
+        "Give the definition with `--macros FILE`.",
+    ),
+    note(
+        "translate/grouping-shown",
+        "A grouping has no condition on its measures, so it decides nothing: its keys and measured fields became grouping and shown fields of the alert.",
+        "The same events match; an alert may show them otherwise.",
+        "Nothing needs to be done.",
+    ),
+    note(
         "translate/internal",
         "What was written cannot be read back.",
         "This is a fault of this program; no file is written.",
         "Please report it with the rule.",
+    ),
+    note(
+        "translate/limit-dropped",
+        "A limit on the number of rows has no counterpart.",
+        "The translation matches rows that the limit cuts off.",
+        "Leave the limit out of the search, or accept the note.",
     ),
     note(
         "translate/log-source-narrowed",
@@ -106,6 +142,18 @@ pub(super) const PAGES: &[CodePage] = &[
         "List the characters that occur, or choose a target language with this wildcard.",
     ),
     note(
+        "translate/some-value-differs",
+        "Splunk's `!=` holds of a list when one of its values differs; the translation asks that none is equal.",
+        "An event is missed whose field holds the value beside another one.",
+        "Nothing changes for fields with one value.",
+    ),
+    note(
+        "translate/text-of-event",
+        "Keywords that are searched in every value are searched in the text of the event, where names and marks stand beside the values.",
+        "More may match, and values that are escaped in the text may not.",
+        "Name the field that holds the text.",
+    ),
+    note(
         "translate/uncertain-field",
         "A field is its counterpart for some events only, or not at all.",
         "The new rule may miss events and match others.",
@@ -134,5 +182,11 @@ pub(super) const PAGES: &[CodePage] = &[
         "A field is known, but this test of it cannot be said with the fields of the target; it is kept as it is.",
         "Whether it still holds nobody knows, so the verdict is unknown.",
         "Add an entry for it, or keep names with `--fields keep`.",
+    ),
+    note(
+        "translate/values-of-event",
+        "Words of the event's text are searched within each value, for the target has no text of the event.",
+        "Words that span values, or are names of fields, do not match; parts of words do.",
+        "Name the field that holds the text.",
     ),
 ];

@@ -67,17 +67,30 @@ pub(super) fn relate_as_numbers(leaf: &Expr, _: &Facts<'_>) -> Option<Rewritten>
 
 /// "Some value differs" becomes "there is a value, and none is equal": the same unless a list holds both.
 pub(super) fn some_differs_to_none_equals(leaf: &Expr, facts: &Facts<'_>) -> Option<Rewritten> {
+    let expr = none_equals(leaf)?;
+    if leaf.field().is_some_and(|f| (facts.single)(f)) {
+        return Some(Rewritten::exact(expr));
+    }
+    let what = leaf.field().map_or_else(|| "its values".to_owned(), ToString::to_string);
+    let message = format!("`!=` holds of a list when one of its values differs; here none of {what} may be equal");
+    let note = Note::logic("translate/some-value-differs", Effect::NARROWER, leaf.origin, message)
+        .with_remedy("nothing changes for a field with one value");
+    Some(Rewritten::noted(expr, note))
+}
+
+/// The same of a field that holds one value, where nothing is lost.
+pub(super) fn one_value_differs(leaf: Expr, facts: &Facts<'_>) -> Expr {
+    match leaf.field() {
+        Some(field) if (facts.single)(field) => none_equals(&leaf).unwrap_or(leaf),
+        _ => leaf,
+    }
+}
+
+fn none_equals(leaf: &Expr) -> Option<Expr> {
     let ExprKind::Test { subject, quant: Quant::Any, test: Test::Fails(test) } = &leaf.kind else { return None };
     let Subject::Value(what) = subject else { return None };
     let present = instead(leaf, ExprKind::Is { what: what.clone(), shape: Shape::Valued });
     let equal = ExprKind::Test { subject: subject.clone(), quant: Quant::Any, test: test.as_ref().clone() };
     let expr = all_of([present, negate(instead(leaf, equal))]);
-    let expr = instead(leaf, expr.kind);
-    if leaf.field().is_some_and(|f| (facts.single)(f)) {
-        return Some(Rewritten::exact(expr));
-    }
-    let message = format!("`!=` holds of a list when one of its values differs; here none of {what} may be equal");
-    let note = Note::logic("translate/some-value-differs", Effect::NARROWER, leaf.origin, message)
-        .with_remedy("nothing changes for a field with one value");
-    Some(Rewritten::noted(expr, note))
+    Some(instead(leaf, expr.kind))
 }

@@ -26,8 +26,9 @@ pub(super) fn expr(out: &mut String, e: &Expr, around: Binding) {
         return;
     }
     match &e.kind {
-        // AND is left out, as the field's own rules do; a condition in brackets stays readable.
-        ExprKind::And(of) => joined(out, of, " ", Binding::Or),
+        // AND is left out, as the field's own rules do. An OR beside it gets brackets that it does not need, for in most
+        // languages, and in `where`, it would.
+        ExprKind::And(of) => joined(out, of, " ", Binding::Not),
         ExprKind::Or(of) => joined(out, of, " OR ", Binding::Not),
         ExprKind::Not(inner) => {
             out.push_str("NOT ");
