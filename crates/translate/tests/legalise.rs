@@ -56,3 +56,40 @@ fn folding_every_script_is_the_same_where_only_ascii_can_be_meant() {
     assert_eq!(notes("Task"), ["translate/case-of-other-scripts wider"]);
     assert_eq!(notes("é"), ["translate/case-of-other-scripts wider"]);
 }
+
+/// A language whose field is analysed text.
+struct OfWords;
+
+impl Target for OfWords {
+    fn dialect(&self) -> Dialect {
+        Dialect("of-words")
+    }
+
+    fn expr(&self, expr: &ExprKind, _: Position) -> Accept {
+        match expr {
+            ExprKind::Test { test: Test::Text { .. }, .. } => Accept::No { why: "a text" },
+            _ => Accept::Yes,
+        }
+    }
+
+    fn stage(&self, _: &Stage, _: usize) -> Accept {
+        Accept::Yes
+    }
+
+    fn rewrites(&self) -> &'static [&'static str] {
+        &["pattern-to-words"]
+    }
+}
+
+#[test]
+fn a_text_without_a_word_is_any_value_of_analysed_text() {
+    let mut schema = Schema::default();
+    schema.insert("message", ruleglot_eval::mapping::FieldType::Text);
+    let any = vec![Pattern::contains("&&")];
+    let test = Test::Text { any, case: Case::UnicodeFold, types: Types::Textual };
+    let expr = Expr::any(Field::known("ecs", "message"), test, Origin::default());
+    let facts = Facts { schema: &schema, canonical: &|_| false };
+    let done = legalise(expr, &OfWords, &facts);
+    assert_eq!(done.expr.to_string(), "message has a value");
+    assert_eq!(done.notes.iter().map(|n| n.effect.verdict().word()).collect::<Vec<_>>(), ["wider"]);
+}

@@ -4,7 +4,7 @@ use super::{Facts, Rewritten, instead};
 use ruleglot_eval::mapping::FieldType;
 use ruleglot_eval::standard_words;
 use ruleglot_ir::{
-    Anchor, Case, Effect, Expr, ExprKind, Flags, Flavor, Note, Part, Pattern, Quant, Regex,
+    Anchor, Case, Effect, Expr, ExprKind, Flags, Flavor, Note, Part, Pattern, Quant, Regex, Shape,
     Subject, Test, Tokens, Types, all_of, any_of,
 };
 
@@ -50,7 +50,15 @@ pub(super) fn pattern_to_words(leaf: &Expr, facts: &Facts<'_>) -> Option<Rewritt
             .filter(|r| !r.is_empty())
             .collect();
         if runs.is_empty() {
-            return None;
+            // No word of it is indexed: all that can be asked for is a value.
+            let Subject::Value(what) = subject else { return None };
+            if pattern.is_any() {
+                return None;
+            }
+            exact = false;
+            let valued = ExprKind::Is { what: what.clone(), shape: Shape::Valued };
+            alternatives.push(instead(leaf, valued));
+            continue;
         }
         exact &= matches!(pattern.parts(), [Part::Run, Part::Text(t), Part::Run] if runs == [t.as_str()]);
         alternatives.push(all_of(runs.into_iter().map(word)));

@@ -1,4 +1,4 @@
-//! Conditions of real rules in Splunk's fields: on events of their log source both say the same, but for what a note says.
+//! Conditions of real rules in the fields of Splunk and of ECS: on events of their log source both say the same, but for what a note says.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
 
@@ -85,8 +85,18 @@ fn over(files: &[Scanned], to: &str) -> BTreeMap<&'static str, Tally> {
 
 #[test]
 fn sigma_rules_in_raw_fields() {
+    hold("splunk-ta", 99);
+}
+
+#[test]
+fn sigma_rules_in_fields_of_ecs() {
+    hold("ecs", 94);
+}
+
+/// No event tells the conditions apart, and so many of a hundred rules lose and gain nothing but by medium rows.
+fn hold(to: &str, least: usize) {
     let Some(files) = read_corpus("sigma", &SIGMA) else { return };
-    let found = over(&files, "splunk-ta");
+    let found = over(&files, to);
     let mut wrong = Vec::new();
     for (source, t) in &found {
         println!(
@@ -104,5 +114,5 @@ fn sigma_rules_in_raw_fields() {
     let good: usize = found.values().map(|t| t.presentation).sum();
     println!("all: {all} rules, {good} exact or presentation");
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(good * 100 >= all * 95, "{good} of {all}");
+    assert!(good * 100 >= all * least, "{good} of {all}");
 }
