@@ -62,9 +62,15 @@ def needs(rule):
     """Macros, stories and data sources that a rule names."""
     stem = file_name(str(rule.get("name", "")))[: -len(".yml")]
     found = macros(str(rule.get("search", ""))) - {f"{stem}_filter"}
-    tags = rule.get("tags") or {}
-    sources = [s.strip() for d in rule.get("data_source") or [] for s in str(d).split(" AND ")]
-    return found, set(tags.get("analytic_story") or []), set(sources)
+    tags = rule.get("tags")
+    stories = texts(tags.get("analytic_story")) if isinstance(tags, dict) else set()
+    sources = {s.strip() for d in texts(rule.get("data_source")) for s in d.split(" AND ")}
+    return found, stories, sources
+
+
+def texts(value):
+    """The texts of a list; whatever else there is contentctl will tell."""
+    return {item for item in value if isinstance(item, str) and item} if isinstance(value, list) else set()
 
 
 def build(folder, repository, yaml):
@@ -76,7 +82,8 @@ def build(folder, repository, yaml):
         target = repository / "detections" / path.relative_to(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
-        rule = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        rule = yaml.safe_load(path.read_text(encoding="utf-8"))
+        rule = rule if isinstance(rule, dict) else {}
         for kind, found in zip(names, needs(rule)):
             names[kind] |= found
     objects = []
