@@ -4,7 +4,8 @@
     contentctl.py FOLDER [--keep]
 
 Builds a content repository around all YAML files below FOLDER (macros, stories and data sources that they name; the
-deployments are those of `contentctl init`) and runs `contentctl validate` there, offline. Exits with its status.
+deployments are those of `contentctl init`) and runs `contentctl validate` there, offline. Exits with its status; the
+files that it refuses stand in lines that begin with `refused: `.
 
 contentctl is looked for below ${ORACLES:-~/.cache/ruleglot-oracles}; without it this says SKIPPED and exits with 0.
 What it does not check: the search itself. Lookups that a search names are not built.
@@ -136,6 +137,9 @@ def main():
         verdict = "accepts" if run.returncode == 0 else "refuses some of"
         if run.returncode != 0:
             print(run.stdout, run.stderr, sep="\n")
+            plain = re.sub(r"\x1b\[[0-9;]*m", "", run.stdout)
+            for path in sorted(set(re.findall(r"File: detections/(\S+)", plain))):
+                print(f"refused: {path}")
         print(f"contentctl {verdict} {rules} rules")
         return run.returncode
     finally:
