@@ -4,7 +4,8 @@
     contentctl.py FOLDER [--keep]
 
 Builds a content repository around all YAML files below FOLDER (macros, stories and data sources that they name; the
-deployments are those of `contentctl init`) and runs `contentctl validate` there, offline. Exits with its status.
+deployments are those of `contentctl init`) and runs `contentctl validate` there, offline. Exits with its status; the
+files that it refuses stand in lines that begin with `refused: `.
 
 contentctl is looked for below ${ORACLES:-~/.cache/ruleglot-oracles}; without it this says SKIPPED and exits with 0.
 What it does not check: the search itself. Lookups that a search names are not built.
@@ -62,9 +63,15 @@ def needs(rule):
     """Macros, stories and data sources that a rule names."""
     stem = file_name(str(rule.get("name", "")))[: -len(".yml")]
     found = macros(str(rule.get("search", ""))) - {f"{stem}_filter"}
-    tags = rule.get("tags") or {}
-    sources = [s.strip() for d in rule.get("data_source") or [] for s in str(d).split(" AND ")]
-    return found, set(tags.get("analytic_story") or []), set(sources)
+    tags = rule.get("tags")
+    stories = texts(tags.get("analytic_story")) if isinstance(tags, dict) else set()
+    sources = {s.strip() for d in texts(rule.get("data_source")) for s in d.split(" AND ")}
+    return found, stories, sources
+
+
+def texts(value):
+    """The texts of a list; whatever else there is contentctl will tell."""
+    return {item for item in value if isinstance(item, str) and item} if isinstance(value, list) else set()
 
 
 def build(folder, repository, yaml):
@@ -76,7 +83,8 @@ def build(folder, repository, yaml):
         target = repository / "detections" / path.relative_to(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
-        rule = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        rule = yaml.safe_load(path.read_text(encoding="utf-8"))
+        rule = rule if isinstance(rule, dict) else {}
         for kind, found in zip(names, needs(rule)):
             names[kind] |= found
     objects = []
@@ -129,6 +137,9 @@ def main():
         verdict = "accepts" if run.returncode == 0 else "refuses some of"
         if run.returncode != 0:
             print(run.stdout, run.stderr, sep="\n")
+            plain = re.sub(r"\x1b\[[0-9;]*m", "", run.stdout)
+            for path in sorted(set(re.findall(r"File: detections/(\S+)", plain))):
+                print(f"refused: {path}")
         print(f"contentctl {verdict} {rules} rules")
         return run.returncode
     finally:

@@ -11,6 +11,7 @@ mod name;
 mod query;
 mod read;
 mod score;
+mod shown;
 mod sources;
 mod tables;
 mod write;

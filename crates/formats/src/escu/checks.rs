@@ -1,8 +1,11 @@
 //! What contentctl asks of several keys together.
 
+mod risk;
+
 use super::{Layout, SCHEMA, name};
+use crate::date;
 use crate::value::Notation;
-use ruleglot_document::{Entry, Node};
+use ruleglot_document::{Entry, Node, Value};
 use ruleglot_source::{Diagnostic, FileSpan, SourceFile, Span};
 use smol_str::SmolStr;
 
@@ -13,12 +16,15 @@ pub(super) fn check(root: &Node, layout: Layout, file: &SourceFile) -> Vec<Diagn
     out.extend(checker.file_name());
     out.extend(checker.filter_macro());
     out.extend(checker.backticks());
+    out.extend(checker.date());
+    out.extend(checker.empty_lists());
     out.extend(checker.throttling());
     out.extend(checker.tests());
     if layout == Layout::Of2026 {
         out.extend(checker.techniques());
         out.extend(checker.drilldowns());
-        out.extend(checker.risk());
+        out.extend(checker.offsets());
+        out.extend(risk::check(&checker));
         out.extend(checker.enabled());
     }
     out
@@ -138,75 +144,56 @@ impl<'a> Checker<'a> {
         Some(finding.with_help("add them, or make the rule `experimental`"))
     }
 
+    /// contentctl, `throttling`: here the case counts.
     fn throttling(&self) -> Vec<Diagnostic> {
         let fields = self.root.at(&["tags", "throttling", "fields"]);
-        self.absent(fields.iter().flat_map(|n| self.notation.placed(n).unwrap_or_default()))
+        let fields = fields.iter().flat_map(|n| self.notation.placed(n).unwrap_or_default());
+        let search = self.text("search").unwrap_or_default();
+        fields.filter(|(field, _)| !search.contains(field.as_str())).map(absent).collect()
     }
 
-    /// contentctl, `search_rba_fields_exist_validate`: of rules in production. The deployments that ESCU ships want risk
-    /// of `TTP` and `Anomaly`, and of no other.
-    fn risk(&self) -> Vec<Diagnostic> {
-        let rba = self.root.get("rba").filter(|n| n.mapping().is_some());
-        let mut out = Vec::new();
-        let kind = self.text("type").filter(|_| self.root.get("deployment").is_none());
-        match (kind, rba) {
-            (Some(kind @ ("TTP" | "Anomaly")), None) => {
-                let message = format!("`rba` is missing, which a rule of type `{kind}` needs");
-                let finding =
-                    Diagnostic::warning("schema/missing-field", self.at_key("type"), message);
-                out.push(finding.with_help("say who is at risk, and how much"));
-            }
-            (Some(kind @ ("Hunting" | "Correlation")), Some(_)) => {
-                let message = format!("`rba` means nothing in a rule of type `{kind}`");
-                let finding =
-                    Diagnostic::warning("schema/key-of-other-type", self.at_key("rba"), message);
-                out.push(finding.with_help("remove it, or make the type `TTP` or `Anomaly`"));
-            }
-            _ => {}
+    /// pydantic reads a date of ISO 8601 alone.
+    fn date(&self) -> Option<Diagnostic> {
+        let node = self.root.get("date")?;
+        let text = node.text()?;
+        let wanted = date::hyphens(date::parse(text)?);
+        if wanted == text {
+            return None;
         }
-        let Some(rba) = rba else { return out };
-        let objects = rba.get("risk_objects").filter(|n| n.sequence().is_some_and(<[_]>::is_empty));
-        if let Some(objects) = objects {
-            let finding = Diagnostic::error(
-                "schema/bad-value",
-                self.at(objects.span),
-                "`rba.risk_objects` is empty",
-            );
-            out.push(finding.with_help("say who is at risk"));
-        }
-        if self.is_production() {
-            out.extend(self.absent(self.named(rba)));
-        }
-        out
+        let message = format!("`date` is `{text}`, which is not of the form YYYY-MM-DD");
+        let finding = Diagnostic::error("schema/bad-date", self.at(node.span), message);
+        Some(finding.with_help(format!("write `{wanted}`")))
     }
 
-    /// Fields of risk and threat objects, and those that the message quotes.
-    fn named(&self, rba: &Node) -> Vec<(SmolStr, FileSpan)> {
-        let mut out = Vec::new();
-        for key in ["risk_objects", "threat_objects"] {
-            let objects = rba.get(key).and_then(Node::sequence).unwrap_or_default();
-            let fields = objects.iter().filter_map(|o| o.get("field"));
-            out.extend(fields.filter_map(|n| Some((self.notation.text(n)?, self.notation.at(n)))));
-        }
-        if let Some(message) = rba.get("message") {
-            let text = message.text().unwrap_or_default();
-            let at = self.notation.at(message);
-            out.extend(quoted(text).map(|field| (field.into(), at)));
-        }
-        out
-    }
-
-    /// contentctl asks for the name anywhere in the search, whatever its case.
-    fn absent(&self, fields: impl IntoIterator<Item = (SmolStr, FileSpan)>) -> Vec<Diagnostic> {
-        let Some(search) = self.text("search").map(str::to_lowercase) else { return Vec::new() };
-        let missing = |(field, at): (SmolStr, FileSpan)| {
-            (!search.contains(&field.to_lowercase())).then(|| {
-                let message = format!("the field `{field}` does not occur in the search");
-                let finding = Diagnostic::error("schema/field-not-in-search", at, message);
-                finding.with_help("name a field that the search puts out")
-            })
+    /// contentctl: `min_length=1`.
+    fn empty_lists(&self) -> Vec<Diagnostic> {
+        let paths: [&[&str]; 3] =
+            [&["rba", "risk_objects"], &["tags", "product"], &["tags", "throttling", "fields"]];
+        let empty = |path: &&[&str]| {
+            let node = self.root.at(path)?;
+            node.sequence().filter(|items| items.is_empty())?;
+            let message = format!("`{}` is empty", path.join("."));
+            let finding = Diagnostic::error("schema/bad-value", self.at(node.span), message);
+            Some(finding.with_help("name at least one"))
         };
-        fields.into_iter().filter_map(missing).collect()
+        paths.iter().filter_map(empty).collect()
+    }
+
+    /// contentctl, `Drilldown`: a text, or nothing outright.
+    fn offsets(&self) -> Vec<Diagnostic> {
+        let list = self.root.get("drilldown_searches").and_then(Node::sequence).unwrap_or_default();
+        let offsets = list.iter().flat_map(|n| [n.get("earliest_offset"), n.get("latest_offset")]);
+        let bad = |node: &&Node| match node.scalar().map(|s| s.resolve(SCHEMA)) {
+            Some(Value::Text(text)) => text.is_empty(),
+            Some(Value::Null) => false,
+            _ => true,
+        };
+        let told = |node: &Node| {
+            let message = "the offset of a drilldown is a text or `null`";
+            let finding = Diagnostic::error("schema/bad-value", self.at(node.span), message);
+            finding.with_help("write a time, like `$info_min_time$`")
+        };
+        offsets.flatten().filter(bad).map(told).collect()
     }
 
     fn enabled(&self) -> Option<Diagnostic> {
@@ -223,10 +210,9 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// The fields between dollar signs. contentctl: `\$([^\s.]*)\$`, shortest first.
-fn quoted(message: &str) -> impl Iterator<Item = &str> {
-    let odd = message.split('$').skip(1).step_by(2);
-    odd.filter(|field| {
-        !field.is_empty() && !field.contains(|c: char| c.is_whitespace() || c == '.')
-    })
+/// A field that the search does not name.
+fn absent((field, at): (SmolStr, FileSpan)) -> Diagnostic {
+    let message = format!("the field `{field}` does not occur in the search");
+    let finding = Diagnostic::error("schema/field-not-in-search", at, message);
+    finding.with_help("name a field that the search puts out")
 }

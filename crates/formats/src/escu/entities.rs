@@ -2,7 +2,7 @@
 //!
 //! The names are those of Splunk's Common Information Model and of what its add-ons extract.
 
-use std::collections::BTreeSet;
+use super::shown::shown;
 
 /// What a risk object is.
 const RISKS: &[(&str, &str)] = &[
@@ -77,7 +77,7 @@ pub(super) struct Entities {
 
 /// The entities of the names in a search.
 pub(super) fn of_search(search: &str) -> Entities {
-    let names = names(search);
+    let names = shown(search);
     let among = |table: &'static [Entity]| table.iter().copied().filter(|(f, _)| names.contains(f));
     let mut risks: Vec<Entity> = Vec::new();
     for (field, kind) in among(RISKS) {
@@ -90,47 +90,6 @@ pub(super) fn of_search(search: &str) -> Entities {
     Entities { threats: threats.take(MOST).collect(), risks }
 }
 
-/// The words of a search outside of its values and macros; a data model's object is not part of the name of a field
-/// where a macro takes it away.
-fn names(search: &str) -> BTreeSet<&str> {
-    let bare = search.contains("drop_dm_object_name(");
-    let mut names = BTreeSet::new();
-    let mut rest = search;
-    while let Some(start) = rest.find(|c: char| is_name(c) || matches!(c, '"' | '`')) {
-        rest = &rest[start..];
-        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '`'));
-        let end = match quote {
-            Some(mark) => closing(rest, mark),
-            None => rest.find(|c: char| !is_name(c)).unwrap_or(rest.len()),
-        };
-        let word = &rest[..end];
-        rest = &rest[end..];
-        if quote.is_none() {
-            let field = word.split_once('.').filter(|_| bare).map_or(word, |(_, field)| field);
-            names.insert(field);
-        }
-    }
-    names
-}
-
-fn is_name(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '.' | '{' | '}')
-}
-
-/// Behind the mark that closes what the first character opens.
-fn closing(text: &str, mark: char) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' if mark == '"' => escaped = true,
-            c if c == mark => return at + c.len_utf8(),
-            _ => {}
-        }
-    }
-    text.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,11 +100,10 @@ mod tests {
         let found = of_search(search);
         assert_eq!(found.risks, [("user_arn", "user"), ("src_ip", "system")]);
         assert_eq!(found.threats, [("user_agent", "http_user_agent")]);
-        let search = "| tstats count from datamodel=Endpoint.Processes where Processes.process_name=a by Processes.dest Processes.user | `drop_dm_object_name(Processes)`";
+        let search = "| tstats count from datamodel=Endpoint.Processes where Processes.process_name=a by Processes.dest Processes.user Processes.process_name | `drop_dm_object_name(Processes)`";
         let found = of_search(search);
         assert_eq!(found.risks, [("user", "user"), ("dest", "system")]);
         assert_eq!(found.threats, [("process_name", "process_name")]);
         assert_eq!(of_search("search *"), Entities::default());
-        assert_eq!(of_search("a=\"user \\\" dest"), Entities::default());
     }
 }

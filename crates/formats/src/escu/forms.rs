@@ -117,10 +117,21 @@ pub(super) fn is_cve(text: &str) -> bool {
     })
 }
 
-/// Whether contentctl takes a text as a page.
+/// Whether contentctl takes a text as a page: blanks it mends, save in the name of the host.
 pub(super) fn is_page(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(' '))
+    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
+    host.is_some_and(|host| !host.is_empty() && !host.contains(' '))
+}
+
+/// contentctl: `min_length=4` of `how_to_implement` and `known_false_positives`.
+pub(super) fn is_said(text: &str) -> bool {
+    text.chars().count() >= 4
+}
+
+/// contentctl: `min_length=5` of the name of a drilldown.
+pub(super) fn is_drilldown_name(text: &str) -> bool {
+    text.chars().count() >= 5
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub(super) fn of(title: &str) -> String {
         name.push(' ');
     }
     if !name.chars().any(|c| c.is_ascii_alphanumeric()) {
-        name = "Rule ".to_owned();
+        name = String::from("Rule ");
     }
     name + &hash()
 }

@@ -2,11 +2,11 @@
 
 use super::{Layout, SCHEMA, TYPES, checks, forms, layout, name};
 use crate::schema::Holds::{
-    Any, Blank, Bool, Date, Forms, Int, Map, Maps, OneOf, Text, Texts, Uuid,
+    Any, Blank, Bool, Date, Form, Forms, Int, Map, Maps, OneOf, Text, Texts, Uuid,
 };
 use crate::schema::Need::{Optional, Required};
 use crate::schema::{Holds, Key, Others, check as check_table};
-use ruleglot_document::Document;
+use ruleglot_document::{Document, Node, Value};
 use ruleglot_source::{Diagnostic, SourceFile};
 
 const LONG: usize = usize::MAX;
@@ -36,8 +36,8 @@ macro_rules! rule {
             must("description", Text(10_000)),
             key("data_source", Texts),
             must("search", Text(LONG)),
-            must("how_to_implement", Text(LONG)),
-            must("known_false_positives", Text(LONG)),
+            must("how_to_implement", Form(forms::is_said, "a text of four characters or more")),
+            must("known_false_positives", Form(forms::is_said, "a text of four characters or more")),
             key("references", Forms(forms::is_page, "a page, like `https://example.org/`")),
             key("drilldown_searches", Maps(DRILLDOWN)),
             key("enabled_by_default", Bool),
@@ -67,7 +67,7 @@ macro_rules! tags {
         &[
             must("analytic_story", Texts),
             must("asset_type", OneOf(ASSET_TYPES)),
-            must("product", Texts),
+            must("product", Forms(is_product, "a product, like `Splunk Enterprise`")),
             must("security_domain", OneOf(DOMAINS)),
             key("group", Texts),
             key("mitre_attack_id", Forms(forms::is_technique, "a technique, like `T1059.001`")),
@@ -101,8 +101,12 @@ const TAGS_2024: &[Key] = tags![
 
 const THROTTLING: &[Key] = &[
     must("fields", Forms(has_no_blank, "a field without blanks in its name")),
-    must("period", Holds::Form(forms::is_period, "a period, like `24h`")),
+    must("period", Form(forms::is_period, "a period, like `24h`")),
 ];
+
+fn is_product(text: &str) -> bool {
+    PRODUCTS.contains(&text)
+}
 
 fn has_no_blank(text: &str) -> bool {
     !text.is_empty() && !text.contains(' ')
@@ -143,7 +147,7 @@ const ATTACK_DATA: &[Key] = &[
 ];
 
 const DRILLDOWN: &[Key] = &[
-    must("name", Text(LONG)),
+    must("name", Form(forms::is_drilldown_name, "a text of five characters or more")),
     must("search", Text(LONG)),
     must("earliest_offset", Any),
     must("latest_offset", Any),
@@ -198,6 +202,14 @@ const THREAT_TYPES: &[&str] = &[
     "url",
 ];
 
+const PRODUCTS: &[&str] = &[
+    "Splunk Enterprise",
+    "Splunk Enterprise Security",
+    "Splunk Cloud",
+    "Splunk Security Analytics for AWS",
+    "Splunk Behavioral Analytics",
+];
+
 pub(super) const DOMAINS: &[&str] =
     &["endpoint", "network", "threat", "identity", "access", "audit"];
 
@@ -248,15 +260,30 @@ pub(super) const ASSET_TYPES: &[&str] = &[
     "Windows",
 ];
 
+/// Keys that may be there without a value.
+const MAY_BE_EMPTY: &[&[&str]] = &[
+    &["references"],
+    &["explanation"],
+    &["tags", "manual_test"],
+    &["tags", "throttling"],
+    &["tags", "research_site_url"],
+    &["tags", "mappings"],
+];
+
 pub(super) fn check(document: &Document, file: &SourceFile) -> Vec<Diagnostic> {
-    let layout = layout(&document.root);
+    let root = &document.root;
+    let layout = layout(root);
     let keys = match layout {
         Layout::Of2024 => RULE_2024,
         Layout::Of2026 => RULE_2026,
     };
-    let mut out = check_table(&document.root, keys, Others::Refused, file, SCHEMA);
-    if document.root.mapping().is_some() {
-        out.extend(checks::check(&document.root, layout, file));
+    let mut out = check_table(root, keys, Others::Refused, file, SCHEMA);
+    let is_empty = |n: &&Node| n.scalar().is_some_and(|s| s.resolve(SCHEMA) == Value::Null);
+    let empty = MAY_BE_EMPTY.iter().filter_map(|path| root.at(path)).filter(is_empty);
+    let empty: Vec<_> = empty.map(|n| n.span).collect();
+    out.retain(|d| d.code != "schema/wrong-type" || !empty.contains(&d.at().span));
+    if root.mapping().is_some() {
+        out.extend(checks::check(root, layout, file));
     }
     out.sort_by_key(|d| d.at().span);
     out

@@ -39,13 +39,10 @@ impl Writer<'_> {
             return;
         }
         let score = self.score();
-        let entities = entities::of_search(&self.search);
-        let mut risks = entities.risks;
-        if risks.is_empty() {
-            let usual = sources::usual_risk(self.words());
-            let what = format!("rba.risk_objects: {} ({})", usual.0, usual.1);
+        let (risks, assumed) = self.at_risk();
+        if assumed {
+            let what = format!("rba.risk_objects: {} ({})", risks[0].0, risks[0].1);
             self.ledger.assume(About::Alerts, "outputs", what);
-            risks.push(usual);
         }
         let fields: Vec<String> = risks.iter().map(|(field, _)| format!("${field}$")).collect();
         let objects = risks.iter().map(|(field, kind)| {
@@ -53,7 +50,8 @@ impl Writer<'_> {
             map.set("field", *field).set("type", *kind).set("score", i64::from(score));
             Out::Map(map)
         });
-        let threats = entities.threats.iter().map(|(field, kind)| {
+        let threats = entities::of_search(&self.search).threats;
+        let threats = threats.iter().map(|(field, kind)| {
             let mut map = OutMap::new();
             map.set("field", *field).set("type", *kind);
             Out::Map(map)
@@ -65,6 +63,14 @@ impl Writer<'_> {
         rba.set("risk_objects", Out::list(objects));
         rba.set("threat_objects", Out::list(threats));
         self.out.set("rba", rba);
+    }
+
+    /// Who is at risk by the fields of the search, else by the log source, which is assumed.
+    fn at_risk(&self) -> (Vec<entities::Entity>, bool) {
+        match entities::of_search(&self.search).risks {
+            none if none.is_empty() => (vec![sources::usual_risk(self.words())], true),
+            risks => (risks, false),
+        }
     }
 
     /// The score that the source says; else that of its severity.
@@ -167,7 +173,7 @@ impl Writer<'_> {
 
     /// A deployment of its own takes the place of that of the type, actions and all: these are those of a `TTP`.
     fn alert_action(&mut self) -> OutMap {
-        let fields = entities::of_search(&self.search).risks;
+        let (fields, _) = self.at_risk();
         let mut notable = OutMap::new();
         notable.set("rule_description", "%description%").set("rule_title", "%name%");
         notable.set("nes_fields", Out::texts(fields.iter().map(|(field, _)| *field)));
