@@ -38,7 +38,7 @@ pub struct Parsed {
 pub fn parse(snippet: &Snippet<'_>) -> Parsed {
     let layout = match layout(snippet) {
         Ok(layout) => layout,
-        Err(fault) => return Parsed { search: None, diagnostics: vec![fault] },
+        Err(fault) => return Parsed { search: None, diagnostics: vec![*fault] },
     };
     let mut stages = Stages { snippet, searches: HashMap::new(), diagnostics: layout.diagnostics };
     let mut last = None;

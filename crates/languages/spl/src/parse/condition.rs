@@ -3,7 +3,8 @@
 use super::reader::{Failure, Read, Reader, word};
 use super::{Heading, every_event};
 use crate::ast::{
-    Command, CompareOp, Directive, Expr, ExprKind, Name, Quoting, SearchStage, Value, ValueKind,
+    Command, CompareOp, Directive, Expr, ExprKind, Name, Quoting, SearchStage, Spelled, Value,
+    ValueKind,
 };
 use crate::faults::shown;
 use crate::grammar::{Grammar, Pair, Token};
@@ -14,7 +15,9 @@ use ruleglot_source::{At, Span};
 
 /// `search …`.
 pub(super) fn search(r: &mut Reader<'_>, heading: &Heading<'_>, args: Pair<'_>) -> Read<Command> {
+    let whole = r.span(&args);
     match args.into_inner().find(|p| p.as_rule() == Token::chain) {
+        None if heading.spelled == Spelled::Implicit => Err(r.missing_after(whole)),
         None => Ok(every_event(heading.spelled)),
         Some(pair) => {
             let condition = Some(chain(r, pair)?);
@@ -224,7 +227,7 @@ fn keyword(r: &mut Reader<'_>, pair: Pair<'_>) -> Read<ExprKind> {
             );
         }
     }
-    Ok(ExprKind::Keyword(value(r, pair)?))
+    Ok(ExprKind::keyword(value(r, pair)?))
 }
 
 pub(super) fn value(r: &mut Reader<'_>, pair: Pair<'_>) -> Read<Value> {

@@ -33,9 +33,10 @@ pub(super) fn eval_stage(r: &mut Reader<'_>, _: &Heading<'_>, args: Pair<'_>) ->
 }
 
 fn assignment(r: &mut Reader<'_>, pair: Pair<'_>) -> Read<Assignment> {
+    let place = r.span(&pair);
     let mut parts = pair.into_inner();
     let (Some(target), Some(value)) = (parts.next(), parts.next()) else {
-        return Err(Failure::NotUnderstood);
+        return Err(r.missing_after(place));
     };
     let field = r.name(target);
     let value = eval(r, value, 0)?;
@@ -111,6 +112,10 @@ fn level(op: &str) -> Level {
     }
 }
 
+fn joint(pair: &Pair<'_>) -> Option<Level> {
+    (pair.as_rule() == Token::infix).then(|| level(pair.as_str()))
+}
+
 /// Groups a flat chain by precedence.
 struct Climber<'i, I: Iterator<Item = Pair<'i>>> {
     parts: Peekable<I>,
@@ -146,13 +151,11 @@ impl<'i, I: Iterator<Item = Pair<'i>>> Climber<'i, I> {
             return self.is_in(r, left, op.clone());
         }
         let right = self.expr(r, tighter(level))?;
+        if matches!(level, Level::Or | Level::And) {
+            return self.flat(r, vec![left, right], level);
+        }
         let at = At(left.at.0.join(right.at.0));
         let kind = match level {
-            Level::Or | Level::And => {
-                let both = vec![left, right];
-                let joined = if level == Level::Or { Eval::some(both) } else { Eval::all(both) };
-                return joined.ok_or(Failure::NotUnderstood);
-            }
             Level::Xor => EvalKind::Xor(Box::new(left), Box::new(right)),
             Level::Compare if op.as_str().eq_ignore_ascii_case("LIKE") => {
                 EvalKind::Like(Box::new(left), Box::new(right))
@@ -167,6 +170,15 @@ impl<'i, I: Iterator<Item = Pair<'i>>> Climber<'i, I> {
             }
         };
         Ok(Eval { kind, at })
+    }
+
+    /// The rest of a chain of `AND`s or of `OR`s.
+    fn flat(&mut self, r: &mut Reader<'_>, mut of: Vec<Eval>, level: Level) -> Read<Eval> {
+        while self.parts.next_if(|p| joint(p) == Some(level)).is_some() {
+            of.push(self.expr(r, tighter(level))?);
+        }
+        let joined = if level == Level::Or { Eval::some(of) } else { Eval::all(of) };
+        joined.ok_or(Failure::NotUnderstood)
     }
 
     fn is_in(&mut self, r: &mut Reader<'_>, left: Eval, op: Pair<'i>) -> Read<Eval> {

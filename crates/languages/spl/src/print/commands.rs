@@ -93,7 +93,7 @@ fn patterns(out: &mut String, command: &Command) {
             aliased(out, alias.as_ref());
         }
         Command::Convert { time_format, conversions } => {
-            convert(out, time_format.as_deref(), conversions)
+            convert(out, time_format.as_deref(), conversions);
         }
         _ => {}
     }
@@ -182,6 +182,12 @@ fn tstats(out: &mut String, t: &Tstats) {
         }
         out.push(' ');
     }
+    // Behind a condition it would be a term of it.
+    let span = t.span.as_deref();
+    if let (Some(span), []) = (span, &t.by[..]) {
+        names::assigned(out, "span", span);
+        out.push(' ');
+    }
     measures(out, &t.measures);
     if let Some(model) = &t.from {
         out.push_str(" FROM datamodel=");
@@ -192,7 +198,7 @@ fn tstats(out: &mut String, t: &Tstats) {
         condition::expr(out, e, condition::Binding::And);
     }
     keys(out, &t.by);
-    if let Some(span) = &t.span {
+    if let (Some(span), [_, ..]) = (span, &t.by[..]) {
         out.push(' ');
         names::assigned(out, "span", span);
     }
@@ -252,6 +258,8 @@ fn sort_keys(out: &mut String, keys: &[SortKey]) {
             out.push('-');
         }
         match &key.as_type {
+            // At the end a `d` of its own turns the whole order round.
+            None if key.field.text == "d" && i > 0 => names::quoted(out, "d"),
             None => names::name(out, &key.field),
             Some(kind) => {
                 out.push_str(kind);

@@ -26,8 +26,8 @@ pub(super) fn expr(out: &mut String, e: &Expr, around: Binding) {
         return;
     }
     match &e.kind {
-        // AND is left out, as the field's own rules do; a condition in brackets stays readable.
-        ExprKind::And(of) => joined(out, of, " ", Binding::Or),
+        // An OR beside an AND needs no brackets, but hardly anybody reads it right without.
+        ExprKind::And(of) => joined(out, of, " ", Binding::Not),
         ExprKind::Or(of) => joined(out, of, " OR ", Binding::Not),
         ExprKind::Not(inner) => {
             out.push_str("NOT ");
@@ -88,9 +88,9 @@ pub(super) fn value(out: &mut String, v: &Value) {
                 None => {}
             }
             if bare {
-                out.push_str(&escape_search(&text))
+                out.push_str(&escape_search(&text));
             } else {
-                names::quoted(out, &text)
+                names::quoted(out, &text);
             }
             if directive.is_some() {
                 out.push(')');
