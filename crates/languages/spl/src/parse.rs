@@ -11,6 +11,7 @@ mod lists;
 mod patterns;
 mod reader;
 mod stats;
+mod value;
 
 pub(crate) use call::{RawCall, macro_call, named, raw_call, unquoted};
 

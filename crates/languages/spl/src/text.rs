@@ -177,3 +177,25 @@ pub(crate) fn is_bare_name(name: &str) -> bool {
         && !name.bytes().all(|b| b.is_ascii_digit())
         && !NAME_WORDS.iter().any(|w| w.eq_ignore_ascii_case(name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text() -> impl Strategy<Value = String> {
+        let parts = vec!["\\", "\"", "'", "|", "`", "*", "t", "n", "\t", "\n", "x", "[", "]"];
+        let part = prop::sample::select(parts);
+        prop::collection::vec(part, 0..12).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_escaped_reads_back(text in text()) {
+            prop_assert_eq!(unescape_search(&escape_search(&text)), text.clone());
+            prop_assert_eq!(unescape_eval(&escape_eval(&text)), text.clone());
+            prop_assert_eq!(unescape_pattern(&escape_pattern(&text)), text.clone());
+            prop_assert_eq!(unescape_single(&escape_single(&text)), text.clone());
+        }
+    }
+}

@@ -152,6 +152,8 @@ fn what_splunk_may_accept_is_kept_word_for_word_and_not_told() {
         "* | table `m`",
         "* | fillnull value=`m`",
         "| tstats count FROM sid=5",
+        "| tstats count FROM summary WHERE a=1",
+        "| tstats count WHERE a=1 BY PREFIX(b=)",
     ] {
         let found = parsed(text);
         assert!(found.diagnostics.is_empty(), "{text}: {}", listed(text, &found.diagnostics));

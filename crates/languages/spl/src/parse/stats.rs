@@ -99,6 +99,7 @@ pub(super) fn tstats(r: &mut Reader<'_>, heading: &Heading<'_>, args: Pair<'_>) 
         match part.as_rule() {
             Token::option => tstats_option(option(part), &mut out),
             Token::r#macro if keyword.is_some() => return Err(Failure::NotUnderstood),
+            Token::prefix_key => return Err(Failure::NotUnderstood),
             Token::r#macro => out.options.push(TstatsOption::Macro(r.call(&part)?)),
             Token::measure => out.measures.push(measure(r, part)?),
             Token::from_clause => out.from = Some(source(r, part)?),
