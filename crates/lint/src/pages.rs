@@ -9,6 +9,7 @@ mod kuery;
 mod metadata;
 mod schema;
 mod sigma;
+mod spl;
 mod toml;
 mod translate;
 mod yaml;
@@ -25,6 +26,7 @@ pub(crate) const ALL: &[&[CodePage]] = &[
     metadata::PAGES,
     schema::PAGES,
     sigma::PAGES,
+    spl::PAGES,
     toml::PAGES,
     translate::PAGES,
     yaml::PAGES,
@@ -39,6 +41,7 @@ pub(crate) const FAMILIES: &[(&str, &str)] = &[
     ("metadata", "conversion of what is said about a rule"),
     ("schema", "rule files against their format: keys, types, values"),
     ("sigma", "Sigma detections"),
+    ("spl", "Splunk's Search Processing Language"),
     ("toml", "TOML"),
     ("translate", "conversion of what a rule detects"),
     ("yaml", "YAML"),

@@ -16,7 +16,7 @@ pub use ruleglot_source::At;
 pub struct Search {
     /// The stages in order; never empty.
     pub stages: Vec<Stage>,
-    /// Comments (between three backticks each side), with their marks.
+    /// Comments in the order of the text. The outermost search holds all of them, one in brackets none.
     pub comments: Vec<Comment>,
     /// Where it stands.
     pub at: At,
@@ -159,7 +159,7 @@ pub enum Sign {
 pub struct OtherCommand {
     /// Its name as written.
     pub name: SmolStr,
-    /// Its arguments as written, trimmed, comments taken out.
+    /// Its arguments as written, but for blanks and comments between words, which are one blank each.
     pub args: SmolStr,
     /// Searches in square brackets among the arguments.
     pub subsearches: Vec<Search>,

@@ -68,8 +68,9 @@ pub struct Region {
 /// Macros may stand in each other so deep.
 const DEEPEST: usize = 50;
 
-/// Longer texts are refused: a handful of macros can stand for any number of words.
+/// Longer texts are refused, and more calls: a handful of macros can stand for any number of words, or of nothing.
 const LONGEST: usize = 1 << 20;
+const MOST_CALLS: usize = 10_000;
 
 /// Replaces every macro that is known.
 pub fn expand(snippet: &Snippet<'_>, macros: &dyn Macros) -> Expanded {
@@ -78,6 +79,7 @@ pub fn expand(snippet: &Snippet<'_>, macros: &dyn Macros) -> Expanded {
         source: snippet,
         text: String::with_capacity(snippet.text.len()),
         stack: Vec::new(),
+        calls: 0,
         unknown: Vec::new(),
         diagnostics: Vec::new(),
         outermost: Span::default(),
@@ -124,6 +126,8 @@ struct Expander<'s> {
     text: String,
     /// Macros that are being expanded.
     stack: Vec<(SmolStr, usize)>,
+    /// How many calls are expanded so far.
+    calls: usize,
     unknown: Vec<MacroCall>,
     diagnostics: Vec<Diagnostic>,
     /// The call in the old text that is being expanded.
@@ -140,8 +144,12 @@ impl Expander<'_> {
             return None;
         };
         let key = (SmolStr::from(parts.name), parts.args.len());
+        self.calls += 1;
         if let Some(fault) = self.refusal(&key) {
-            self.diagnostics.push(fault);
+            // Once is enough: the calls after this one are refused for the same reason.
+            if !self.diagnostics.iter().any(|d| d.code == fault.code && d.at() == fault.at()) {
+                self.diagnostics.push(fault);
+            }
             return None;
         }
         let text = substituted(&definition, &parts);
@@ -183,9 +191,8 @@ impl Expander<'_> {
             let help = "write shorter chains of macros";
             return Some(Diagnostic::error("spl/macro-too-deep", at, message).with_help(help));
         }
-        if self.text.len() > LONGEST {
-            let message =
-                format!("the macros stand for more than a million characters at `{name}`");
+        if self.text.len() > LONGEST || self.calls > MOST_CALLS {
+            let message = format!("the macros stand for too long a text at `{name}`");
             let help = "write macros that call each other less";
             return Some(Diagnostic::error("spl/macro-too-long", at, message).with_help(help));
         }

@@ -66,14 +66,14 @@ pub(crate) struct Layout {
 }
 
 /// Cuts a text; an error when it is nested too deep.
-pub(crate) fn layout(snippet: &Snippet<'_>) -> Result<Layout, Diagnostic> {
+pub(crate) fn layout(snippet: &Snippet<'_>) -> Result<Layout, Box<Diagnostic>> {
     let mut cutter = Cutter::new(snippet);
     let lexed = Grammar::parse(Token::lexed, snippet.text).into_iter().flatten();
     for lexeme in lexed.flat_map(pest::iterators::Pair::into_inner) {
         let at = Span::new(lexeme.as_span().start(), lexeme.as_span().end());
         cutter.lexeme(lexeme.as_rule(), at);
         if cutter.depth > DEEPEST {
-            return Err(faults::too_deep(snippet, at));
+            return Err(Box::new(faults::too_deep(snippet, at)));
         }
     }
     Ok(cutter.end())

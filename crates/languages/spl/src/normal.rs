@@ -3,7 +3,7 @@
 use crate::ast::{
     Directive, Eval, EvalKind, Expr, ExprKind, Name, Piece, Quoting, Value, ValueKind,
 };
-use crate::text::{is_bare_directive, is_bare_value};
+use crate::text::{is_bare_directive, is_bare_keyword, is_bare_value};
 use ruleglot_source::{At, Span};
 use smol_str::SmolStr;
 
@@ -44,6 +44,18 @@ impl Eval {
             kind => Err(Eval { kind, at: e.at }),
         });
         one(flat, |e| e.at.0, |of, at| Eval { kind: EvalKind::Or(of), at })
+    }
+}
+
+impl ExprKind {
+    /// A word or phrase. One that would read otherwise without quotes gets them.
+    pub fn keyword(mut value: Value) -> Self {
+        if let ValueKind::Text { pieces, quoting, directive: None } = &mut value.kind
+            && !is_bare_keyword(&spelled(pieces))
+        {
+            *quoting = Quoting::Quoted;
+        }
+        Self::Keyword(value)
     }
 }
 

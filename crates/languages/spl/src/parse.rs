@@ -11,6 +11,7 @@ mod lists;
 mod patterns;
 mod reader;
 mod stats;
+mod value;
 
 pub(crate) use call::{RawCall, macro_call, named, raw_call, unquoted};
 
@@ -38,7 +39,7 @@ pub struct Parsed {
 pub fn parse(snippet: &Snippet<'_>) -> Parsed {
     let layout = match layout(snippet) {
         Ok(layout) => layout,
-        Err(fault) => return Parsed { search: None, diagnostics: vec![fault] },
+        Err(fault) => return Parsed { search: None, diagnostics: vec![*fault] },
     };
     let mut stages = Stages { snippet, searches: HashMap::new(), diagnostics: layout.diagnostics };
     let mut last = None;

@@ -6,6 +6,7 @@ mod commands;
 mod condition;
 mod eval;
 mod names;
+mod stats;
 
 pub use eval::print_eval;
 

@@ -58,14 +58,17 @@ pub(crate) fn escape_pattern(text: &str) -> String {
     escape_search(text)
 }
 
-/// What a name in single quotes says.
+/// What a name in single quotes says. Single quotes hide nothing from the cut into stages, so whatever means something
+/// there has a backslash before it.
 pub(crate) fn unescape_single(raw: &str) -> SmolStr {
-    unescape(raw, |c| matches!(c, '\'' | '\\').then_some(c))
+    unescape(raw, |c| SINGLE_ESCAPES.contains(&c).then_some(c))
 }
+
+const SINGLE_ESCAPES: [char; 7] = ['\'', '\\', '"', '`', '|', '[', ']'];
 
 /// The inverse of [`unescape_single`].
 pub(crate) fn escape_single(text: &str) -> String {
-    escape(text, |c| matches!(c, '\'' | '\\').then_some(c))
+    escape(text, |c| SINGLE_ESCAPES.contains(&c).then_some(c))
 }
 
 fn unescape(raw: &str, known: impl Fn(char) -> Option<char>) -> SmolStr {
@@ -138,7 +141,7 @@ fn has_bare_chars(text: &str) -> bool {
             '(' => depth += 1,
             ')' if depth == 0 => return false,
             ')' => depth -= 1,
-            '"' | '`' | '[' | ']' | '|' | ',' => return false,
+            '`' | '[' | ']' | '|' | ',' => return false,
             c if is_blank(c) => return false,
             _ => {}
         }
@@ -148,7 +151,7 @@ fn has_bare_chars(text: &str) -> bool {
 
 /// Whether a keyword reads back as itself without quotes.
 pub(crate) fn is_bare_keyword(text: &str) -> bool {
-    is_bare_value(text) && !text.contains(['=', '<', '>', '!', '('])
+    is_bare_value(text) && !text.contains(['=', '<', '>', '('])
 }
 
 /// Whether a text reads back as itself without quotes between the brackets of `CASE()` or `TERM()`.
@@ -173,4 +176,26 @@ pub(crate) fn is_bare_name(name: &str) -> bool {
         && !name.starts_with('-')
         && !name.bytes().all(|b| b.is_ascii_digit())
         && !NAME_WORDS.iter().any(|w| w.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text() -> impl Strategy<Value = String> {
+        let parts = vec!["\\", "\"", "'", "|", "`", "*", "t", "n", "\t", "\n", "x", "[", "]"];
+        let part = prop::sample::select(parts);
+        prop::collection::vec(part, 0..12).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_escaped_reads_back(text in text()) {
+            prop_assert_eq!(unescape_search(&escape_search(&text)), text.clone());
+            prop_assert_eq!(unescape_eval(&escape_eval(&text)), text.clone());
+            prop_assert_eq!(unescape_pattern(&escape_pattern(&text)), text.clone());
+            prop_assert_eq!(unescape_single(&escape_single(&text)), text.clone());
+        }
+    }
 }

@@ -20,7 +20,11 @@ fn checked(name: &str, text: &str, wrong: &mut String) -> Option<Search> {
     for line in [print(&search), print_pretty(&search)] {
         let again = parsed(&line);
         if again.search.as_ref() != Some(&search) {
-            let _ = writeln!(wrong, "{name} is not kept:\n{text}\n{line}\n{}", listed(&line, &again.diagnostics));
+            let _ = writeln!(
+                wrong,
+                "{name} is not kept:\n{text}\n{line}\n{}",
+                listed(&line, &again.diagnostics)
+            );
         } else if print(&search) != print(again.search.as_ref().unwrap()) {
             let _ = writeln!(wrong, "{name} prints differently:\n{line}");
         }
@@ -42,8 +46,26 @@ fn others(search: &Search, known: bool, out: &mut BTreeMap<String, usize>) {
 }
 
 const KNOWN: [&str; 20] = [
-    "", "search", "where", "eval", "stats", "eventstats", "streamstats", "tstats", "from", "table", "fields", "rename",
-    "dedup", "sort", "head", "fillnull", "regex", "rex", "bin", "bucket",
+    "",
+    "search",
+    "where",
+    "eval",
+    "stats",
+    "eventstats",
+    "streamstats",
+    "tstats",
+    "from",
+    "table",
+    "fields",
+    "rename",
+    "dedup",
+    "sort",
+    "head",
+    "fillnull",
+    "regex",
+    "rex",
+    "bin",
+    "bucket",
 ];
 
 #[test]
@@ -70,7 +92,11 @@ fn every_search_of_the_corpus_parses_and_survives_printing() {
 
 /// What only the meaning of names and patterns shows, not the syntax.
 const BY_MEANING: [&str; 6] = [
-    "err-unknown-function", "err-bad-pattern", "err-undefined-macro", "err-macro-arity", "err-unknown-command",
+    "err-unknown-function",
+    "err-bad-pattern",
+    "err-undefined-macro",
+    "err-macro-arity",
+    "err-unknown-command",
     "err-rex-without-group",
 ];
 

@@ -1,15 +1,17 @@
 //! Expressions of `where` and `eval`.
 
+mod climb;
+
 use super::Heading;
-use super::condition::compare;
+
 use super::reader::{Failure, Read, Reader, word};
-use crate::ast::{ArithmeticOp, Assignment, Command, Eval, EvalKind};
-use crate::faults::{shown, too_deep};
+use crate::ast::{Assignment, Command, Eval, EvalKind};
+use crate::faults::too_deep;
 use crate::grammar::{Pair, Token};
 use crate::layout::DEEPEST;
 use crate::text::{inside, unescape_eval, unescape_single};
-use ruleglot_source::{At, Span};
-use std::iter::Peekable;
+use climb::{Level, grouped, level};
+use ruleglot_source::Span;
 
 /// `where …`.
 pub(super) fn where_stage(
@@ -33,9 +35,10 @@ pub(super) fn eval_stage(r: &mut Reader<'_>, _: &Heading<'_>, args: Pair<'_>) ->
 }
 
 fn assignment(r: &mut Reader<'_>, pair: Pair<'_>) -> Read<Assignment> {
+    let place = r.span(&pair);
     let mut parts = pair.into_inner();
     let (Some(target), Some(value)) = (parts.next(), parts.next()) else {
-        return Err(Failure::NotUnderstood);
+        return Err(r.missing_after(place));
     };
     let field = r.name(target);
     let value = eval(r, value, 0)?;
@@ -67,7 +70,7 @@ pub(super) fn eval(r: &mut Reader<'_>, pair: Pair<'_>, depth: usize) -> Read<Eva
         r.diagnostics.push(too_deep(r.snippet, at));
         return Err(Failure::Told);
     }
-    Climber { parts: parts.peekable(), depth }.expr(r, Level::Xor)
+    grouped(r, parts, depth)
 }
 
 /// How many levels a chain can add to the tree at most. `AND` and `OR` make flat nodes.
@@ -85,143 +88,6 @@ fn levels<'i>(parts: impl Iterator<Item = Pair<'i>>) -> usize {
         longest = longest.max(here);
     }
     longest + xors + 1
-}
-
-/// How tightly an operator binds, loosest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
-    Xor,
-    Or,
-    And,
-    Not,
-    Compare,
-    Add,
-    Multiply,
-    Prefix,
-}
-
-fn level(op: &str) -> Level {
-    match op.to_ascii_uppercase().as_str() {
-        "XOR" => Level::Xor,
-        "OR" => Level::Or,
-        "AND" => Level::And,
-        "+" | "-" | "." => Level::Add,
-        "*" | "/" | "%" => Level::Multiply,
-        _ => Level::Compare,
-    }
-}
-
-/// Groups a flat chain by precedence.
-struct Climber<'i, I: Iterator<Item = Pair<'i>>> {
-    parts: Peekable<I>,
-    depth: usize,
-}
-
-impl<'i, I: Iterator<Item = Pair<'i>>> Climber<'i, I> {
-    fn expr(&mut self, r: &mut Reader<'_>, least: Level) -> Read<Eval> {
-        let mut left = self.operand(r, least)?;
-        loop {
-            let Some(next) = self.parts.peek() else { return Ok(left) };
-            let level = match next.as_rule() {
-                Token::infix => level(next.as_str()),
-                _ => Level::Compare,
-            };
-            if level < least {
-                return Ok(left);
-            }
-            let Some(op) = self.parts.next() else { return Ok(left) };
-            left = self.joined(r, left, &op, level)?;
-        }
-    }
-
-    /// `left op right`; what follows at the same level is joined by the caller, so operators bind to the left.
-    fn joined(
-        &mut self,
-        r: &mut Reader<'_>,
-        left: Eval,
-        op: &Pair<'i>,
-        level: Level,
-    ) -> Read<Eval> {
-        if op.as_rule() == Token::eval_in {
-            return self.is_in(r, left, op.clone());
-        }
-        let right = self.expr(r, tighter(level))?;
-        let at = At(left.at.0.join(right.at.0));
-        let kind = match level {
-            Level::Or | Level::And => {
-                let both = vec![left, right];
-                let joined = if level == Level::Or { Eval::some(both) } else { Eval::all(both) };
-                return joined.ok_or(Failure::NotUnderstood);
-            }
-            Level::Xor => EvalKind::Xor(Box::new(left), Box::new(right)),
-            Level::Compare if op.as_str().eq_ignore_ascii_case("LIKE") => {
-                EvalKind::Like(Box::new(left), Box::new(right))
-            }
-            Level::Compare => {
-                let op = compare(op.as_str());
-                EvalKind::Compare { op, left: Box::new(left), right: Box::new(right) }
-            }
-            _ => {
-                let op = arithmetic(op.as_str());
-                EvalKind::Arithmetic { op, left: Box::new(left), right: Box::new(right) }
-            }
-        };
-        Ok(Eval { kind, at })
-    }
-
-    fn is_in(&mut self, r: &mut Reader<'_>, left: Eval, op: Pair<'i>) -> Read<Eval> {
-        let place = r.span(&op);
-        let mut parts = op.into_inner();
-        let denied = parts.clone().any(|p| p.as_rule() == Token::denied);
-        let list = parts.find(|p| p.as_rule() == Token::eval_list);
-        let of = list.map_or(Ok(Vec::new()), |l| list_of(r, l, self.depth))?;
-        if of.is_empty() {
-            let message = format!("`{}` has no values", shown(r.snippet.text, place));
-            let help = "write the values between the brackets";
-            return Err(r.error("spl/expected-value", place, message, help));
-        }
-        let at = At(left.at.0.join(place));
-        let found = Eval { kind: EvalKind::In(Box::new(left), of), at };
-        Ok(if denied { Eval { kind: EvalKind::Not(Box::new(found)), at } } else { found })
-    }
-
-    fn operand(&mut self, r: &mut Reader<'_>, least: Level) -> Read<Eval> {
-        let Some(first) = self.parts.next() else { return Err(Failure::NotUnderstood) };
-        if first.as_rule() != Token::prefix {
-            return primary(r, first, self.depth);
-        }
-        let at = r.span(&first);
-        match first.as_str() {
-            "+" => self.expr(r, Level::Prefix),
-            "-" => {
-                let inner = self.expr(r, Level::Prefix)?;
-                let at = At(at.join(inner.at.0));
-                Ok(Eval { kind: EvalKind::Minus(Box::new(inner)), at })
-            }
-            // NOT binds looser than what it would stand in here.
-            word if least > Level::Not => {
-                let message = format!("`{word}` cannot stand here without brackets");
-                let help = "put it and its operand in brackets";
-                Err(r.error("spl/syntax", at, message, help))
-            }
-            _ => {
-                let inner = self.expr(r, Level::Not)?;
-                let at = At(at.join(inner.at.0));
-                Ok(Eval { kind: EvalKind::Not(Box::new(inner)), at })
-            }
-        }
-    }
-}
-
-fn tighter(level: Level) -> Level {
-    match level {
-        Level::Xor => Level::Or,
-        Level::Or => Level::And,
-        Level::And => Level::Not,
-        Level::Not | Level::Compare => Level::Add,
-        Level::Add => Level::Multiply,
-        Level::Multiply | Level::Prefix => Level::Prefix,
-    }
 }
 
 fn primary(r: &mut Reader<'_>, pair: Pair<'_>, depth: usize) -> Read<Eval> {
@@ -275,15 +141,4 @@ fn odd_name(r: &mut Reader<'_>, name: &str, at: Span) {
 
 fn list_of(r: &mut Reader<'_>, pair: Pair<'_>, depth: usize) -> Read<Vec<Eval>> {
     pair.into_inner().map(|inner| eval(r, inner, depth + 1)).collect()
-}
-
-fn arithmetic(op: &str) -> ArithmeticOp {
-    match op {
-        "+" => ArithmeticOp::Add,
-        "-" => ArithmeticOp::Subtract,
-        "*" => ArithmeticOp::Multiply,
-        "/" => ArithmeticOp::Divide,
-        "%" => ArithmeticOp::Remainder,
-        _ => ArithmeticOp::Concat,
-    }
 }

@@ -1,7 +1,7 @@
 //! Commands that take lists of names.
 
 use super::Heading;
-use super::reader::{Failure, Read, Reader, word};
+use super::reader::{Failure, Read, Reader, option, word};
 use crate::ast::{Command, Dedup, Direction, FieldsMode, Name, Sort, SortKey};
 use crate::grammar::{Pair, Token};
 use std::collections::HashSet;
@@ -100,7 +100,7 @@ pub(super) fn dedup(r: &mut Reader<'_>, heading: &Heading<'_>, args: Pair<'_>) -
     for part in args.into_inner() {
         match part.as_rule() {
             Token::count => out.keep = Some(number(r, &part)?),
-            Token::option => out.options.push(r.option(part)),
+            Token::option => out.options.push(option(part)),
             Token::name => out.fields.push(r.name(part)),
             Token::sort_key => out.sort_by.push(sort_key(r, part)),
             _ => {}
@@ -115,10 +115,14 @@ pub(super) fn dedup(r: &mut Reader<'_>, heading: &Heading<'_>, args: Pair<'_>) -
 /// `sort [N] [-]a, b`.
 pub(super) fn sort(r: &mut Reader<'_>, heading: &Heading<'_>, args: Pair<'_>) -> Read<Command> {
     let mut out = Sort { limit: None, keys: Vec::new() };
+    let mut last = "";
     for part in args.into_inner() {
         match part.as_rule() {
             Token::count | Token::sort_limit => out.limit = Some(number(r, &counted(part))?),
-            Token::sort_key => out.keys.push(sort_key(r, part)),
+            Token::sort_key => {
+                last = part.as_str();
+                out.keys.push(sort_key(r, part));
+            }
             _ => {}
         }
     }
@@ -126,8 +130,7 @@ pub(super) fn sort(r: &mut Reader<'_>, heading: &Heading<'_>, args: Pair<'_>) ->
         return Err(no_field(r, heading));
     }
     // A trailing `desc` turns the whole order round.
-    let last = out.keys.last().map(|k| k.field.text.as_str());
-    if out.keys.len() > 1 && matches!(last, Some("desc" | "d")) {
+    if out.keys.len() > 1 && matches!(last, "desc" | "d") {
         return Err(Failure::NotUnderstood);
     }
     Ok(Command::Sort(out))
@@ -153,7 +156,11 @@ fn sort_key(r: &Reader<'_>, pair: Pair<'_>) -> SortKey {
 
 /// `head [N]`; 10 rows when not said.
 pub(super) fn head(r: &mut Reader<'_>, _: &Heading<'_>, args: Pair<'_>) -> Read<Command> {
-    let count = args.into_inner().find(|p| p.as_rule() != Token::EOI).map(counted);
+    let said = args.into_inner().find(|p| p.as_rule() != Token::EOI);
+    if said.as_ref().is_some_and(|p| p.as_rule() == Token::head_other) {
+        return Err(Failure::NotUnderstood);
+    }
+    let count = said.map(counted);
     count.map_or(Ok(10), |c| number(r, &c)).map(Command::Head)
 }
 

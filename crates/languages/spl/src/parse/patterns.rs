@@ -2,7 +2,7 @@
 
 use super::Heading;
 use super::lists::no_field;
-use super::reader::{Failure, Read, Reader, word};
+use super::reader::{Failure, Read, Reader, option, word};
 use crate::ast::{Command, Conversion, Name, SearchOption, Sign};
 use crate::grammar::{Pair, Token};
 use crate::text::{inside, unescape_pattern};
@@ -15,9 +15,10 @@ pub(super) fn fillnull(r: &mut Reader<'_>, _: &Heading<'_>, args: Pair<'_>) -> R
     for part in args.into_inner() {
         match part.as_rule() {
             Token::option => {
-                let raw = part.as_str();
-                let option = r.option(part);
-                if !option.name.eq_ignore_ascii_case("value") || raw.contains('`') {
+                let has_macro =
+                    part.clone().into_inner().flatten().any(|p| p.as_rule() == Token::option_macro);
+                let option = option(part);
+                if !option.name.eq_ignore_ascii_case("value") || has_macro {
                     return Err(Failure::NotUnderstood);
                 }
                 value = Some(option.value);
@@ -39,7 +40,7 @@ pub(super) fn bin(r: &mut Reader<'_>, heading: &Heading<'_>, args: Pair<'_>) -> 
     for part in args.into_inner() {
         match part.as_rule() {
             Token::option => {
-                let option = r.option(part);
+                let option = option(part);
                 if option.name.eq_ignore_ascii_case("span") {
                     span = Some(option.value);
                 } else {
@@ -75,7 +76,7 @@ pub(super) fn convert(r: &mut Reader<'_>, heading: &Heading<'_>, args: Pair<'_>)
     for part in args.into_inner() {
         match part.as_rule() {
             Token::option => {
-                let option = r.option(part);
+                let option = option(part);
                 if !option.name.eq_ignore_ascii_case("timeformat") {
                     return Err(Failure::NotUnderstood);
                 }
@@ -146,7 +147,7 @@ pub(super) fn rex(r: &mut Reader<'_>, heading: &Heading<'_>, args: Pair<'_>) -> 
                                 .trim_matches('"')
                                 .parse()
                                 .map_err(|_| Failure::NotUnderstood)?,
-                        )
+                        );
                     }
                     _ => return Err(Failure::NotUnderstood),
                 }

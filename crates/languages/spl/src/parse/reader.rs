@@ -86,13 +86,13 @@ impl Reader<'_> {
         let at = self.at(&pair);
         Name { text: word(pair), at }
     }
+}
 
-    /// `name=value`; a macro as value stands as it is written.
-    pub(super) fn option(&self, pair: Pair<'_>) -> SearchOption {
-        let mut parts = pair.into_inner();
-        let mut next = || parts.next().map(word).unwrap_or_default();
-        SearchOption { name: next(), value: next() }
-    }
+/// `name=value`; a macro as value stands as it is written.
+pub(super) fn option(pair: Pair<'_>) -> SearchOption {
+    let mut parts = pair.into_inner();
+    let mut next = || parts.next().map(word).unwrap_or_default();
+    SearchOption { name: next(), value: next() }
 }
 
 /// The text of a word in double, single or no quotes.

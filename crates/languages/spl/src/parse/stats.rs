@@ -1,6 +1,6 @@
 //! Measuring commands: `stats` and its kin, `tstats`, and `from`.
 
-use super::reader::{Failure, Read, Reader, word};
+use super::reader::{Failure, Read, Reader, option, word};
 use super::{Heading, condition, eval};
 use crate::ast::{
     Command, DataModel, Expr, Measure, MeasureArgument, Name, SearchOption, Stats, StatsKind,
@@ -20,7 +20,7 @@ pub(super) fn stats(r: &mut Reader<'_>, heading: &Heading<'_>, args: Pair<'_>) -
     let mut keyword = None;
     for part in args.into_inner() {
         match part.as_rule() {
-            Token::option => out.options.push(r.option(part)),
+            Token::option => out.options.push(option(part)),
             Token::measure => out.measures.push(measure(r, part)?),
             Token::by => keyword = Some(r.span(&part)),
             Token::name => out.by.push(r.name(part)),
@@ -97,8 +97,9 @@ pub(super) fn tstats(r: &mut Reader<'_>, heading: &Heading<'_>, args: Pair<'_>) 
     let mut keyword = None;
     for part in args.into_inner() {
         match part.as_rule() {
-            Token::option => tstats_option(r.option(part), &mut out),
+            Token::option => tstats_option(option(part), &mut out),
             Token::r#macro if keyword.is_some() => return Err(Failure::NotUnderstood),
+            Token::prefix_key => return Err(Failure::NotUnderstood),
             Token::r#macro => out.options.push(TstatsOption::Macro(r.call(&part)?)),
             Token::measure => out.measures.push(measure(r, part)?),
             Token::from_clause => out.from = Some(source(r, part)?),

@@ -1,9 +1,9 @@
 //! Stages.
 
-use super::{call, condition, eval, names};
+use super::{call, condition, eval, names, stats};
 use crate::ast::{
-    Command, Conversion, DataModel, Dedup, Direction, FieldsMode, Measure, MeasureArgument, Name,
-    SearchStage, Sign, Sort, SortKey, Spelled, Stats, StatsKind, Tstats, TstatsOption,
+    Command, Conversion, Dedup, Direction, FieldsMode, Name, SearchStage, Sign, Sort, SortKey,
+    Spelled,
 };
 use crate::text::escape_pattern;
 use std::fmt::Write;
@@ -19,11 +19,11 @@ pub(super) fn command(out: &mut String, command: &Command) {
             out.push_str("eval ");
             eval::assignments(out, of);
         }
-        Command::Stats(s) => stats(out, s),
-        Command::Tstats(t) => tstats(out, t),
+        Command::Stats(s) => stats::stats(out, s),
+        Command::Tstats(t) => stats::tstats(out, t),
         Command::From(model) => {
             out.push_str("from datamodel:");
-            data_model(out, model);
+            stats::data_model(out, model);
         }
         Command::Table(fields) => listed(out, "table ", fields),
         Command::Fields { mode: FieldsMode::Keep, names } => listed(out, "fields ", names),
@@ -93,7 +93,7 @@ fn patterns(out: &mut String, command: &Command) {
             aliased(out, alias.as_ref());
         }
         Command::Convert { time_format, conversions } => {
-            convert(out, time_format.as_deref(), conversions)
+            convert(out, time_format.as_deref(), conversions);
         }
         _ => {}
     }
@@ -116,7 +116,7 @@ fn listed(out: &mut String, head: &str, fields: &[Name]) {
     names::list(out, fields, ", ");
 }
 
-fn aliased(out: &mut String, alias: Option<&Name>) {
+pub(super) fn aliased(out: &mut String, alias: Option<&Name>) {
     if let Some(alias) = alias {
         out.push_str(" AS ");
         names::name(out, alias);
@@ -127,85 +127,6 @@ fn regex(out: &mut String, pattern: &str) {
     out.push('"');
     out.push_str(&escape_pattern(pattern));
     out.push('"');
-}
-
-fn measures(out: &mut String, of: &[Measure]) {
-    for (i, m) in of.iter().enumerate() {
-        if i > 0 {
-            out.push(' ');
-        }
-        out.push_str(&m.function);
-        match &m.argument {
-            None => {}
-            Some(MeasureArgument::Field(field)) => {
-                out.push('(');
-                names::name(out, field);
-                out.push(')');
-            }
-            Some(MeasureArgument::Eval(e)) => {
-                out.push_str("(eval(");
-                eval::whole(out, e);
-                out.push_str("))");
-            }
-        }
-        aliased(out, m.alias.as_ref());
-    }
-}
-
-fn keys(out: &mut String, by: &[Name]) {
-    if !by.is_empty() {
-        out.push_str(" BY ");
-        names::list(out, by, " ");
-    }
-}
-
-fn stats(out: &mut String, s: &Stats) {
-    out.push_str(match s.kind {
-        StatsKind::Stats => "stats ",
-        StatsKind::Eventstats => "eventstats ",
-        StatsKind::Streamstats => "streamstats ",
-    });
-    for option in &s.options {
-        names::option(out, option);
-        out.push(' ');
-    }
-    measures(out, &s.measures);
-    keys(out, &s.by);
-}
-
-fn tstats(out: &mut String, t: &Tstats) {
-    out.push_str("tstats ");
-    for option in &t.options {
-        match option {
-            TstatsOption::Option(option) => names::option(out, option),
-            TstatsOption::Macro(m) => call(out, m),
-        }
-        out.push(' ');
-    }
-    measures(out, &t.measures);
-    if let Some(model) = &t.from {
-        out.push_str(" FROM datamodel=");
-        data_model(out, model);
-    }
-    if let Some(e) = &t.condition {
-        out.push_str(" WHERE ");
-        condition::expr(out, e, condition::Binding::And);
-    }
-    keys(out, &t.by);
-    if let Some(span) = &t.span {
-        out.push(' ');
-        names::assigned(out, "span", span);
-    }
-}
-
-fn data_model(out: &mut String, model: &DataModel) {
-    let mut text = model.model.to_string();
-    if let Some(object) = &model.object {
-        text.push('.');
-        text.push_str(object);
-    }
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
-    if text.chars().all(plain) { out.push_str(&text) } else { names::quoted(out, &text) }
 }
 
 fn rename(out: &mut String, pairs: &[(Name, Name)]) {
@@ -252,6 +173,8 @@ fn sort_keys(out: &mut String, keys: &[SortKey]) {
             out.push('-');
         }
         match &key.as_type {
+            // At the end a `d` of its own turns the whole order round.
+            None if key.field.text == "d" && i > 0 => names::quoted(out, "d"),
             None => names::name(out, &key.field),
             Some(kind) => {
                 out.push_str(kind);

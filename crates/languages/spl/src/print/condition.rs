@@ -89,9 +89,9 @@ pub(super) fn value(out: &mut String, v: &Value) {
                 None => {}
             }
             if bare {
-                out.push_str(&escape_search(&text))
+                out.push_str(&escape_search(&text));
             } else {
-                names::quoted(out, &text)
+                names::quoted(out, &text);
             }
             if directive.is_some() {
                 out.push(')');

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::unwrap_used, clippy::print_stdout, reason = "tests; each takes a part")]
 
+pub(crate) mod shape;
+
 use ruleglot_source::{Diagnostic, FileId, Severity, Snippet, SourceFile};
 use ruleglot_spl::ast::{Command, Expr, Search, SearchStage};
 use ruleglot_spl::{MacroTable, Parsed, parse};
