@@ -82,6 +82,12 @@ pub(super) const PAGES: &[CodePage] = &[
         "Write a function, as in `stats count by user`.",
     ),
     error(
+        "spl/no-named-group",
+        "The pattern of `rex` has no named group.",
+        "Nothing is extracted.",
+        "Name what is wanted: `(?<name>…)`.",
+    ),
+    error(
         "spl/operator-word-as-value",
         "`AND`, `OR`, `NOT`, `IN` or `AS` stands where a value or a word would.",
         "It is an operator without the rest of it, or a text that Splunk takes for one.",
@@ -142,6 +148,12 @@ pub(super) const PAGES: &[CodePage] = &[
         "All that follows it would be one value. Often a backslash before the closing quote is meant as a backslash, but \
          escapes the quote.",
         "Close it; a quote that belongs to the value is written `\\\"`, a backslash before a quote `\\\\`.",
+    ),
+    error(
+        "spl/unknown-command",
+        "No command of Splunk, nor of an add-on that is known here, has this name.",
+        "Splunk refuses the search. What the stage does is not known, so it is never dropped.",
+        "Correct the name.",
     ),
     warning(
         "spl/unquoted-field",
