@@ -5,8 +5,8 @@ use ruleglot_engine::{Assumption, ByKeys, Converted, FieldsMode, RuleDoc, Scanne
 use ruleglot_formats::Ast;
 use ruleglot_ir::{Body, ExprKind, Monotone, Rule, Scalar, Subject, for_each_leaf};
 use ruleglot_source::Severity;
-use ruleglot_tests::corpus::{ELASTIC, SIGMA, SPLUNK, read_corpus, translate_corpus};
 use ruleglot_spl::ast::Command;
+use ruleglot_tests::corpus::{ELASTIC, SIGMA, SPLUNK, read_corpus, translate_corpus};
 use ruleglot_tests::score::{Score, Scores, hold};
 use ruleglot_translate::{parts, present};
 
@@ -234,7 +234,9 @@ fn splunk_language_alone() {
     let rules = translate_corpus(&elastic, "splunk", FieldsMode::Keep, is_kuery_query);
     scores.extend(score(&rules, |_| "elastic query in kuery to splunk".into()));
     let Some(splunk) = read_corpus("splunk", &SPLUNK) else { return };
-    for (target, name) in [("sigma", "splunk to sigma"), ("elastic:kuery", "splunk to elastic:kuery")] {
+    for (target, name) in
+        [("sigma", "splunk to sigma"), ("elastic:kuery", "splunk to elastic:kuery")]
+    {
         from_splunk(&splunk, target, FieldsMode::Keep, name, &mut scores, |_| String::new());
     }
     hold("splunk_language", &scores);
@@ -256,8 +258,12 @@ fn splunk_with_mapping() {
     let rules = translate_corpus(&elastic, "splunk", FieldsMode::Map, is_kuery_query);
     mapped(&rules, "elastic to splunk", &mut scores);
     let Some(splunk) = read_corpus("splunk", &SPLUNK) else { return };
-    for (target, name) in [("sigma", "splunk to sigma"), ("elastic:kuery", "splunk to elastic:kuery")] {
-        from_splunk(&splunk, target, FieldsMode::Map, name, &mut scores, |r| format!(", {}", known(r)));
+    for (target, name) in
+        [("sigma", "splunk to sigma"), ("elastic:kuery", "splunk to elastic:kuery")]
+    {
+        from_splunk(&splunk, target, FieldsMode::Map, name, &mut scores, |r| {
+            format!(", {}", known(r))
+        });
     }
     hold("splunk_mapping", &scores);
 }

@@ -4,7 +4,9 @@
 //! reason, never answered; how many of each kind is in `tests/corpus/spl_cases.toml`.
 #![allow(clippy::print_stderr, reason = "tests")]
 
-use ruleglot_engine::{ByKeys, EvalLine, EvalOptions, MacroTable, Project, ScanOptions, eval_rule, scan_text};
+use ruleglot_engine::{
+    ByKeys, EvalLine, EvalOptions, MacroTable, Project, ScanOptions, eval_rule, scan_text,
+};
 use ruleglot_source::{FileId, Severity};
 use ruleglot_tests::{cases, events, text};
 use serde_json::{Value, json};
@@ -57,7 +59,9 @@ fn judge(case: &Value) -> (Outcome, String) {
         (Err(_), None, Some(_)) => Outcome::Right,
         (Err(_), ..) => Outcome::Refused,
         (Ok(got), Some(expect), _) if *expect == json!(got) => Outcome::Right,
-        (Ok(got), None, None) if got.iter().any(|m| *m) == case["fires"].as_bool().unwrap_or_default() => {
+        (Ok(got), None, None)
+            if got.iter().any(|m| *m) == case["fires"].as_bool().unwrap_or_default() =>
+        {
             Outcome::Right
         }
         // "report it": Splunk accepts the search, a lint tells.

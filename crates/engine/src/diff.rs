@@ -93,7 +93,8 @@ fn side(doc: &RuleDoc, options: &DiffOptions) -> Result<Comparable, Vec<Diagnost
     let presented = as_run(rule);
     if let Some(stage) = presented.obstacles.first() {
         let at = stage.origin.0.unwrap_or(doc.read.at());
-        let message = "this stage looks at more than one event, so the rules cannot be compared by events";
+        let message =
+            "this stage looks at more than one event, so the rules cannot be compared by events";
         return Err(vec![Diagnostic::error("eval/not-run", at, message)]);
     }
     let rule = presented.rule.as_ref();

@@ -4,10 +4,10 @@ mod fields;
 mod predicates;
 mod roles;
 
+use crate::flat::flat;
 use crate::place::Place;
 use crate::report::{LogSourceReport, NoteReport};
 use crate::scan::{RuleDoc, Scanned};
-use crate::flat::flat;
 use crate::target::taxonomy_of_rule;
 use crate::types::schema_for;
 use ruleglot_eval::mapping::Schema;

@@ -11,7 +11,8 @@ pub fn parse_macros(text: &str) -> Result<MacroTable, String> {
     if !text.trim_start().starts_with('{') {
         return Ok(parse_macros_conf(text));
     }
-    let value: Value = serde_json::from_str(text).map_err(|e| format!("the macros are no JSON: {e}"))?;
+    let value: Value =
+        serde_json::from_str(text).map_err(|e| format!("the macros are no JSON: {e}"))?;
     let entries = value.as_object().ok_or("the macros are no JSON object")?;
     let pair = |(head, text): (&String, &Value)| match text.as_str() {
         Some(text) => Ok((head.clone(), text.to_owned())),

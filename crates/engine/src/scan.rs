@@ -113,12 +113,14 @@ impl Scanned {
     fn read(&mut self, options: &ScanOptions) {
         match self.reading(options) {
             Reading::Query(language) => {
-                self.rules.extend(read_bare(language, &self.file, &options.project).map(|read| RuleDoc {
-                    index: 0,
-                    format: None,
-                    document: None,
-                    read,
-                }));
+                self.rules.extend(
+                    read_bare(language, &self.file, &options.project).map(|read| RuleDoc {
+                        index: 0,
+                        format: None,
+                        document: None,
+                        read,
+                    }),
+                );
             }
             Reading::Documents(language) => {
                 let Read { documents, diagnostics } = match language {
@@ -199,7 +201,8 @@ impl Scanned {
     fn unknown(&mut self, options: &ScanOptions) {
         let text = &self.file.text;
         if self.candidate.found == Found::Standard && text.contains(':') && !text.contains('|') {
-            let read = read_bare("kuery", &self.file, &options.project).filter(|r| !r.diagnostics.is_empty());
+            let read = read_bare("kuery", &self.file, &options.project)
+                .filter(|r| !r.diagnostics.is_empty());
             if let Some(read) = read {
                 self.rules.push(RuleDoc { index: 0, format: None, document: None, read });
                 return;

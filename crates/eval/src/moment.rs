@@ -32,7 +32,9 @@ pub(crate) fn shifted(seconds: f64, specifier: &str) -> Option<f64> {
 /// The moment that a text spells; `None` when it does not fit the format.
 pub(crate) fn parsed(text: &str, format: &str) -> Option<f64> {
     let found = jiff::fmt::strtime::parse(format, text).ok()?;
-    let at = found.to_timestamp().or_else(|_| found.to_datetime()?.to_zoned(TimeZone::UTC).map(|z| z.timestamp()));
+    let at = found
+        .to_timestamp()
+        .or_else(|_| found.to_datetime()?.to_zoned(TimeZone::UTC).map(|z| z.timestamp()));
     Some(seconds_of(&at.ok()?.to_zoned(TimeZone::UTC)))
 }
 
@@ -70,14 +72,17 @@ fn moved(at: &Zoned, count: i64, unit: &str) -> Option<Zoned> {
 }
 
 fn snapped(at: &Zoned, unit: &str) -> Option<Zoned> {
-    let floor = |unit: Unit| at.round(ZonedRound::new().smallest(unit).mode(jiff::RoundMode::Floor)).ok();
+    let floor =
+        |unit: Unit| at.round(ZonedRound::new().smallest(unit).mode(jiff::RoundMode::Floor)).ok();
     let date = at.date();
     let day = match unit {
         "s" | "sec" | "second" => return floor(Unit::Second),
         "m" | "min" | "minute" => return floor(Unit::Minute),
         "h" | "hr" | "hour" => return floor(Unit::Hour),
         "d" | "day" => date,
-        "w" | "w0" | "w7" | "week" => date.checked_sub(jiff::Span::new().days(date.weekday().to_sunday_zero_offset())).ok()?,
+        "w" | "w0" | "w7" | "week" => {
+            date.checked_sub(jiff::Span::new().days(date.weekday().to_sunday_zero_offset())).ok()?
+        }
         "mon" | "month" => date.first_of_month(),
         "y" | "yr" | "year" => date.first_of_year(),
         _ => return None,

@@ -84,27 +84,37 @@ const FUNCTIONS: &[(&str, Run)] = &[
     ("list.zip", |a| {
         let (Some(l), Some(r)) = (a.first(), a.get(1)) else { return none() };
         let by = text(a, 2).unwrap_or_else(|| ",".to_owned());
-        let pair = |(l, r): (&Value, &Value)| Some(Value::String(format!("{}{by}{}", text_of(l)?, text_of(r)?)));
+        let pair = |(l, r): (&Value, &Value)| {
+            Some(Value::String(format!("{}{by}{}", text_of(l)?, text_of(r)?)))
+        };
         l.iter().zip(r).filter_map(pair).collect()
     }),
     // Numbers from one up to another, which is left out.
     ("list.range", |a| {
-        let (Some(Number::Int(from)), Some(Number::Int(to))) = (number(a, 0), number(a, 1)) else { return none() };
+        let (Some(Number::Int(from)), Some(Number::Int(to))) = (number(a, 0), number(a, 1)) else {
+            return none();
+        };
         let step = if let Some(Number::Int(step)) = number(a, 2) { step.max(1) } else { 1 };
         let step = usize::try_from(step).unwrap_or(usize::MAX);
         (from..to).step_by(step).take(MOST_VALUES).flat_map(|i| of_number(Number::Int(i))).collect()
     }),
     // Seconds since the epoch, moved by a specifier such as `-1d@d`; in UTC.
     ("time.shift", |a| match (number(a, 0), text(a, 1)) {
-        (Some(at), Some(spec)) => crate::moment::shifted(at.as_f64(), &spec).map_or_else(none, of_float),
+        (Some(at), Some(spec)) => {
+            crate::moment::shifted(at.as_f64(), &spec).map_or_else(none, of_float)
+        }
         _ => none(),
     }),
     ("time.parse", |a| match (text(a, 0), text(a, 1)) {
-        (Some(text), Some(format)) => crate::moment::parsed(&text, &format).map_or_else(none, of_float),
+        (Some(text), Some(format)) => {
+            crate::moment::parsed(&text, &format).map_or_else(none, of_float)
+        }
         _ => none(),
     }),
     ("time.format", |a| match (number(a, 0), text(a, 1)) {
-        (Some(at), Some(format)) => crate::moment::formatted(at.as_f64(), &format).map_or_else(none, one),
+        (Some(at), Some(format)) => {
+            crate::moment::formatted(at.as_f64(), &format).map_or_else(none, one)
+        }
         _ => none(),
     }),
     ("list.append", |a| a.iter().flatten().cloned().collect()),
@@ -222,7 +232,10 @@ fn replaced(args: &[Vec<Value>]) -> Vec<Value> {
 }
 
 fn extracted(args: &[Vec<Value>]) -> Vec<Value> {
-    let (Some(t), Some(pattern), Some(group)) = (text(args, 0), text(args, 1), text(args, 2)) else { return none() };
+    let (Some(t), Some(pattern), Some(group)) = (text(args, 0), text(args, 1), text(args, 2))
+    else {
+        return none();
+    };
     let Ok(regex) = fancy_regex::Regex::new(&pattern) else { return none() };
     let most = if text(args, 3).as_deref() == Some("all") { MOST_VALUES } else { 1 };
     let found = regex.captures_iter(&t).take(most).map_while(Result::ok);

@@ -48,7 +48,8 @@ pub fn guess_language(text: &str) -> Option<Guess> {
         return Some(Guess::Query("kuery"));
     }
     let read = ruleglot_spl::parse(&snippet);
-    let sound = read.search.is_some() && read.diagnostics.iter().all(|d| d.severity != Severity::Error);
+    let sound =
+        read.search.is_some() && read.diagnostics.iter().all(|d| d.severity != Severity::Error);
     (sound && text.contains(['=', '|', '`'])).then_some(Guess::Query("spl"))
 }
 
@@ -126,7 +127,9 @@ fn filtered(expr: ruleglot_ir::Expr, at: FileSpan) -> Pipeline {
 /// The query of a rule that one of [`bare_languages`] accepts, on one line if it is short; `None` for any other language.
 pub fn write_bare(language: &str, rule: &Legal<'_>) -> Option<String> {
     match language {
-        "kuery" => Some(format!("{}\n", ruleglot_kuery::print_pretty(&ruleglot_kuery::raise(rule)))),
+        "kuery" => {
+            Some(format!("{}\n", ruleglot_kuery::print_pretty(&ruleglot_kuery::raise(rule))))
+        }
         "spl" => Some(format!("{}\n", ruleglot_spl::print_pretty(&ruleglot_spl::raise(rule)))),
         _ => None,
     }

@@ -14,8 +14,8 @@ mod threat;
 mod write;
 
 use crate::format::{Format, ReadRule, Recognition, WriteContext, Written};
-pub(crate) use query::kuery;
 use crate::project::Project;
+pub(crate) use query::kuery;
 use ruleglot_document::{Document, Language, Schema};
 use ruleglot_ir::{Legal, Target};
 use ruleglot_source::{Diagnostic, SourceFile};

@@ -24,7 +24,11 @@ fn elastic(metadata: &str, rule: &str, tables: &str) -> String {
 fn plain(rule: &Rule) -> Rule {
     let text = "event.action:\"CreateRule\"";
     let file = common::file("-", text);
-    let mut query = ruleglot_formats::read_bare("kuery", &file, &ruleglot_formats::Project::default()).unwrap().rule.unwrap();
+    let mut query =
+        ruleglot_formats::read_bare("kuery", &file, &ruleglot_formats::Project::default())
+            .unwrap()
+            .rule
+            .unwrap();
     let mut rule = rule.clone();
     if let (Body::Pipeline(pipeline), Body::Pipeline(query)) = (&mut rule.body, &mut query.body) {
         pipeline.truncate(1);

@@ -159,7 +159,12 @@ fn a_bare_query_is_read_and_written() {
     let legal = Legal::check(rule, bare_languages()[0].1).map_err(|_| ()).unwrap();
     assert_eq!(write_bare("kuery", &legal).unwrap(), "event.action:(a or b)\n");
     assert!(read_bare("kusto", &file, &ruleglot_formats::Project::default()).is_none());
-    assert!(read_bare("kuery", &common::file("-", "a:("), &ruleglot_formats::Project::default()).unwrap().rule.is_none());
+    assert!(
+        read_bare("kuery", &common::file("-", "a:("), &ruleglot_formats::Project::default())
+            .unwrap()
+            .rule
+            .is_none()
+    );
 }
 
 #[test]
@@ -208,7 +213,8 @@ filter:
 fn filtered(text: &str) -> Vec<String> {
     let file = common::file("x.yml", text);
     let documents = read_yaml(file.id, text).documents;
-    let read = ruleglot_formats::Sigma.read_all(documents, &file, &ruleglot_formats::Project::default());
+    let read =
+        ruleglot_formats::Sigma.read_all(documents, &file, &ruleglot_formats::Project::default());
     read.iter()
         .map(|(_, read)| match (read.diagnostics.first(), &read.rule) {
             (Some(fault), _) => fault.code.to_owned(),

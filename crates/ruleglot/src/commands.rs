@@ -7,9 +7,7 @@ pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod why;
 
-use ruleglot_engine::{
-    FieldsMode, MacroTable, Project, Schema, TargetSpec, Usage, parse_mapping,
-};
+use ruleglot_engine::{FieldsMode, MacroTable, Project, Schema, TargetSpec, Usage, parse_mapping};
 use std::path::Path;
 use std::sync::Arc;
 

@@ -54,7 +54,6 @@ fn heading(root: &Node, file: &SourceFile) -> FileSpan {
     FileSpan::new(file.id, span)
 }
 
-
 struct Reader {
     notation: Notation,
     meta: Meta,

@@ -28,7 +28,10 @@ pub fn read_all(path: &str, text: &str) -> (Vec<Diagnostic>, Vec<(&'static dyn F
         diagnostics.extend(assembled.diagnostics);
         for document in &assembled.documents {
             if format.recognise(document) != Recognition::No {
-                rules.push((format, format.read(document, &file, &ruleglot_formats::Project::default())));
+                rules.push((
+                    format,
+                    format.read(document, &file, &ruleglot_formats::Project::default()),
+                ));
             }
         }
     }

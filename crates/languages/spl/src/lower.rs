@@ -13,8 +13,8 @@ mod time;
 
 use crate::ast::{Command, MacroCall, Name, Search, Stage as Written};
 use ruleglot_ir::{
-    Dialect, Expr, ExprKind, Field, FieldGlob, Node, Opaque, Origin, Part, Pattern, Pipeline, Stage,
-    Taxonomy,
+    Dialect, Expr, ExprKind, Field, FieldGlob, Node, Opaque, Origin, Part, Pattern, Pipeline,
+    Stage, Taxonomy,
 };
 use ruleglot_source::{Diagnostic, Snippet, Span};
 use smol_str::SmolStr;
@@ -148,7 +148,8 @@ impl Lowering<'_> {
             self.push(Stage::Filter(self.node(kind, at)), at);
             return;
         }
-        let opaque = Opaque { dialect: SPL, text: self.text(at), reads: vec![any_field()], writes: None };
+        let opaque =
+            Opaque { dialect: SPL, text: self.text(at), reads: vec![any_field()], writes: None };
         self.push(Stage::Opaque(opaque), at);
     }
 
@@ -200,8 +201,12 @@ impl Lowering<'_> {
 
     /// A condition kept word for word.
     fn opaque_expr(&self, at: Span) -> Expr {
-        let opaque =
-            Opaque { dialect: SPL, text: self.text(at), reads: vec![any_field()], writes: Some(Vec::new()) };
+        let opaque = Opaque {
+            dialect: SPL,
+            text: self.text(at),
+            reads: vec![any_field()],
+            writes: Some(Vec::new()),
+        };
         self.node(ExprKind::Opaque(opaque), at)
     }
 
@@ -213,7 +218,9 @@ impl Lowering<'_> {
         let text = self.context.snippet.text;
         let trimmed = |span: Span| text[span.range()].trim();
         let same = |part: &&MacroText| {
-            part.at.start <= at.start && at.end <= part.at.end && trimmed(part.at).len() == trimmed(at).len()
+            part.at.start <= at.start
+                && at.end <= part.at.end
+                && trimmed(part.at).len() == trimmed(at).len()
         };
         let Some(part) = self.context.macros.iter().find(same) else { return expr };
         let name = part.name.clone();
@@ -238,4 +245,3 @@ fn glob(name: &str) -> FieldGlob {
     }
     FieldGlob { taxonomy: Taxonomy::Known(EVENTS.into()), name: pattern }
 }
-

@@ -12,8 +12,8 @@ pub(crate) use search::leaf as search_leaf;
 pub(crate) use whether::leaf as where_leaf;
 
 use crate::ast::{
-    Command, CompareOp, Eval, EvalKind, Expr as Tree, ExprKind as TreeKind, MacroCall, Name, Piece, Quoting,
-    Search, SearchStage, Spelled, Stage as Written, Value, ValueKind,
+    Command, CompareOp, Eval, EvalKind, Expr as Tree, ExprKind as TreeKind, MacroCall, Name, Piece,
+    Quoting, Search, SearchStage, Spelled, Stage as Written, Value, ValueKind,
 };
 use ruleglot_ir::{Body, Expr, ExprKind, Legal, NativeSource, Source, Stage};
 use ruleglot_source::At;
@@ -92,7 +92,8 @@ fn split(expr: &Expr, found: &mut Vec<Tree>, exact: &mut Vec<Eval>) {
 }
 
 fn everything() -> Tree {
-    let kind = ValueKind::Text { pieces: vec![Piece::Star], quoting: Quoting::Bare, directive: None };
+    let kind =
+        ValueKind::Text { pieces: vec![Piece::Star], quoting: Quoting::Bare, directive: None };
     tree(TreeKind::Keyword(Value { kind, at: At::default() }))
 }
 
@@ -151,9 +152,7 @@ pub(crate) fn any(of: Vec<Tree>) -> Option<Tree> {
 
 /// The field and the values of an equality; a lone star asks for any value, so it stays by itself.
 fn values_of(kind: &TreeKind) -> Option<(&Name, Vec<Value>)> {
-    let lone = |v: &Value| {
-        matches!(&v.kind, ValueKind::Text { pieces, .. } if matches!(pieces.as_slice(), [Piece::Star]))
-    };
+    let lone = |v: &Value| matches!(&v.kind, ValueKind::Text { pieces, .. } if matches!(pieces.as_slice(), [Piece::Star]));
     match kind {
         TreeKind::Compare { field, op: CompareOp::Eq, value } if !lone(value) => {
             Some((field, vec![value.clone()]))
@@ -168,7 +167,9 @@ fn lists(kind: &TreeKind, name: &Name) -> bool {
 }
 
 fn add_values(known: &mut Tree, more: Vec<Value>) {
-    let Some((field, mut values)) = values_of(&known.kind).map(|(f, v)| (f.clone(), v)) else { return };
+    let Some((field, mut values)) = values_of(&known.kind).map(|(f, v)| (f.clone(), v)) else {
+        return;
+    };
     values.extend(more);
     known.kind = TreeKind::In { field, values };
 }

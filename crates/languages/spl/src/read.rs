@@ -54,8 +54,11 @@ fn through_macros(
             diagnostics.push(found);
         }
     }
-    let regions: Vec<_> =
-        expanded.regions.iter().map(|r| MacroText { name: r.call.name.clone(), at: r.at }).collect();
+    let regions: Vec<_> = expanded
+        .regions
+        .iter()
+        .map(|r| MacroText { name: r.call.name.clone(), at: r.at })
+        .collect();
     parsed.search.map(|search| lowered(&search, &snippet, &regions, source_tests, diagnostics))
 }
 

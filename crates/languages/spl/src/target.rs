@@ -3,8 +3,8 @@
 use crate::lower::SPL;
 use crate::raise::{search_leaf, where_leaf};
 use ruleglot_ir::{
-    Accept, Case, Dialect, ExprKind, NetTest, Part, Pattern, Position, Quant, Relation, Scalar, Scope, Shape,
-    Stage, Subject, Target, Test, Types,
+    Accept, Case, Dialect, ExprKind, NetTest, Part, Pattern, Position, Quant, Relation, Scalar,
+    Scope, Shape, Stage, Subject, Target, Test, Types,
 };
 
 /// Splunk searches as a target: one `search` and, behind it, one `where`.
@@ -23,7 +23,9 @@ impl Target for Spl {
             | ExprKind::And(_)
             | ExprKind::Or(_)
             | ExprKind::Named { .. } => Accept::Yes,
-            ExprKind::AtLeast { .. } => Accept::No { why: "SPL cannot count how many conditions hold" },
+            ExprKind::AtLeast { .. } => {
+                Accept::No { why: "SPL cannot count how many conditions hold" }
+            }
             leaf if search_leaf(leaf).is_some() || where_leaf(leaf).is_some() => Accept::Yes,
             leaf => Accept::No { why: why(leaf) },
         }
@@ -33,7 +35,9 @@ impl Target for Spl {
         match stage {
             Stage::Read(_) if index == 0 => Accept::Yes,
             Stage::Filter(_) => Accept::Yes,
-            Stage::Aggregate(_) => Accept::No { why: "searches that count or group are not written yet" },
+            Stage::Aggregate(_) => {
+                Accept::No { why: "searches that count or group are not written yet" }
+            }
             Stage::Sequence(_) | Stage::Union(_) | Stage::Join { .. } => {
                 Accept::No { why: "searches over several sets of events are not written yet" }
             }
@@ -65,10 +69,13 @@ fn why(leaf: &ExprKind) -> &'static str {
             "Splunk does not tell a field that is null or an empty list from a missing one"
         }
         ExprKind::Is { .. } => "SPL cannot ask for this shape of a value",
-        ExprKind::Test { quant: Quant::Every | Quant::Sole | Quant::Scalar | Quant::ExactlyOne, .. } => {
-            "SPL asks whether some value matches, it does not count the values that do"
+        ExprKind::Test {
+            quant: Quant::Every | Quant::Sole | Quant::Scalar | Quant::ExactlyOne,
+            ..
+        } => "SPL asks whether some value matches, it does not count the values that do",
+        ExprKind::Test { subject: Subject::AnyField(_), .. } => {
+            "SPL has no patterns of field names"
         }
-        ExprKind::Test { subject: Subject::AnyField(_), .. } => "SPL has no patterns of field names",
         ExprKind::Test { subject: Subject::Event(Scope::DefaultFields), .. } => {
             "SPL searches the text of the event, not the default fields of an index"
         }
@@ -77,9 +84,10 @@ fn why(leaf: &ExprKind) -> &'static str {
         }
         ExprKind::Test { subject: Subject::Value(Scalar::Field(_)), test, .. } => of_test(test),
         ExprKind::Test { .. } => "this computed value is not written yet",
-        ExprKind::Relate { how: Relation::StartsWith | Relation::EndsWith | Relation::Contains, .. } => {
-            "SPL has no comparison of parts of two fields"
-        }
+        ExprKind::Relate {
+            how: Relation::StartsWith | Relation::EndsWith | Relation::Contains,
+            ..
+        } => "SPL has no comparison of parts of two fields",
         ExprKind::Relate { .. } => "this comparison of two values is not written yet",
         ExprKind::Within { .. } => "SPL does not keep the elements of a list of objects together",
         ExprKind::InPipeline { .. } => "subsearches are not written yet",
@@ -91,21 +99,29 @@ fn why(leaf: &ExprKind) -> &'static str {
 fn of_test(test: &Test) -> &'static str {
     match test {
         Test::Text { any, .. } if any.iter().any(has_placeholder) => "SPL has no placeholders",
-        Test::Text { case: Case::AsciiFold, .. } => "Splunk ignores the case of all letters, not only of ASCII ones",
+        Test::Text { case: Case::AsciiFold, .. } => {
+            "Splunk ignores the case of all letters, not only of ASCII ones"
+        }
         Test::Text { types, .. } | Test::Equal { types, .. } | Test::Order { types, .. }
             if matches!(types, Types::Strict | Types::Python) =>
         {
             "Splunk compares the text or the number of a value, whatever its type"
         }
         Test::Order { .. } => "SPL cannot order values of this kind",
-        Test::Matches(_) => "Splunk's regular expressions are PCRE and search anywhere in the value",
-        Test::Term { .. } | Test::AnyWord { .. } => "another product cuts text into words in its own way",
+        Test::Matches(_) => {
+            "Splunk's regular expressions are PCRE and search anywhere in the value"
+        }
+        Test::Term { .. } | Test::AnyWord { .. } => {
+            "another product cuts text into words in its own way"
+        }
         Test::Net { how: NetTest::Overlaps, .. } => {
             "SPL asks whether an address is in a network, not whether networks overlap"
         }
         Test::IpClass(_) => "SPL has no classes of addresses",
         Test::InList { .. } => "lookups are not written yet",
-        Test::AllOf(_) => "SPL asks each of several conditions of some value, not all of one and the same",
+        Test::AllOf(_) => {
+            "SPL asks each of several conditions of some value, not all of one and the same"
+        }
         Test::ByMapping(_) => "what this matches depends on the mapping of its field",
         _ => "this test cannot be written in SPL",
     }

@@ -16,12 +16,11 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
     if args.to == "kql" {
         render::err("`kql` is taken as Kibana's query language, `kuery`; Microsoft's is `kusto`\n");
     }
-    let scan_options =
-        ScanOptions {
-            from: super::from(args.from.as_deref())?,
-            skip_others: args.skip_others,
-            project: super::project(args.macros.as_deref())?,
-        };
+    let scan_options = ScanOptions {
+        from: super::from(args.from.as_deref())?,
+        skip_others: args.skip_others,
+        project: super::project(args.macros.as_deref())?,
+    };
     let files = scan(discover(&args.paths)?, &scan_options);
     let mut converted = convert(&files, &options);
     if let Some(out) = &args.out {

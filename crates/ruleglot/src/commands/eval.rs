@@ -15,7 +15,11 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Status, Usage> {
         now: super::now(),
     };
     let events = parse_events(&super::read(&args.events)?)?;
-    let scan_options = ScanOptions { from: super::from(args.from.as_deref())?, project: super::project(args.macros.as_deref())?, ..ScanOptions::default() };
+    let scan_options = ScanOptions {
+        from: super::from(args.from.as_deref())?,
+        project: super::project(args.macros.as_deref())?,
+        ..ScanOptions::default()
+    };
     let files = scan(discover(&args.rules)?, &scan_options);
     let rules: Vec<_> = files.iter().flat_map(|f| f.rules.iter().map(move |r| (f, r))).collect();
     let answers: Vec<_> =

@@ -7,7 +7,11 @@ use ruleglot_engine::{ScanOptions, Usage, discover, explain, scan};
 
 /// Runs it.
 pub(crate) fn run(args: &ExplainArgs) -> Result<Status, Usage> {
-    let options = ScanOptions { from: super::from(args.from.as_deref())?, project: super::project(args.macros.as_deref())?, ..ScanOptions::default() };
+    let options = ScanOptions {
+        from: super::from(args.from.as_deref())?,
+        project: super::project(args.macros.as_deref())?,
+        ..ScanOptions::default()
+    };
     let files = scan(discover(&args.paths)?, &options);
     let (mut explained, mut unread) = (Vec::new(), 0);
     for file in &files {

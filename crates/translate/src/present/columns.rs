@@ -138,7 +138,9 @@ impl Columns {
                 let old = match (of.miss, self.known.contains_key(&field.name)) {
                     (OnMiss::Null, _) => nothing(),
                     (OnMiss::Keep, false) if self.closed_by.is_none() => Scalar::Field(old),
-                    (OnMiss::Keep, _) => self.value(&Scalar::Field(old)).unwrap_or_else(|_| nothing()),
+                    (OnMiss::Keep, _) => {
+                        self.value(&Scalar::Field(old)).unwrap_or_else(|_| nothing())
+                    }
                 };
                 let found = ExprKind::Is { what: cut.clone(), shape: Shape::Valued };
                 let found = Expr { kind: found, origin: stage.origin };

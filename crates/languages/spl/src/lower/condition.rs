@@ -5,12 +5,14 @@
 
 use super::Lowering;
 use crate::ast::{
-    CompareOp, Directive, Expr as Tree, ExprKind as TreeKind, Name, Piece, Quoting, Sign, Value, ValueKind,
+    CompareOp, Directive, Expr as Tree, ExprKind as TreeKind, Name, Piece, Quoting, Sign, Value,
+    ValueKind,
 };
 use ipnet::IpNet;
 use ruleglot_ir::{
     Anchor, Case, Expr, ExprKind, Field, Flags, Flavor, Inequality, Literal, NetTest, Number, Part,
-    Pattern, Quant, Regex, Scalar, Scope, Shape, Subject, Test, Tokens, Types, all_of, any_of, negate,
+    Pattern, Quant, Regex, Scalar, Scope, Shape, Subject, Test, Tokens, Types, all_of, any_of,
+    negate,
 };
 use ruleglot_source::Span;
 
@@ -83,7 +85,9 @@ impl Lowering<'_> {
             CompareOp::Eq if pattern.is_any() => self.is(field, Shape::Valued, at),
             CompareOp::Ne if pattern.is_any() => self.node(ExprKind::Const(false), at),
             CompareOp::Eq => self.any(field, equality(vec![pattern], fold), at),
-            CompareOp::Ne => self.any(field, Test::Fails(Box::new(equality(vec![pattern], fold))), at),
+            CompareOp::Ne => {
+                self.any(field, Test::Fails(Box::new(equality(vec![pattern], fold))), at)
+            }
             CompareOp::Lt => self.order(field, Inequality::Lt, &pattern, *quoting, at),
             CompareOp::Le => self.order(field, Inequality::Le, &pattern, *quoting, at),
             CompareOp::Gt => self.order(field, Inequality::Gt, &pattern, *quoting, at),
@@ -119,7 +123,9 @@ impl Lowering<'_> {
                 ValueKind::Text { pieces, directive: None | Some(Directive::Term), .. } => {
                     let pattern = pattern(pieces);
                     match net(&pattern) {
-                        _ if pattern.is_any() => others.push(self.is(field.clone(), Shape::Valued, at)),
+                        _ if pattern.is_any() => {
+                            others.push(self.is(field.clone(), Shape::Valued, at))
+                        }
                         Some(net) => nets.push(net),
                         None => plain.push(pattern),
                     }
@@ -128,7 +134,9 @@ impl Lowering<'_> {
                     let test = equality(vec![pattern(pieces)], Case::Exact);
                     others.push(self.any(field.clone(), test, value.at.0));
                 }
-                ValueKind::Macro(_) | ValueKind::Subsearch(_) => others.push(self.opaque_expr(value.at.0)),
+                ValueKind::Macro(_) | ValueKind::Subsearch(_) => {
+                    others.push(self.opaque_expr(value.at.0))
+                }
             }
         }
         let text = (!plain.is_empty()).then(|| {
@@ -142,13 +150,18 @@ impl Lowering<'_> {
 
     /// Words of the event's text. Splunk, "Event segmentation and searching", "Use CASE() and TERM() to match phrases".
     fn keyword(&self, value: &Value, at: Span) -> Expr {
-        let ValueKind::Text { pieces, directive, .. } = &value.kind else { return self.opaque_expr(at) };
+        let ValueKind::Text { pieces, directive, .. } = &value.kind else {
+            return self.opaque_expr(at);
+        };
         let pattern = pattern(pieces);
         if pattern.is_any() {
             return self.node(ExprKind::Const(true), at);
         }
-        let tokens =
-            if *directive == Some(Directive::Term) { Tokens::SplunkMajor } else { Tokens::SplunkIndexTerm };
+        let tokens = if *directive == Some(Directive::Term) {
+            Tokens::SplunkMajor
+        } else {
+            Tokens::SplunkIndexTerm
+        };
         let case = case(*directive);
         let test = match pattern.as_literal() {
             Some(text) => Test::Term { text: text.into(), tokens, case },

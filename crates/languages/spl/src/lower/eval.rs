@@ -3,14 +3,14 @@
 //! Splunk, Search Reference, "where", "eval" and "Comparison and Conditional functions". A comparison with null is null,
 //! and `where` keeps what is true. Over a list `=`, `in`, `like`, `match` and `cidrmatch` hold when they hold of a value.
 
-use super::{Context, Lowering, SourceTests};
 use super::condition::{pcre, subject};
 use super::functions::call;
 use super::numbers::number;
+use super::{Context, Lowering, SourceTests};
 use crate::ast::{Command, CompareOp, Eval, EvalKind, Stage};
 use ruleglot_ir::{
-    Calculus, Case, Expr, ExprKind, Inequality, Lift, Literal, Part, Pattern, Quant, Relation, Scalar, Shape,
-    Test, Truth, Types, all_of, negate,
+    Calculus, Case, Expr, ExprKind, Inequality, Lift, Literal, Part, Pattern, Quant, Relation,
+    Scalar, Shape, Test, Truth, Types, all_of, negate,
 };
 use ruleglot_source::{Snippet, Span, TextMap};
 
@@ -118,7 +118,11 @@ impl Lowering<'_> {
         if pattern.contains('\\') && pattern.contains("\\%") | pattern.contains("\\_") {
             return self.unknown(at);
         }
-        let test = Test::Text { any: vec![like_pattern(pattern)], case: Case::Exact, types: Types::Textual };
+        let test = Test::Text {
+            any: vec![like_pattern(pattern)],
+            case: Case::Exact,
+            types: Types::Textual,
+        };
         self.leaf(of, test, at)
     }
 
@@ -208,7 +212,9 @@ impl Lowering<'_> {
     }
 
     fn in_net(&self, net: &Eval, of: &Eval, at: Span) -> Truth {
-        let (Some(of), Some(net)) = (self.scalar(of), self.scalar(net)) else { return self.unknown(at) };
+        let (Some(of), Some(net)) = (self.scalar(of), self.scalar(net)) else {
+            return self.unknown(at);
+        };
         match net {
             Scalar::Literal(Literal::Text(text)) => match text.parse() {
                 Ok(net) => {
@@ -238,9 +244,11 @@ fn like_pattern(text: &str) -> Pattern {
 /// Equality with a constant: numbers by their value, text by its letters.
 fn equal(bound: Literal) -> Test {
     match bound {
-        Literal::Text(text) => {
-            Test::Text { any: vec![Pattern::literal(text)], case: Case::Exact, types: Types::Textual }
-        }
+        Literal::Text(text) => Test::Text {
+            any: vec![Pattern::literal(text)],
+            case: Case::Exact,
+            types: Types::Textual,
+        },
         other => Test::Equal { any: vec![other], types: TYPES },
     }
 }

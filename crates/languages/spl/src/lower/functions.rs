@@ -50,9 +50,11 @@ impl Lowering<'_> {
             EvalKind::Field(name) => Scalar::Field(self.field(name)),
             EvalKind::Text(text) => Scalar::Literal(Literal::Text(text.clone())),
             EvalKind::Number(text) => Scalar::Literal(Literal::Number(number(text)?)),
-            EvalKind::Arithmetic { op, left, right } => {
-                call(arithmetic(*op), Lift::Undefined, vec![self.scalar(left)?, self.scalar(right)?])
-            }
+            EvalKind::Arithmetic { op, left, right } => call(
+                arithmetic(*op),
+                Lift::Undefined,
+                vec![self.scalar(left)?, self.scalar(right)?],
+            ),
             EvalKind::Minus(of) => match self.scalar(of)? {
                 Scalar::Literal(Literal::Number(n)) => {
                     Scalar::Literal(Literal::Number(ruleglot_ir::Number::new(-n.as_f64())?))
@@ -68,19 +70,22 @@ impl Lowering<'_> {
     fn call(&self, name: &str, args: &[Eval]) -> Option<Scalar> {
         match (name, args) {
             ("null", []) => Some(nothing()),
-            ("now" | "time", []) => {
-                Some(Scalar::Literal(Literal::Time(TimePoint::Relative { steps: Vec::new(), snap: None })))
-            }
+            ("now" | "time", []) => Some(Scalar::Literal(Literal::Time(TimePoint::Relative {
+                steps: Vec::new(),
+                snap: None,
+            }))),
             ("if", [condition, yes, no]) => Some(Scalar::Case {
                 arms: vec![(self.truth(condition).yes, self.scalar(yes)?)],
                 otherwise: Some(Box::new(self.scalar(no)?)),
             }),
             ("case", pairs) if !pairs.is_empty() && pairs.len() % 2 == 0 => {
-                let arms = pairs.chunks(2).map(|p| Some((self.truth(&p[0]).yes, self.scalar(&p[1])?)));
+                let arms =
+                    pairs.chunks(2).map(|p| Some((self.truth(&p[0]).yes, self.scalar(&p[1])?)));
                 Some(Scalar::Case { arms: arms.collect::<Option<_>>()?, otherwise: None })
             }
             ("validate", pairs) if !pairs.is_empty() && pairs.len() % 2 == 0 => {
-                let arms = pairs.chunks(2).map(|p| Some((self.truth(&p[0]).no, self.scalar(&p[1])?)));
+                let arms =
+                    pairs.chunks(2).map(|p| Some((self.truth(&p[0]).no, self.scalar(&p[1])?)));
                 Some(Scalar::Case { arms: arms.collect::<Option<_>>()?, otherwise: None })
             }
             ("coalesce", of) if !of.is_empty() => {
@@ -104,7 +109,9 @@ impl Lowering<'_> {
                     otherwise: Some(Box::new(self.scalar(a)?)),
                 })
             }
-            ("tostring", [of]) => Some(call("text.of-value", Lift::Undefined, vec![self.scalar(of)?])),
+            ("tostring", [of]) => {
+                Some(call("text.of-value", Lift::Undefined, vec![self.scalar(of)?]))
+            }
             _ => {
                 let (_, id, least, most, lift) = FUNCTIONS.iter().find(|f| f.0 == name)?;
                 (*least..=*most).contains(&args.len()).then_some(())?;

@@ -1,10 +1,10 @@
 //! What a search reads: its index, sourcetype, source macros or data model.
 
 use super::{DATA_MODELS, Lowering, SourceTests};
-use crate::ast::{DataModel, Expr as Tree, TstatsOption, Tstats};
+use crate::ast::{DataModel, Expr as Tree, Tstats, TstatsOption};
 use ruleglot_ir::{
-    Expr, ExprKind, FieldRef, MissingKey, NativeSource, Node, Rows, Scalar, Source, Stage, Subject, Test, Window,
-    all_of, fields_of,
+    Expr, ExprKind, FieldRef, MissingKey, NativeSource, Node, Rows, Scalar, Source, Stage, Subject,
+    Test, Window, all_of, fields_of,
 };
 use ruleglot_source::Span;
 use smol_str::SmolStr;
@@ -66,7 +66,9 @@ impl Lowering<'_> {
         if let Some(expr) = &filter
             && tstats.from.is_none()
         {
-            source.native.extend(native_of(expr).into_iter().map(|kind| Node { kind, origin: expr.origin }));
+            source
+                .native
+                .extend(native_of(expr).into_iter().map(|kind| Node { kind, origin: expr.origin }));
         }
         let origin = tstats.condition.as_ref().map_or(at, |c| c.at.0);
         self.push(Stage::Read(source), at);
@@ -80,17 +82,26 @@ impl Lowering<'_> {
 
 /// Whether rows without a key get a value for it (`fillnull_value`).
 fn fills_keys(tstats: &Tstats) -> bool {
-    tstats.options.iter().any(|o| matches!(o, TstatsOption::Option(o) if o.name == "fillnull_value"))
+    tstats
+        .options
+        .iter()
+        .any(|o| matches!(o, TstatsOption::Option(o) if o.name == "fillnull_value"))
 }
 
 /// The sources that a condition names: the macro whose text it is, else the sourcetypes.
 fn native_of(expr: &Expr) -> Vec<NativeSource> {
     match &expr.kind {
-        ExprKind::Named { name, body } if is_about_source(body) => vec![NativeSource::Macro(name.clone())],
-        ExprKind::Or(of) if of.iter().all(is_about_source) => of.iter().flat_map(native_of).collect(),
-        ExprKind::Test { subject: Subject::Value(Scalar::Field(f)), test: Test::Text { any, .. }, .. }
-            if f.name == "sourcetype" =>
-        {
+        ExprKind::Named { name, body } if is_about_source(body) => {
+            vec![NativeSource::Macro(name.clone())]
+        }
+        ExprKind::Or(of) if of.iter().all(is_about_source) => {
+            of.iter().flat_map(native_of).collect()
+        }
+        ExprKind::Test {
+            subject: Subject::Value(Scalar::Field(f)),
+            test: Test::Text { any, .. },
+            ..
+        } if f.name == "sourcetype" => {
             let texts = any.iter().filter_map(|p| p.as_literal());
             texts.map(|t| NativeSource::Sourcetype(SmolStr::from(t))).collect()
         }

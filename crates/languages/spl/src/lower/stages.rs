@@ -2,13 +2,15 @@
 
 use super::{Lowering, glob};
 use crate::ast::{
-    Assignment, Command, Conversion, Dedup, Direction, Eval, EvalKind, FieldsMode, Measure as Measured,
-    MeasureArgument, Name, OtherCommand, Sort, Stage as Written, Stats, StatsKind,
+    Assignment, Command, Conversion, Dedup, Direction, Eval, EvalKind, FieldsMode,
+    Measure as Measured, MeasureArgument, Name, OtherCommand, Sort, Stage as Written, Stats,
+    StatsKind,
 };
 use crate::lower::SPL;
 use ruleglot_ir::{
-    Aggregate, Expr, ExprKind, Extract, Extractor, FieldGlob, Function, Key, Lift, Literal, Matches,
-    Measure, MeasureOp, MissingKey, OnMiss, Opaque, Order, Rows, Scalar, Shape, Stage, Taxonomy, Window,
+    Aggregate, Expr, ExprKind, Extract, Extractor, FieldGlob, Function, Key, Lift, Literal,
+    Matches, Measure, MeasureOp, MissingKey, OnMiss, Opaque, Order, Rows, Scalar, Shape, Stage,
+    Taxonomy, Window,
 };
 use ruleglot_source::{Diagnostic, Span};
 use smol_str::SmolStr;
@@ -26,7 +28,9 @@ impl Lowering<'_> {
             Command::Dedup(dedup) => self.dedup(dedup, stage),
             Command::Sort(sort) => self.sort(sort, at),
             Command::Head(limit) => self.push(Stage::Limit(*limit), at),
-            Command::Fillnull { value, fields } if !fields.is_empty() => self.fillnull(value.as_ref(), fields, at),
+            Command::Fillnull { value, fields } if !fields.is_empty() => {
+                self.fillnull(value.as_ref(), fields, at)
+            }
             Command::Fillnull { .. } => self.opaque(stage, None),
             Command::Rex { field, pattern, max_match } => {
                 self.rex(field.as_ref(), pattern, *max_match, stage);
@@ -56,7 +60,11 @@ impl Lowering<'_> {
             if name.contains(['{', '<']) && !name.contains("{}") {
                 return self.opaque(stage, None);
             }
-            if let EvalKind::Compare { .. } | EvalKind::And(_) | EvalKind::Or(_) | EvalKind::Not(_) = assignment.value.kind {
+            if let EvalKind::Compare { .. }
+            | EvalKind::And(_)
+            | EvalKind::Or(_)
+            | EvalKind::Not(_) = assignment.value.kind
+            {
                 let found = Diagnostic::error(
                     "spl/boolean-assigned",
                     self.context.snippet.locate(assignment.value.at.0),
@@ -64,7 +72,9 @@ impl Lowering<'_> {
                 );
                 self.diagnostics.push(found.with_help("write if(condition, \"true\", \"false\")"));
             }
-            let value = self.scalar(&assignment.value).unwrap_or_else(|| self.opaque_scalar(&assignment.value));
+            let value = self
+                .scalar(&assignment.value)
+                .unwrap_or_else(|| self.opaque_scalar(&assignment.value));
             let field = self.derive(name);
             out.push((field, value));
         }
@@ -74,7 +84,12 @@ impl Lowering<'_> {
     /// A value that only Splunk can compute.
     fn opaque_scalar(&self, of: &Eval) -> Scalar {
         let text = self.text(of.at.0);
-        Scalar::Opaque(Opaque { dialect: SPL, text, reads: vec![glob("*")], writes: Some(Vec::new()) })
+        Scalar::Opaque(Opaque {
+            dialect: SPL,
+            text,
+            reads: vec![glob("*")],
+            writes: Some(Vec::new()),
+        })
     }
 
     fn stats(&mut self, stats: &Stats, stage: &Written) {
@@ -115,8 +130,11 @@ impl Lowering<'_> {
         let found: Vec<_> = measures.iter().map(|m| (output_name(m), self.measure(m))).collect();
         if rows == Rows::PerGroup {
             // Nothing else is left of the rows.
-            let kept: Vec<SmolStr> =
-                by.iter().filter(|k| k.name.taxonomy == Taxonomy::Derived).map(|k| k.name.name.clone()).collect();
+            let kept: Vec<SmolStr> = by
+                .iter()
+                .filter(|k| k.name.taxonomy == Taxonomy::Derived)
+                .map(|k| k.name.name.clone())
+                .collect();
             self.derived = kept.into_iter().collect();
         }
         let measures = found.into_iter().map(|(name, m)| (self.derive(&name), m)).collect();
@@ -162,7 +180,10 @@ impl Lowering<'_> {
         for (from, to) in pairs {
             let place = self.context.snippet.locate(from.at.0.join(to.at.0));
             if stars(from) != stars(to) {
-                let message = format!("`{}` and `{}` have different numbers of wildcards", from.text, to.text);
+                let message = format!(
+                    "`{}` and `{}` have different numbers of wildcards",
+                    from.text, to.text
+                );
                 self.diagnostics.push(
                     Diagnostic::error("spl/rename-wildcards", place, message)
                         .with_help("write as many stars in the new name as in the old"),
@@ -177,7 +198,8 @@ impl Lowering<'_> {
             }
             seen.push(&from.text);
         }
-        let renames = pairs.iter().map(|(from, to)| (self.glob_of(from), derived_glob(to))).collect();
+        let renames =
+            pairs.iter().map(|(from, to)| (self.glob_of(from), derived_glob(to))).collect();
         for (from, to) in pairs {
             if to.text.contains('*') {
                 self.rename_all(&from.text, &to.text);
@@ -190,18 +212,24 @@ impl Lowering<'_> {
 
     /// Names made earlier that a pattern renames are made names still.
     fn rename_all(&mut self, from: &str, to: &str) {
-        let (Some((a, b)), Some((c, d))) = (from.split_once('*'), to.split_once('*')) else { return };
+        let (Some((a, b)), Some((c, d))) = (from.split_once('*'), to.split_once('*')) else {
+            return;
+        };
         let renamed: Vec<SmolStr> = self
             .derived
             .iter()
-            .filter_map(|n| n.strip_prefix(a)?.strip_suffix(b).map(|rest| format!("{c}{rest}{d}").into()))
+            .filter_map(|n| {
+                n.strip_prefix(a)?.strip_suffix(b).map(|rest| format!("{c}{rest}{d}").into())
+            })
             .collect();
         self.derived.extend(renamed);
     }
 
     fn dedup(&mut self, dedup: &Dedup, stage: &Written) {
         let says = |name: &str| {
-            dedup.options.iter().any(|o| o.name == name && matches!(&*o.value.to_ascii_lowercase(), "true" | "t" | "1"))
+            dedup.options.iter().any(|o| {
+                o.name == name && matches!(&*o.value.to_ascii_lowercase(), "true" | "t" | "1")
+            })
         };
         if says("consecutive") || says("keepevents") {
             return self.opaque(stage, None);
@@ -216,7 +244,8 @@ impl Lowering<'_> {
             .keys
             .iter()
             .map(|k| {
-                let order = if k.direction == Direction::Descending { Order::Desc } else { Order::Asc };
+                let order =
+                    if k.direction == Direction::Descending { Order::Desc } else { Order::Asc };
                 (Scalar::Field(self.field_of(&k.field)), order)
             })
             .collect();
@@ -256,7 +285,10 @@ impl Lowering<'_> {
         let writes = names.iter().map(|n| self.derive(n)).collect();
         let matches = if max.unwrap_or(1) == 1 { Matches::First } else { Matches::All };
         let method = Extractor::Regex(super::condition::pcre(pattern));
-        self.push(Stage::Extract(Extract { from, method, writes, matches, miss: OnMiss::Keep }), stage.at.0);
+        self.push(
+            Stage::Extract(Extract { from, method, writes, matches, miss: OnMiss::Keep }),
+            stage.at.0,
+        );
     }
 
     /// Only the spelling of a value changes.
@@ -282,11 +314,21 @@ impl Lowering<'_> {
         if crate::commands::is_known(&name) {
             return;
         }
-        let place = self.context.snippet.locate(Span { end: at.start + u32::try_from(other.name.len()).unwrap_or(0), ..at });
-        let found = Diagnostic::error("spl/unknown-command", place, format!("`{}` is no command of Splunk", other.name));
+        let place = self
+            .context
+            .snippet
+            .locate(Span { end: at.start + u32::try_from(other.name.len()).unwrap_or(0), ..at });
+        let found = Diagnostic::error(
+            "spl/unknown-command",
+            place,
+            format!("`{}` is no command of Splunk", other.name),
+        );
         let help = match crate::commands::nearest(&name) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "a command of an add-on is kept as it is once the add-on's name for it is known".to_owned(),
+            None => {
+                "a command of an add-on is kept as it is once the add-on's name for it is known"
+                    .to_owned()
+            }
         };
         self.diagnostics.push(found.with_help(help));
     }
@@ -303,7 +345,9 @@ fn output_name(measured: &Measured) -> SmolStr {
     }
     match &measured.argument {
         None => measured.function.clone(),
-        Some(MeasureArgument::Field(name)) => format!("{}({})", measured.function, name.text).into(),
+        Some(MeasureArgument::Field(name)) => {
+            format!("{}({})", measured.function, name.text).into()
+        }
         Some(MeasureArgument::Eval(expr)) => {
             format!("{}(eval({}))", measured.function, crate::print::print_eval(expr)).into()
         }
@@ -352,7 +396,9 @@ fn groups(pattern: &str) -> Vec<SmolStr> {
 /// The names that a command writes, where that is known; everything else may write anything.
 pub(super) fn writes_of(other: &OtherCommand) -> Option<Vec<SmolStr>> {
     match other.name.to_ascii_lowercase().as_str() {
-        "iplocation" => Some(["City", "Country", "Region", "lat", "lon"].map(SmolStr::from).to_vec()),
+        "iplocation" => {
+            Some(["City", "Country", "Region", "lat", "lon"].map(SmolStr::from).to_vec())
+        }
         "outputlookup" | "collect" | "sendalert" | "outputcsv" => Some(Vec::new()),
         _ => None,
     }

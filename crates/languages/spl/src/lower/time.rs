@@ -2,10 +2,31 @@
 
 /// Splunk, Search Reference, "Time modifiers".
 const MODIFIERS: &[&str] = &[
-    "earliest", "latest", "_index_earliest", "_index_latest", "starttime", "endtime", "starttimeu", "endtimeu",
-    "timeformat", "daysago", "enddaysago", "hoursago", "endhoursago", "minutesago", "endminutesago", "monthsago",
-    "endmonthsago", "searchtimespandays", "searchtimespanhours", "searchtimespanminutes", "searchtimespanmonths",
-    "startdaysago", "starthoursago", "startminutesago", "startmonthsago",
+    "earliest",
+    "latest",
+    "_index_earliest",
+    "_index_latest",
+    "starttime",
+    "endtime",
+    "starttimeu",
+    "endtimeu",
+    "timeformat",
+    "daysago",
+    "enddaysago",
+    "hoursago",
+    "endhoursago",
+    "minutesago",
+    "endminutesago",
+    "monthsago",
+    "endmonthsago",
+    "searchtimespandays",
+    "searchtimespanhours",
+    "searchtimespanminutes",
+    "searchtimespanmonths",
+    "startdaysago",
+    "starthoursago",
+    "startminutesago",
+    "startmonthsago",
 ];
 
 /// Whether a name in front of `=` chooses the time range instead of a field.

@@ -4,8 +4,8 @@ use super::{all, any, everything, name, text_value, tree};
 use crate::ast::{CompareOp, Expr as Tree, ExprKind as TreeKind, Piece, Quoting, Value, ValueKind};
 use crate::lower::{is_modifier, net};
 use ruleglot_ir::{
-    Case, Expr, ExprKind, Field, Inequality, Literal, NetTest, Part, Pattern, Quant, Scalar, Scope, Shape,
-    Subject, Test, Tokens, Types,
+    Case, Expr, ExprKind, Field, Inequality, Literal, NetTest, Part, Pattern, Quant, Scalar, Scope,
+    Shape, Subject, Test, Tokens, Types,
 };
 use ruleglot_source::At;
 
@@ -33,10 +33,14 @@ pub(crate) fn leaf(kind: &ExprKind) -> Option<Tree> {
             };
             compare(field, op, value)
         }
-        ExprKind::Test { subject: Subject::Value(Scalar::Field(field)), quant: Quant::Any, test } => {
-            of_field(field, test)
+        ExprKind::Test {
+            subject: Subject::Value(Scalar::Field(field)),
+            quant: Quant::Any,
+            test,
+        } => of_field(field, test),
+        ExprKind::Test { subject: Subject::Event(Scope::Raw), quant: Quant::Any, test } => {
+            keyword(test)
         }
-        ExprKind::Test { subject: Subject::Event(Scope::Raw), quant: Quant::Any, test } => keyword(test),
         _ => None,
     }
 }
@@ -47,7 +51,9 @@ fn of_field(field: &Field, test: &Test) -> Option<Tree> {
         Test::Text { any: of, case, types: Types::Textual } => texts(field, of, *case),
         Test::Fails(inner) => match inner.as_ref() {
             Test::Text { any: of, case, types: Types::Textual } if of.len() == 1 => {
-                sayable(&of[0], *case).then(|| compare(field, CompareOp::Ne, value(&of[0]))).flatten()
+                sayable(&of[0], *case)
+                    .then(|| compare(field, CompareOp::Ne, value(&of[0])))
+                    .flatten()
             }
             Test::Net { any: nets, how: NetTest::Contains } if nets.len() == 1 => {
                 compare(field, CompareOp::Ne, text_value(&nets[0].to_string()))
@@ -57,7 +63,9 @@ fn of_field(field: &Field, test: &Test) -> Option<Tree> {
         Test::Order { op, bound, types: Types::NumericFirst } => {
             let bound = match bound {
                 Literal::Number(n) => bare(&n.to_string()),
-                Literal::Text(t) if ruleglot_ir::Number::parse(t).is_none() && !t.contains('*') => text_value(t),
+                Literal::Text(t) if ruleglot_ir::Number::parse(t).is_none() && !t.contains('*') => {
+                    text_value(t)
+                }
                 _ => return None,
             };
             compare(field, order(*op), bound)
@@ -82,7 +90,8 @@ fn listed(field: &Field, mut values: Vec<Value>) -> Option<Tree> {
     match values.len() {
         0 => None,
         1 => compare(field, CompareOp::Eq, values.pop()?),
-        _ => is_nameable(&field.name).then(|| tree(TreeKind::In { field: name(&field.name), values })),
+        _ => is_nameable(&field.name)
+            .then(|| tree(TreeKind::In { field: name(&field.name), values })),
     }
 }
 
@@ -115,13 +124,14 @@ fn keyword(test: &Test) -> Option<Tree> {
         Test::Term { text, tokens: Tokens::SplunkMajor, case: Case::UnicodeFold } => {
             (Pattern::literal(text.clone()), Some(crate::ast::Directive::Term))
         }
-        Test::AnyWord { any: of, tokens: Tokens::SplunkIndexTerm, case: Case::UnicodeFold } if of.len() == 1 => {
+        Test::AnyWord { any: of, tokens: Tokens::SplunkIndexTerm, case: Case::UnicodeFold }
+            if of.len() == 1 =>
+        {
             (of[0].clone(), None)
         }
         Test::Text { any: of, case, types: Types::Textual } if !of.is_empty() => {
-            let contained = |p: &Pattern| {
-                matches!(p.parts(), [Part::Run, .., Part::Run]) && sayable(p, *case)
-            };
+            let contained =
+                |p: &Pattern| matches!(p.parts(), [Part::Run, .., Part::Run]) && sayable(p, *case);
             if !of.iter().all(contained) {
                 return None;
             }
@@ -141,7 +151,8 @@ fn keyword(test: &Test) -> Option<Tree> {
 }
 
 fn star() -> Value {
-    let kind = ValueKind::Text { pieces: vec![Piece::Star], quoting: Quoting::Bare, directive: None };
+    let kind =
+        ValueKind::Text { pieces: vec![Piece::Star], quoting: Quoting::Bare, directive: None };
     Value { kind, at: At::default() }
 }
 

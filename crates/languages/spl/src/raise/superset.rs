@@ -75,7 +75,11 @@ fn bound(expr: &Expr, side: Side) -> Bound {
 /// What a test that `search` cannot say needs at least.
 fn above(leaf: &ExprKind) -> Option<Tree> {
     match leaf {
-        ExprKind::Test { subject: Subject::Value(Scalar::Field(field)), quant: Quant::Any, test } => match test {
+        ExprKind::Test {
+            subject: Subject::Value(Scalar::Field(field)),
+            quant: Quant::Any,
+            test,
+        } => match test {
             Test::Text { any: of, .. } if of.iter().all(|p| !p.is_any()) => {
                 let values: Vec<_> = of.iter().map(|p| value(&loosened(p))).collect();
                 let lone = |v: &Value| matches!(&v.kind, ValueKind::Text { pieces, .. } if matches!(pieces.as_slice(), [Piece::Star]));
@@ -106,7 +110,8 @@ fn in_list(field: &Field, mut values: Vec<Value>) -> Option<Tree> {
 }
 
 fn present(field: &Field) -> Option<Tree> {
-    let kind = ValueKind::Text { pieces: vec![Piece::Star], quoting: Quoting::Bare, directive: None };
+    let kind =
+        ValueKind::Text { pieces: vec![Piece::Star], quoting: Quoting::Bare, directive: None };
     in_list(field, vec![Value { kind, at: At::default() }])
 }
 

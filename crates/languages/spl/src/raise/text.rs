@@ -49,7 +49,29 @@ pub(super) fn matching(pattern: &Pattern, case: Case) -> Option<String> {
 }
 
 fn literal(c: char, out: &mut String) {
-    if c.is_ascii_punctuation() && !matches!(c, '_' | ' ' | '-' | '/' | ':' | ',' | ';' | '=' | '@' | '%' | '&' | '~' | '\'' | '"' | '<' | '>' | '!' | '`' | '#') {
+    if c.is_ascii_punctuation()
+        && !matches!(
+            c,
+            '_' | ' '
+                | '-'
+                | '/'
+                | ':'
+                | ','
+                | ';'
+                | '='
+                | '@'
+                | '%'
+                | '&'
+                | '~'
+                | '\''
+                | '"'
+                | '<'
+                | '>'
+                | '!'
+                | '`'
+                | '#'
+        )
+    {
         out.push('\\');
     }
     out.push(c);

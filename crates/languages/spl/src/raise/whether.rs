@@ -7,8 +7,8 @@ use super::{eval, join, search_leaf};
 use crate::ast::{CompareOp, Eval, EvalKind};
 use crate::print::print_expr;
 use ruleglot_ir::{
-    Anchor, Case, Expr, ExprKind, Field, Flags, Flavor, Inequality, Literal, NetTest, Pattern, Quant, Regex,
-    Relation, Scalar, Shape, Subject, Test, Types,
+    Anchor, Case, Expr, ExprKind, Field, Flags, Flavor, Inequality, Literal, NetTest, Pattern,
+    Quant, Regex, Relation, Scalar, Shape, Subject, Test, Types,
 };
 use smol_str::SmolStr;
 
@@ -139,7 +139,8 @@ fn of_field(f: &Field, test: &Test) -> Option<Leaf> {
             eval(EvalKind::Compare { op, left: Box::new(subject), right: Box::new(bound) })
         }
         Test::Net { any, how: NetTest::Contains } => {
-            let nets = any.iter().map(|n| call("cidrmatch", vec![text(&n.to_string()), subject.clone()]));
+            let nets =
+                any.iter().map(|n| call("cidrmatch", vec![text(&n.to_string()), subject.clone()]));
             join(nets.collect(), EvalKind::Or)?
         }
         _ => return None,
