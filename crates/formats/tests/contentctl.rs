@@ -12,10 +12,14 @@ use std::process::Command;
 fn plain(rule: &Rule) -> Rule {
     let mut rule = rule.clone();
     let always = Node::new(Stage::Filter(Expr::constant(true)), Origin::default());
-    let read = match &rule.body {
+    let mut read = match &rule.body {
         Body::Pipeline(pipeline) => pipeline[0].clone(),
         Body::Native(_) => Node::new(Stage::Read(Source::default()), Origin::default()),
     };
+    // A translation writes what says which events are read in the target's own words.
+    if let Stage::Read(source) = &mut read.kind {
+        source.consumed.clear();
+    }
     rule.body = Body::Pipeline(vec![read, always]);
     rule
 }

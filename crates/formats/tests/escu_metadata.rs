@@ -29,10 +29,14 @@ fn escu(tags: &str) -> String {
 fn plain(rule: &Rule) -> Rule {
     let mut rule = rule.clone();
     let always = Node::new(Stage::Filter(Expr::constant(true)), Origin::default());
-    let read = match &rule.body {
+    let mut read = match &rule.body {
         Body::Pipeline(pipeline) => pipeline[0].clone(),
         Body::Native(_) => Node::new(Stage::Read(Source::default()), Origin::default()),
     };
+    // A translation writes what says which events are read in the target's own words.
+    if let Stage::Read(source) = &mut read.kind {
+        source.consumed.clear();
+    }
     rule.body = Body::Pipeline(vec![read, always]);
     rule
 }
@@ -89,7 +93,7 @@ fn what_contentctl_demands_is_there() {
         "type: TTP\n",
         "description: Mail rule made\n",
         "data_source:\n    - AWS CloudTrail\n",
-        "    | `mail_rule_made_filter`\n",
+        "| `mail_rule_made_filter`",
         "known_false_positives: Not known.\n",
         "    asset_type: AWS Account\n",
         "    security_domain: threat\n",
