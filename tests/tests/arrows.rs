@@ -14,7 +14,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("knowledge", &["ir"]),
     ("kuery", &["ir", "source"]),
     ("sigma", &["ir", "source", "document"]),
-    ("formats", &["ir", "source", "document", "knowledge", "kuery", "sigma"]),
+    ("spl", &["ir", "source"]),
+    ("formats", &["ir", "source", "document", "knowledge", "kuery", "sigma", "spl"]),
     ("translate", &["ir", "source", "knowledge", "eval"]),
     ("lint", &["ir", "source", "document", "knowledge", "eval", "formats", "kuery", "sigma"]),
     (
@@ -28,6 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "formats",
             "kuery",
             "sigma",
+            "spl",
             "translate",
             "lint",
         ],
