@@ -82,6 +82,12 @@ pub(super) const PAGES: &[CodePage] = &[
         "Nothing needs to be done.",
     ),
     note(
+        "translate/index-left-out",
+        "The search names the indexes in which events are stored; the target has no such condition, and it is left out.",
+        "Events of the same log source that are stored elsewhere match too.",
+        "Let the index patterns or the log source of the new rule say it.",
+    ),
+    note(
         "translate/internal",
         "What was written cannot be read back.",
         "This is a fault of this program; no file is written.",
@@ -92,6 +98,12 @@ pub(super) const PAGES: &[CodePage] = &[
         "A limit on the number of rows has no counterpart.",
         "The translation matches rows that the limit cuts off.",
         "Leave the limit out of the search, or accept the note.",
+    ),
+    note(
+        "translate/list-name",
+        "A name in a Splunk search marks a list where the log source has none, or does not mark one that it has.",
+        "No event has a field of that name, so the search matches nothing; the new rule tests the field that was meant, and matches.",
+        "Write `{}` after each part of the name that holds a list: `requestParameters.layers{}`.",
     ),
     note(
         "translate/log-source-narrowed",
