@@ -141,8 +141,8 @@ impl<'a> Work<'a> {
     /// Folds away what only shows; a stage that decides and that the target cannot say is refused at its place.
     fn present(mut self, doc: &RuleDoc, rule: &Rule) -> Converted {
         let presented = flat(rule, self.options.by_keys);
-        self.notes.extend(presented.notes);
         if presented.obstacles.is_empty() {
+            self.notes.extend(presented.notes);
             return self.translate(doc, &presented.rule);
         }
         for stage in &presented.obstacles {

@@ -7,13 +7,14 @@
 mod columns;
 mod facts;
 
-use crate::present::columns::{Columns, Lost};
+use crate::present::columns::{Columns, Lost, Place};
 use crate::present::facts::{always_valued, implies_value};
 use ruleglot_ir::{
     About, Aggregate, Assumption, Body, Effect, Expr, ExprKind, Field, MissingKey, Node, Note,
     Origin, Rows, Rule, Scalar, Shape, Stage, all_of,
 };
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// What becomes of rows that a grouping drops because they lack a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,12 +60,12 @@ pub fn present<'a>(
         filters: Vec::new(),
         ordered: None,
         notes: Vec::new(),
-        obstacles: Vec::new(),
+        obstacles: BTreeSet::new(),
         keys: Vec::new(),
         multiplied: Vec::new(),
     };
-    for stage in pipeline {
-        folding.stage(stage);
+    for (stage, node) in pipeline.iter().enumerate() {
+        folding.stage(&node.kind, Place { stage, origin: node.origin });
     }
     folding.finish(rule, pipeline)
 }
@@ -76,9 +77,10 @@ struct Folding<'a> {
     /// In the names of the events, with the origin of their stage.
     filters: Vec<(Expr, Origin)>,
     /// A stage after which it matters which rows there are.
-    ordered: Option<Node<Stage>>,
+    ordered: Option<Place>,
     notes: Vec<Note>,
-    obstacles: Vec<Node<Stage>>,
+    /// Numbers of stages.
+    obstacles: BTreeSet<usize>,
     /// Of the last grouping.
     keys: Vec<Scalar>,
     multiplied: Vec<Field>,
@@ -90,8 +92,8 @@ fn is_hook(expr: &Expr) -> bool {
 }
 
 impl Folding<'_> {
-    fn stage(&mut self, stage: &Node<Stage>) {
-        match &stage.kind {
+    fn stage(&mut self, kind: &Stage, stage: Place) {
+        match kind {
             Stage::Read(_) => {}
             Stage::Filter(expr) if is_hook(expr) => self.hook(expr),
             Stage::Filter(expr) => self.filter(expr, stage),
@@ -103,7 +105,7 @@ impl Folding<'_> {
             Stage::Extract(of) => self.columns.extract(of, stage),
             Stage::Aggregate(of) => self.aggregate(of, stage),
             Stage::Project { keep, drop } => self.columns.project(keep, drop, stage),
-            Stage::Rename(pairs) => self.columns.rename(pairs, stage),
+            Stage::Rename(pairs) => self.columns.rename(pairs),
             Stage::Expand { field, limit: None } => self.multiplied.push(field.clone()),
             Stage::Distinct { by, missing, .. } => {
                 if *missing == MissingKey::Drop {
@@ -114,7 +116,7 @@ impl Folding<'_> {
                     stage,
                     "only the first match of each key is shown",
                 );
-                self.ordered.get_or_insert_with(|| stage.clone());
+                self.ordered.get_or_insert(stage);
             }
             Stage::Sort(_) => {}
             Stage::Limit(n) => {
@@ -125,17 +127,14 @@ impl Folding<'_> {
                     Note::logic("translate/limit-dropped", Effect::WIDER, stage.origin, message)
                         .with_remedy("leave the limit out of the search, or accept it");
                 self.notes.push(note);
-                self.ordered.get_or_insert_with(|| stage.clone());
+                self.ordered.get_or_insert(stage);
             }
             _ => self.obstacle(stage),
         }
     }
 
-    fn obstacle(&mut self, stage: &Node<Stage>) {
-        let same = |o: &Node<Stage>| o == stage && o.origin.0 == stage.origin.0;
-        if !self.obstacles.iter().any(same) {
-            self.obstacles.push(stage.clone());
-        }
+    fn obstacle(&mut self, at: Place) {
+        self.obstacles.insert(at.stage);
     }
 
     /// The hook is empty here: nobody defined it.
@@ -154,9 +153,9 @@ impl Folding<'_> {
         self.notes.push(note);
     }
 
-    fn filter(&mut self, expr: &Expr, stage: &Node<Stage>) {
-        if let Some(ordered) = self.ordered.clone() {
-            return self.obstacle(&ordered);
+    fn filter(&mut self, expr: &Expr, stage: Place) {
+        if let Some(ordered) = self.ordered {
+            return self.obstacle(ordered);
         }
         match self.columns.substitute(expr) {
             Ok(expr) => {
@@ -166,14 +165,11 @@ impl Folding<'_> {
                 }
                 self.filters.push((expr, stage.origin));
             }
-            Err(lost) => {
-                let Lost { by } = lost;
-                self.obstacle(by.as_ref().unwrap_or(stage));
-            }
+            Err(Lost { by }) => self.obstacle(by.unwrap_or(stage)),
         }
     }
 
-    fn aggregate(&mut self, of: &Aggregate, stage: &Node<Stage>) {
+    fn aggregate(&mut self, of: &Aggregate, stage: Place) {
         let keys: Vec<Scalar> = of.by.iter().map(|k| k.of.clone()).collect();
         if of.rows == Rows::PerEvent {
             for (field, _) in &of.measures {
@@ -197,7 +193,7 @@ impl Folding<'_> {
         );
     }
 
-    fn shown_only(&mut self, code: &'static str, stage: &Node<Stage>, message: &str) {
+    fn shown_only(&mut self, code: &'static str, stage: Place, message: &str) {
         self.notes.push(Note::new(
             code,
             Effect::PRESENTATION,
@@ -208,15 +204,13 @@ impl Folding<'_> {
     }
 
     /// Rows without one of these values are dropped.
-    fn require(&mut self, keys: &[Scalar], stage: &Node<Stage>) {
+    fn require(&mut self, keys: &[Scalar], stage: Place) {
         let mut missing = Vec::new();
         for key in keys {
             match self.columns.value(key) {
                 Ok(value) if always_valued(&value, self.always) || self.required(&value) => {}
                 Ok(value) => missing.push(value),
-                // A measure has a value in every row.
-                Err(Lost { by: Some(by) }) if matches!(by.kind, Stage::Aggregate(_)) => {}
-                Err(Lost { by }) => self.obstacle(by.as_ref().unwrap_or(stage)),
+                Err(Lost { by }) => self.obstacle(by.unwrap_or(stage)),
             }
         }
         if missing.is_empty() {
@@ -249,7 +243,7 @@ impl Folding<'_> {
             return Presented {
                 rule: Cow::Borrowed(rule),
                 notes: self.notes,
-                obstacles: self.obstacles,
+                obstacles: self.obstacles.iter().map(|i| pipeline[*i].clone()).collect(),
             };
         }
         let mut out = rule.clone();

@@ -95,7 +95,7 @@ impl Lowering<'_> {
         match &stage.command {
             Command::Search(search) => self.read(search.condition.as_ref(), stage.at.0),
             Command::Tstats(tstats) => self.tstats(tstats, stage.at.0),
-            Command::From(model) => self.from_model(model, stage.at.0),
+            Command::From(model) => self.read_model(model, stage.at.0),
             Command::Macro(call) => {
                 self.read(None, Span { end: stage.at.0.start, ..stage.at.0 });
                 self.macro_stage(call);

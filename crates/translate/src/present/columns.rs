@@ -2,23 +2,30 @@
 
 use ruleglot_ir::{
     Aggregate, Expr, ExprKind, Extract, Extractor, Field, FieldGlob, Function, Lift, Literal,
-    Matches, MeasureOp, Node, OnMiss, Part, Pattern, Scalar, Scope, Shape, Stage, Subject,
+    Matches, MeasureOp, Node, OnMiss, Origin, Part, Pattern, Scalar, Scope, Shape, Subject,
     Taxonomy,
 };
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
+/// A stage by its number in the pipeline, with its place in the source.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) stage: usize,
+    pub(super) origin: Origin,
+}
+
 /// A column that no value of one event is, and the stage that made it.
 pub(super) struct Lost {
-    pub(super) by: Option<Node<Stage>>,
+    pub(super) by: Option<Place>,
 }
 
 #[derive(Clone)]
 enum Column {
     /// A value of the event.
     Of(Scalar),
-    /// Nothing of one event; with the field that it shows something of.
-    Lost(Node<Stage>, Option<Field>),
+    /// Nothing of one event, since that stage; with the field that it shows something of.
+    Lost(Place, Option<Field>),
 }
 
 /// The columns of the rows as they stand.
@@ -27,18 +34,18 @@ pub(super) struct Columns {
     known: BTreeMap<SmolStr, Column>,
     /// In order, when a stage chose them; else every field of the event is there too.
     chosen: Option<Vec<SmolStr>>,
-    closed_by: Option<Node<Stage>>,
+    closed_by: Option<Place>,
 }
 
 impl Columns {
-    fn column(&self, field: &Field) -> Result<Column, Lost> {
+    fn column(&self, field: &Field) -> Column {
         match self.known.get(&field.name) {
-            Some(column) => Ok(column.clone()),
+            Some(column) => column.clone(),
             None if self.closed_by.is_none() && field.taxonomy != Taxonomy::Derived => {
-                Ok(Column::Of(Scalar::Field(field.clone())))
+                Column::Of(Scalar::Field(field.clone()))
             }
             // The rows have no such column.
-            None => Ok(Column::Of(nothing())),
+            None => Column::Of(nothing()),
         }
     }
 
@@ -46,7 +53,7 @@ impl Columns {
     pub(super) fn value(&self, scalar: &Scalar) -> Result<Scalar, Lost> {
         Ok(match scalar {
             Scalar::Field(field) if field.taxonomy == Taxonomy::Element => scalar.clone(),
-            Scalar::Field(field) => match self.column(field)? {
+            Scalar::Field(field) => match self.column(field) {
                 Column::Of(value) => value,
                 Column::Lost(by, _) => return Err(Lost { by: Some(by) }),
             },
@@ -92,7 +99,7 @@ impl Columns {
             ExprKind::Test { subject: Subject::Event(Scope::Raw), .. }
                 if self.closed_by.is_some() =>
             {
-                return Err(Lost { by: self.closed_by.clone() });
+                return Err(Lost { by: self.closed_by });
             }
             ExprKind::Relate { left, how, right, case, types } => ExprKind::Relate {
                 left: self.value(left)?,
@@ -103,7 +110,7 @@ impl Columns {
             },
             // What only one dialect knows may look at any column.
             ExprKind::Opaque(_) if self.closed_by.is_some() || !self.known.is_empty() => {
-                return Err(Lost { by: self.closed_by.clone() });
+                return Err(Lost { by: self.closed_by });
             }
             other => other.clone(),
         };
@@ -111,16 +118,16 @@ impl Columns {
     }
 
     /// A column that is computed.
-    pub(super) fn extend(&mut self, field: &Field, value: &Scalar, stage: &Node<Stage>) {
+    pub(super) fn extend(&mut self, field: &Field, value: &Scalar, stage: Place) {
         let column = match self.value(value) {
             Ok(value) => Column::Of(value),
-            Err(_) => Column::Lost(stage.clone(), None),
+            Err(_) => Column::Lost(stage, None),
         };
         self.put(&field.name, column);
     }
 
     /// Columns that an expression's groups cut out of one; without a match they stay what they were.
-    pub(super) fn extract(&mut self, of: &Extract, stage: &Node<Stage>) {
+    pub(super) fn extract(&mut self, of: &Extract, stage: Place) {
         let Extractor::Regex(regex) = &of.method else {
             return of.writes.iter().for_each(|f| self.lose(&f.name, stage));
         };
@@ -154,8 +161,8 @@ impl Columns {
     }
 
     /// A column of which nothing is known.
-    pub(super) fn lose(&mut self, name: &SmolStr, stage: &Node<Stage>) {
-        self.put(name, Column::Lost(stage.clone(), None));
+    pub(super) fn lose(&mut self, name: &SmolStr, stage: Place) {
+        self.put(name, Column::Lost(stage, None));
     }
 
     fn put(&mut self, name: &SmolStr, column: Column) {
@@ -168,13 +175,13 @@ impl Columns {
     }
 
     /// Keys and measures are all that is left.
-    pub(super) fn group(&mut self, of: &Aggregate, stage: &Node<Stage>) {
+    pub(super) fn group(&mut self, of: &Aggregate, stage: Place) {
         let mut known = BTreeMap::new();
         let mut chosen = Vec::new();
         for key in &of.by {
             let column = match self.value(&key.of) {
                 Ok(value) => Column::Of(value),
-                Err(lost) => Column::Lost(lost.by.unwrap_or_else(|| stage.clone()), None),
+                Err(lost) => Column::Lost(lost.by.unwrap_or(stage), None),
             };
             known.insert(key.name.name.clone(), column);
             chosen.push(key.name.name.clone());
@@ -183,22 +190,22 @@ impl Columns {
             let shows = match (&measure.op, measure.of.as_slice()) {
                 (MeasureOp::Opaque(_), _) => None,
                 (_, [Scalar::Field(f)]) => match self.column(f) {
-                    Ok(Column::Of(Scalar::Field(f))) => Some(f),
-                    Ok(Column::Lost(_, shows)) => shows,
-                    _ => None,
+                    Column::Of(Scalar::Field(f)) => Some(f),
+                    Column::Lost(_, shows) => shows,
+                    Column::Of(_) => None,
                 },
                 _ => None,
             };
-            known.insert(field.name.clone(), Column::Lost(stage.clone(), shows));
+            known.insert(field.name.clone(), Column::Lost(stage, shows));
             chosen.push(field.name.clone());
         }
         self.known = known;
         self.chosen = Some(chosen);
-        self.closed_by = Some(stage.clone());
+        self.closed_by = Some(stage);
     }
 
     /// Columns kept and dropped; without stars a kept column is shown.
-    pub(super) fn project(&mut self, keep: &[FieldGlob], drop: &[FieldGlob], stage: &Node<Stage>) {
+    pub(super) fn project(&mut self, keep: &[FieldGlob], drop: &[FieldGlob], stage: Place) {
         for glob in drop {
             if let Some(name) = glob.name.as_literal() {
                 self.known.insert(name.into(), Column::Of(nothing()));
@@ -217,9 +224,7 @@ impl Columns {
             match glob.name.as_literal() {
                 Some(name) => {
                     let field = Field { taxonomy: glob.taxonomy.clone(), name: name.into() };
-                    if let Ok(column) = self.column(&field) {
-                        kept.insert(name.into(), column);
-                    }
+                    kept.insert(name.into(), self.column(&field));
                     chosen.push(name.into());
                 }
                 None => {
@@ -237,25 +242,22 @@ impl Columns {
             // Fields of Splunk's own stay unless they are named.
             for name in ["_time", "_raw"] {
                 let field = Field { taxonomy: keep[0].taxonomy.clone(), name: name.into() };
-                if let Ok(column) = self.column(&field) {
-                    kept.entry(name.into()).or_insert(column);
-                }
+                kept.entry(name.into()).or_insert_with(|| self.column(&field));
             }
             self.known = kept;
-            self.closed_by.get_or_insert_with(|| stage.clone());
+            self.closed_by.get_or_insert(stage);
             self.chosen = Some(chosen);
         }
     }
 
     /// Columns under new names. Without a star the new name is nothing in rows that lack the old one.
-    pub(super) fn rename(&mut self, pairs: &[(FieldGlob, FieldGlob)], stage: &Node<Stage>) {
+    pub(super) fn rename(&mut self, pairs: &[(FieldGlob, FieldGlob)]) {
         for (from, to) in pairs {
             match (from.name.as_literal(), to.name.as_literal()) {
                 (Some(old), Some(new)) => {
                     let taxonomy = from.taxonomy.clone();
                     let field = Field { taxonomy, name: old.into() };
-                    let column =
-                        self.column(&field).unwrap_or_else(|_| Column::Lost(stage.clone(), None));
+                    let column = self.column(&field);
                     self.moved(old, new, column);
                 }
                 _ => self.rename_all(&from.name, &to.name),
@@ -303,7 +305,7 @@ impl Columns {
             };
             let Some(field) = field.filter(|f| !f.name.starts_with('_')) else { continue };
             if !out.iter().any(|known| known.kind == field) {
-                let origin = self.closed_by.as_ref().map(|s| s.origin).unwrap_or_default();
+                let origin = self.closed_by.map(|at| at.origin).unwrap_or_default();
                 out.push(Node { kind: field, origin });
             }
         }

@@ -124,7 +124,7 @@ impl Lowering<'_> {
                     let pattern = pattern(pieces);
                     match net(&pattern) {
                         _ if pattern.is_any() => {
-                            others.push(self.is(field.clone(), Shape::Valued, at))
+                            others.push(self.is(field.clone(), Shape::Valued, at));
                         }
                         Some(net) => nets.push(net),
                         None => plain.push(pattern),
@@ -135,7 +135,7 @@ impl Lowering<'_> {
                     others.push(self.any(field.clone(), test, value.at.0));
                 }
                 ValueKind::Macro(_) | ValueKind::Subsearch(_) => {
-                    others.push(self.opaque_expr(value.at.0))
+                    others.push(self.opaque_expr(value.at.0));
                 }
             }
         }
@@ -148,7 +148,7 @@ impl Lowering<'_> {
         self.node(any_of(text.into_iter().chain(nets).chain(others)).kind, at)
     }
 
-    /// Words of the event's text. Splunk, "Event segmentation and searching", "Use CASE() and TERM() to match phrases".
+    /// Words of the event's text. Splunk, "Event segmentation and searching", "Use `CASE()` and `TERM()` to match phrases".
     fn keyword(&self, value: &Value, at: Span) -> Expr {
         let ValueKind::Text { pieces, directive, .. } = &value.kind else {
             return self.opaque_expr(at);

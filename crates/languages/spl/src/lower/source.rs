@@ -41,7 +41,7 @@ impl Lowering<'_> {
         }
     }
 
-    pub(super) fn from_model(&mut self, model: &DataModel, at: Span) {
+    pub(super) fn read_model(&mut self, model: &DataModel, at: Span) {
         let source = self.model_source(model);
         self.push(Stage::Read(source), at);
     }

@@ -28,7 +28,7 @@ impl Lowering<'_> {
             Command::Sort(sort) => self.sort(sort, at),
             Command::Head(limit) => self.push(Stage::Limit(*limit), at),
             Command::Fillnull { value, fields } if !fields.is_empty() => {
-                self.fillnull(value.as_ref(), fields, at)
+                self.fillnull(value.as_ref(), fields, at);
             }
             Command::Fillnull { .. } => self.opaque(stage, None),
             Command::Rex { field, pattern, max_match } => {
