@@ -30,6 +30,11 @@ impl Score {
         *self.good.entry(name.to_owned()).or_default() += 1;
     }
 
+    /// So many more of what is wanted.
+    pub fn add(&mut self, name: &str, n: usize) {
+        *self.good.entry(name.into()).or_default() += n;
+    }
+
     /// Counts so many more of what is bad; what never occurs is listed with zero.
     pub fn bad(&mut self, name: &str, n: usize) {
         *self.bad.entry(name.to_owned()).or_default() += n;

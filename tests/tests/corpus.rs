@@ -2,10 +2,10 @@
 #![allow(clippy::print_stderr, clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_engine::{Assumption, ByKeys, Converted, FieldsMode, RuleDoc, Scanned};
-use ruleglot_formats::Ast;
+use ruleglot_formats::{Ast, Part};
 use ruleglot_ir::{Body, ExprKind, Monotone, Rule, Scalar, Subject, for_each_leaf};
 use ruleglot_source::Severity;
-use ruleglot_spl::ast::Command;
+use ruleglot_spl::ast::{Command, Search};
 use ruleglot_tests::corpus::{ELASTIC, SIGMA, SPLUNK, read_corpus, translate_corpus};
 use ruleglot_tests::score::{Score, Scores, hold};
 use ruleglot_translate::{parts, present};
@@ -23,11 +23,26 @@ fn parsed(files: &[Scanned], wanted: impl Fn(&RuleDoc) -> bool, score: &mut Scor
             for fault in faults {
                 score.tell(fault.code, &file.candidate.relative);
             }
+            for search in rule.read.parts.iter().filter_map(searched) {
+                score.add("stages", search.stages.len());
+                let kept = search.stages.iter().filter_map(|s| match &s.command {
+                    Command::Other(other) => Some(other.name.to_ascii_lowercase()),
+                    _ => None,
+                });
+                kept.for_each(|name| score.tell("kept word for word", &name));
+            }
         }
         if file.rules.is_empty() && !file.skipped {
             score.bad("files that are no rule", 1);
             eprintln!("{}: {:?}", file.candidate.relative, file.diagnostics);
         }
+    }
+}
+
+fn searched(part: &Part) -> Option<&Search> {
+    match &part.ast {
+        Ast::Spl(search) => Some(search),
+        _ => None,
     }
 }
 
@@ -169,10 +184,7 @@ fn kind_of_search(rule: &RuleDoc) -> &'static str {
     if computes(&presented.rule) {
         return "a condition on computed values or unknown macros";
     }
-    let first = rule.read.parts.first().and_then(|part| match &part.ast {
-        Ast::Spl(search) => search.stages.first(),
-        _ => None,
-    });
+    let first = rule.read.parts.first().and_then(searched).and_then(|s| s.stages.first());
     match first.map(|s| &s.command) {
         Some(Command::Search(_)) => "a bare search with presentation",
         Some(Command::Tstats(_)) => "a data model with presentation",

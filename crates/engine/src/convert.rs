@@ -1,18 +1,19 @@
 //! Translating rules: each with its output, its verdict and its ledger.
 
-use crate::flat::{self, as_run, flat};
+use crate::flat::{self, flat};
 use crate::options::ConvertOptions;
 use crate::place::Place;
 use crate::plan::Plan;
-use crate::report::{NoteReport, RuleReport, VerifiedReport};
-use crate::scan::{RuleDoc, ScanOptions, Scanned, scan_text};
+use crate::read_back::read_back;
+use crate::report::{NoteReport, Requires, RuleReport, VerifiedReport};
+use crate::scan::{RuleDoc, Scanned};
 use crate::target::TargetSpec;
 use rayon::prelude::*;
 use ruleglot_formats::{WriteContext, write_bare};
 use ruleglot_ir::{
-    About, Assumption, Body, Effect, Expr, Legal, Note, Origin, Refusal, Rule, Shown, Verdict,
+    About, Assumption, Body, Effect, Legal, Note, Origin, Refusal, Rule, Shown, Verdict,
 };
-use ruleglot_source::{Diagnostic, FileId};
+use ruleglot_source::Diagnostic;
 use ruleglot_translate::{Draft, Request, Verified, draft, parts};
 
 /// A translated rule.
@@ -64,7 +65,7 @@ pub fn verify_text(
         now: options.now,
     };
     let draft = draft(&request).ok_or_else(nothing)?;
-    Ok(draft.verify(read_back(text, &options.target)?))
+    Ok(draft.verify(read_back(text, &options.target)?.condition))
 }
 
 /// One rule on its way.
@@ -84,6 +85,7 @@ impl<'a> Work<'a> {
         work.report.id = rule.read.id().map(ToString::to_string);
         work.report.title = Some(rule.read.title().to_owned()).filter(|t| !t.is_empty());
         work.report.from = rule.from();
+        work.report.uses = rule.uses.clone();
         work.rule = Some(rule);
         work
     }
@@ -103,10 +105,11 @@ impl<'a> Work<'a> {
             verified: VerifiedReport::default(),
             assumes: Vec::new(),
             fields: crate::report::FieldCounts::default(),
-            requires: crate::report::Requires::default(),
+            requires: Requires::default(),
             notes: Vec::new(),
             unmapped: Vec::new(),
             source: None,
+            uses: crate::uses::Uses::default(),
         };
         Self { file, rule: None, options, report, notes: Vec::new(), file_name: None }
     }
@@ -209,8 +212,10 @@ impl<'a> Work<'a> {
         };
         let Some(text) = text else { return self.failed() };
         match read_back(&text, &target) {
-            Ok(condition) => {
-                let verified = draft.verify(condition);
+            Ok(read) => {
+                self.report.requires =
+                    Requires { macros: read.uses.macros, lookups: read.uses.lookups };
+                let verified = draft.verify(read.condition);
                 self.judge(text, &verified, doc)
             }
             Err(why) => {
@@ -309,32 +314,4 @@ fn refusal(code: &'static str, origin: Origin, message: String) -> Note {
 fn refused_note(refused: &Refusal, target: &TargetSpec) -> Note {
     let message = format!("{} cannot say this: {}", target.name(), refused.why);
     refusal("translate/refused", refused.origin, message)
-}
-
-/// The condition that the target's own front-end reads out of a text.
-fn read_back(text: &str, target: &TargetSpec) -> Result<Expr, String> {
-    let from = target.format.map_or(target.language, ruleglot_formats::Format::id);
-    let scanned = scan_text(
-        text,
-        FileId(u32::MAX),
-        &ScanOptions { from: Some(from.to_owned()), ..ScanOptions::default() },
-    );
-    let mut faults =
-        scanned.diagnostics.iter().chain(scanned.rules.iter().flat_map(|r| &r.read.diagnostics));
-    if let Some(fault) = faults.find(|d| d.severity == ruleglot_source::Severity::Error) {
-        return Err(fault.message.clone());
-    }
-    let nothing = || "there is no condition in it".to_owned();
-    let rule = scanned.rules.first().and_then(|r| r.read.rule.as_ref()).ok_or_else(nothing)?;
-    let presented = as_run(rule);
-    match &presented.rule.body {
-        Body::Pipeline(pipeline) if presented.obstacles.is_empty() => Ok(whole_condition(pipeline)),
-        _ => Err(nothing()),
-    }
-}
-
-/// Filters and the log source's own predicates, which a written query states again.
-fn whole_condition(pipeline: &ruleglot_ir::Pipeline) -> Expr {
-    let (source, filters) = parts(pipeline);
-    ruleglot_ir::all_of(source.consumed.into_iter().chain([filters]))
 }

@@ -81,10 +81,8 @@ pub fn eval_rule(
     if let Some(stage) = unrun.filter(|_| !folded) {
         let obstacle = presented.as_ref().and_then(|p| p.obstacles.first());
         let stage = obstacle.unwrap_or(stage);
-        let skipped = format!(
-            "its stage `{}` looks at more than one event, which is not run yet",
-            stage.kind
-        );
+        let skipped =
+            format!("its stage `{}` {}, which is not run yet", stage.kind, why(&stage.kind));
         return Ok(vec![EvalLine::Skipped { path: path(), index: rule.index, id, skipped }]);
     }
     let condition = condition(pipeline, options);
@@ -117,5 +115,16 @@ fn condition(pipeline: &ruleglot_ir::Pipeline, options: &EvalOptions) -> Expr {
         all_of(source.consumed.into_iter().chain([filters]))
     } else {
         filters
+    }
+}
+
+/// Why a stage is not run.
+fn why(stage: &Stage) -> &'static str {
+    match stage {
+        Stage::Extend(_) | Stage::Extract(_) | Stage::Opaque(_) => {
+            "does what only its own language knows"
+        }
+        Stage::Lookup(_) => "reads a table of the installation",
+        _ => "looks at more than one event",
     }
 }

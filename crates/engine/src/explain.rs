@@ -134,8 +134,8 @@ pub fn explain(file: &Scanned, doc: &RuleDoc, source: Option<&str>) -> Option<Ex
             also: recognised.iter().skip(1).map(|r| r.source.id.to_owned()).collect(),
         }),
         fields: fields::of(&condition, log_source, taxonomy),
-        macros: Vec::new(),
-        lookups: Vec::new(),
+        macros: doc.uses.macros.clone(),
+        lookups: doc.uses.lookups.clone(),
         schedule: rule.schedule.map(|s| ScheduleExplained {
             every: s.every.as_secs(),
             lookback: s.lookback.as_secs(),

@@ -3,6 +3,7 @@
 //! Field by field it is documented in `docs/report.md`; every key is always there.
 
 use crate::place::Place;
+use crate::uses::Uses;
 use ruleglot_ir::{Note, Verdict};
 use serde::Serialize;
 use serde_json::Value;
@@ -121,6 +122,9 @@ pub struct RuleReport {
     /// The log source in the rule's own words, for the summary.
     #[serde(skip)]
     pub source: Option<String>,
+    /// What the rule as read refers to, for the summary.
+    #[serde(skip)]
+    pub uses: Uses,
 }
 
 /// The log source of a rule.
@@ -257,7 +261,8 @@ impl Summary {
             reasons,
             unmapped_fields: unmapped(rules),
             unrecognised_sources,
-            ..Self::default()
+            undefined_macros: counted(rules.iter().flat_map(|r| r.uses.undefined.clone())),
+            undefined_lookups: counted(rules.iter().flat_map(|r| r.uses.lookups.clone())),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! From files to rules: notation, documents, formats.
 
 use crate::input::{Candidate, Found, load};
+use crate::uses::{self, Uses};
 use rayon::prelude::*;
 use ruleglot_document::{Document, Language, Read, read_toml, read_yaml};
 use ruleglot_formats::{
@@ -45,9 +46,17 @@ pub struct RuleDoc {
     /// What it says. What is wrong with the notation of its document is among its diagnostics too: something of it was
     /// left out, so what is left is not what it says.
     pub read: ReadRule,
+    /// What it refers to outside its file.
+    pub uses: Uses,
 }
 
 impl RuleDoc {
+    /// A bare query.
+    fn bare(read: ReadRule, options: &ScanOptions) -> Self {
+        let uses = uses::of(&read, &options.project);
+        Self { index: 0, format: None, document: None, read, uses }
+    }
+
     /// Format and language, as reports name them: `elastic/kuery`, `sigma`, `kuery`.
     pub fn from(&self) -> String {
         match (self.format.map(Format::id), self.read.language) {
@@ -113,14 +122,8 @@ impl Scanned {
     fn read(&mut self, options: &ScanOptions) {
         match self.reading(options) {
             Reading::Query(language) => {
-                self.rules.extend(
-                    read_bare(language, &self.file, &options.project).map(|read| RuleDoc {
-                        index: 0,
-                        format: None,
-                        document: None,
-                        read,
-                    }),
-                );
+                let read = read_bare(language, &self.file, &options.project);
+                self.rules.extend(read.map(|read| RuleDoc::bare(read, options)));
             }
             Reading::Documents(language) => {
                 let Read { documents, diagnostics } = match language {
@@ -193,7 +196,8 @@ impl Scanned {
                 .filter(|f| is_in(f, document.span) || served.iter().any(|s| is_in(f, *s)));
             read.diagnostics.extend(own.cloned());
             let (format, document) = (Some(format), Some(document));
-            self.rules.push(RuleDoc { index, format, document, read });
+            let uses = uses::of(&read, &options.project);
+            self.rules.push(RuleDoc { index, format, document, read, uses });
         }
     }
 
@@ -204,7 +208,7 @@ impl Scanned {
             let read = read_bare("kuery", &self.file, &options.project)
                 .filter(|r| !r.diagnostics.is_empty());
             if let Some(read) = read {
-                self.rules.push(RuleDoc { index: 0, format: None, document: None, read });
+                self.rules.push(RuleDoc::bare(read, options));
                 return;
             }
         }

@@ -17,6 +17,7 @@ mod raise;
 mod read;
 mod target;
 mod text;
+mod uses;
 
 pub use expand::{Definition, Expanded, MacroTable, Macros, Region, expand, parse_macros_conf};
 pub use lower::{DATA_MODELS, EVENTS, SPL, SourceTests};
@@ -25,3 +26,4 @@ pub use print::{print, print_eval, print_expr, print_pretty};
 pub use raise::raise;
 pub use read::{Read, read};
 pub use target::Spl;
+pub use uses::{lookups, macros};
