@@ -149,9 +149,9 @@ impl<'a> Work<'a> {
             return self.translate(doc, &presented.rule);
         }
         for stage in &presented.obstacles {
-            let why = flat::why_not(stage, self.options.target.target);
-            let refused = Refusal { origin: stage.origin, why };
-            self.notes.push(refused_note(&refused, &self.options.target));
+            let target = &self.options.target;
+            let message = flat::why_not(stage, target.target, &target.name());
+            self.notes.push(refusal("translate/refused", stage.origin, message));
         }
         self.failed()
     }

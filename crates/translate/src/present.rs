@@ -203,13 +203,17 @@ impl Folding<'_> {
         ));
     }
 
-    /// Rows without one of these values are dropped.
+    /// Rows without one of these values are dropped. They are named as the rule names them.
     fn require(&mut self, keys: &[Scalar], stage: Place) {
         let mut missing = Vec::new();
+        let mut names = Vec::new();
         for key in keys {
             match self.columns.value(key) {
                 Ok(value) if always_valued(&value, self.always) || self.required(&value) => {}
-                Ok(value) => missing.push(value),
+                Ok(value) => {
+                    missing.push(value);
+                    names.push(key.to_string());
+                }
                 Err(Lost { by }) => self.obstacle(by.unwrap_or(stage)),
             }
         }
@@ -224,7 +228,6 @@ impl Folding<'_> {
             self.filters.push((all_of(tests), stage.origin));
             return;
         }
-        let names: Vec<String> = missing.iter().map(ToString::to_string).collect();
         let message =
             format!("the search drops events without {}, which match here", names.join(", "));
         let note = Note::logic("translate/by-key-missing", Effect::WIDER, stage.origin, message)
