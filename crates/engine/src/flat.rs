@@ -33,6 +33,8 @@ pub(crate) fn why_not(stage: &Node<Stage>, target: &dyn Target, name: &str) -> S
     }
     match target.stage(&stage.kind, 1) {
         Accept::No { why } => format!("{name} cannot say this: {why}"),
-        Accept::Yes => format!("{name} cannot say this: what it tests is made by more than one event"),
+        Accept::Yes => {
+            format!("{name} cannot say this: what it tests is made by more than one event")
+        }
     }
 }

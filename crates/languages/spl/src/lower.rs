@@ -7,6 +7,7 @@ mod condition;
 mod eval;
 mod functions;
 mod numbers;
+mod plain;
 mod source;
 mod stages;
 mod time;

@@ -6,6 +6,7 @@
 use super::condition::{pcre, subject};
 use super::functions::call;
 use super::numbers::number;
+use super::plain::plain;
 use super::{Context, Lowering, SourceTests};
 use crate::ast::{Command, CompareOp, Eval, EvalKind, Stage};
 use ruleglot_ir::{
@@ -60,6 +61,7 @@ impl Lowering<'_> {
 
     /// A test of a computed value: null where that has none.
     pub(super) fn leaf(&self, of: Scalar, test: Test, at: Span) -> Truth {
+        let (of, test) = unfolded(of, test);
         let valued = self.shape(of.clone(), Shape::Valued, at);
         let yes = self.node(ExprKind::Test { subject: subject(of), quant: Quant::Any, test }, at);
         let no = self.node(all_of([valued, negate(yes.clone())]).kind, at);
@@ -143,9 +145,7 @@ impl Lowering<'_> {
             ("like", [of, pattern]) => self.like(of, pattern, at),
             ("in", [of, values @ ..]) if !values.is_empty() => self.one_of(of, values, at),
             ("match", [of, pattern]) => match (self.scalar(of), &pattern.kind) {
-                (Some(of), EvalKind::Text(pattern)) => {
-                    self.leaf(of, Test::Matches(pcre(pattern)), at)
-                }
+                (Some(of), EvalKind::Text(pattern)) => self.leaf(of, matching(pattern), at),
                 _ => self.unknown(at),
             },
             ("cidrmatch", [net, of]) => self.in_net(net, of, at),
@@ -225,6 +225,29 @@ impl Lowering<'_> {
             },
             net => self.related(Relation::InNet, of, net, at),
         }
+    }
+}
+
+/// `lower(f)` compared with text that has no capitals is `f` compared without letter case.
+fn unfolded(of: Scalar, test: Test) -> (Scalar, Test) {
+    match (of, test) {
+        (Scalar::Call { function, mut args, .. }, Test::Text { any, case: Case::Exact, types })
+            if function.0 == "text.lower"
+                && args.len() == 1
+                && any.iter().flat_map(Pattern::texts).all(|t| t.to_lowercase() == t.as_str()) =>
+        {
+            let inner = args.remove(0);
+            (inner, Test::Text { any, case: Case::UnicodeFold, types })
+        }
+        same => same,
+    }
+}
+
+/// Matching an expression; one that is text with wildcards is the same as the pattern.
+fn matching(pattern: &str) -> Test {
+    match plain(pattern) {
+        Some((pattern, case)) => Test::Text { any: vec![pattern], case, types: Types::Textual },
+        None => Test::Matches(pcre(pattern)),
     }
 }
 
