@@ -70,6 +70,16 @@ impl Schema {
         self.types.insert(name.into(), ty);
     }
 
+    /// Takes over the types of fields that have none here, or one that no value test reads.
+    #[must_use]
+    pub fn or(mut self, other: Self) -> Self {
+        let open = |ty: Option<&FieldType>| matches!(ty, None | Some(FieldType::Object));
+        let more: Vec<_> =
+            other.types.into_iter().filter(|(name, _)| open(self.types.get(name))).collect();
+        self.types.extend(more);
+        self
+    }
+
     /// The type of a field, if it is known.
     pub fn known(&self, name: &str) -> Option<FieldType> {
         self.types.get(name).copied()

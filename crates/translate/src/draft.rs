@@ -92,7 +92,9 @@ pub fn draft(request: &Request<'_>) -> Option<Draft> {
     let (read, filters) = parts(pipeline);
     let resolved = resolve(filters, request.source_schema);
     let mapped = request.fields.remap(&resolved.expr);
-    let types = request.fields.target_schema(&all_with(&mapped.condition, &mapped.expr));
+    // A field that the target's types do not have is of the type that its own tests need.
+    let written = all_with(&mapped.condition, &mapped.expr);
+    let types = request.fields.target_schema(&written).map(|t| t.or(declared_types(&written)));
     let unknown = Schema::default();
     let facts = Facts {
         schema: types.as_ref().unwrap_or(&unknown),

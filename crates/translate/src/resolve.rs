@@ -150,6 +150,7 @@ fn implied(test: &Test) -> Option<FieldType> {
         }
         Test::Order { bound: Literal::Time(_), .. } => FieldType::Date,
         Test::AllOf(tests) => return tests.iter().find_map(implied),
+        Test::Fails(inner) => return implied(inner),
         Test::Term { .. } | Test::AnyWord { .. } => FieldType::Text,
         Test::Text { any, .. } if any.iter().all(numeric) => return None,
         Test::Text { .. } | Test::Matches(_) => FieldType::Keyword,
