@@ -30,7 +30,7 @@ pub use expr::{Expr, ExprKind, Scope, Subject};
 pub use field::{Field, FieldGlob, NameWalk, Taxonomy};
 pub use legal::{Accept, Legal, Position, Refusal, Sign, Target};
 pub use literal::{FloatBits, Literal, Number, TimePoint, TimeUnit};
-pub use normalise::{all_of, any_of, at_least, meaning, negate, normalise};
+pub use normalise::{all_of, any_of, at_least, meaning, negate, normalise, simple_lowercase};
 pub use origin::{Dialect, Node, Origin};
 pub use pattern::{Part, Pattern};
 pub use rule::{

@@ -398,7 +398,7 @@ fn folded(pattern: &Pattern, case: Case) -> Pattern {
 }
 
 /// Simple lower-casing: one character for one, as `Case::UnicodeFold` compares.
-pub(crate) fn simple_lowercase(text: &str) -> SmolStr {
+pub fn simple_lowercase(text: &str) -> SmolStr {
     text.chars().map(simple_lower).collect()
 }
 

@@ -8,7 +8,7 @@ use crate::ast::{CompareOp, Eval, EvalKind};
 use crate::print::print_expr;
 use ruleglot_ir::{
     Anchor, Case, Expr, ExprKind, Field, Flags, Flavor, Inequality, Literal, NetTest, Pattern,
-    Quant, Regex, Relation, Scalar, Shape, Subject, Test, Types,
+    Quant, Regex, Relation, Scalar, Shape, Subject, Test, Types, simple_lowercase,
 };
 use smol_str::SmolStr;
 
@@ -158,7 +158,7 @@ fn texts(subject: &Eval, any: &[Pattern], case: Case) -> Option<Eval> {
     let values: Vec<Eval> = plain
         .iter()
         .filter_map(|p| p.as_literal())
-        .map(|t| if case == Case::Exact { text(t) } else { text(&t.to_lowercase()) })
+        .map(|t| if case == Case::Exact { text(t) } else { text(&simple_lowercase(t)) })
         .collect();
     let left = || Box::new(folded(subject.clone(), case));
     match values.len() {
