@@ -356,3 +356,63 @@ fn modifiers_of_sigma_are_said_in_spl() {
         ],
     );
 }
+
+#[test]
+fn what_where_says_in_lower_case_is_a_test_without_case() {
+    let events = [
+        (json!({"A": "xFOOy", "B": "Bar"}), true),
+        (json!({"A": "foo", "B": "BAR"}), true),
+        (json!({"A": "fo", "B": "bar"}), false),
+        (json!({"A": "foo"}), false),
+    ];
+    for filter in [
+        r#"* | where like(lower(A), "%foo%") AND lower(B)="bar""#,
+        r#"* | eval a=lower(A), b=lower(B) | where like(a, "%foo%") AND b IN ("bar", "x")"#,
+    ] {
+        for to in ["sigma", "spl"] {
+            let done = converted(filter, "spl", to);
+            let text = done.text.unwrap_or_else(|| panic!("{:?}", done.report.notes));
+            let (events, wanted): (Vec<Value>, Vec<bool>) = events.iter().cloned().unzip();
+            assert_eq!(says(&text, to, &events), wanted, "{text}");
+        }
+    }
+    let never = "* | where lower(A)=\"Foo\" OR B=\"b\"";
+    let events = [json!({"A": "Foo"}), json!({"A": "foo"}), json!({"B": "b"})];
+    let text = converted(never, "spl", "sigma").text.unwrap_or_default();
+    assert_eq!(says(&text, "sigma", &events), [false, false, true]);
+}
+
+#[test]
+fn what_sigma_became_becomes_sigma_again() {
+    for detection in [
+        "a:\n    F: '8??'\ncondition: a",
+        "a:\n    F|contains: '/tn \\*'\n    G: x\ncondition: a",
+        "a:\n    F|re: 'x\\d+'\nb:\n    F|endswith: '\\b.exe'\ncondition: a or b",
+        "a:\n    F|contains|cased: Git.exe\nb:\n    - F|endswith: '?exe'\n    - G: null\ncondition: a and not b",
+    ] {
+        let rule = sigma(detection);
+        let spl = converted(&rule, "sigma", "spl").text.unwrap_or_default();
+        let done = converted(&spl, "spl", "sigma");
+        let again = done.text.unwrap_or_else(|| panic!("{spl}: {:?}", done.report.notes));
+        let values = [
+            "810",
+            "81",
+            "8\n1",
+            "x /TN * y",
+            "/tn y",
+            "x12",
+            r"\B.EXE",
+            "Git.exe",
+            "git.exe",
+            "810 ",
+        ];
+        let events: Vec<Value> = values
+            .iter()
+            .flat_map(|f| {
+                [json!({"F": f}), json!({"F": f, "G": "x"}), json!({"F": f, "G": f.to_uppercase()})]
+            })
+            .chain([json!({}), json!({"G": "x"})])
+            .collect();
+        assert_eq!(says(&again, "sigma", &events), says(&rule, "sigma", &events), "{spl}");
+    }
+}
