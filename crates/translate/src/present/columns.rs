@@ -3,7 +3,7 @@
 use ruleglot_ir::{
     Aggregate, Expr, ExprKind, Extract, Extractor, Field, FieldGlob, Function, Lift, Literal,
     Matches, MeasureOp, Node, OnMiss, Part, Pattern, Scalar, Scope, Shape, Stage, Subject,
-    Taxonomy,
+    Taxonomy, without_lowering,
 };
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -107,7 +107,7 @@ impl Columns {
             }
             other => other.clone(),
         };
-        Ok(Expr { kind, origin: expr.origin })
+        Ok(Expr { kind: without_lowering(kind), origin: expr.origin })
     }
 
     /// A column that is computed.
