@@ -5,6 +5,7 @@
 pub mod corpus;
 pub mod faults;
 pub mod score;
+pub mod spl;
 
 use ruleglot_engine::{ScanOptions, Scanned, scan_text};
 use ruleglot_eval::mapping::{FieldType, Schema};

@@ -6,11 +6,13 @@ use ruleglot_engine::TargetSpec;
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Budget, Program, Setting, proved_same, witnesses};
 use ruleglot_ir::{
-    Case, Effect, Expr, ExprKind, Field, Origin, Pattern, Sure, Target, Test, Types, arbitrary,
-    normalise,
+    Body, Case, Effect, Expr, ExprKind, Field, Legal, Node, Origin, Pattern, Pipeline, Rule,
+    Source, Stage, Sure, Target, Test, Types, arbitrary, normalise,
 };
+use ruleglot_source::{FileId, Snippet};
+use ruleglot_spl::{EVENTS, MacroTable, SourceTests, Spl};
 use ruleglot_tests::NOW;
-use ruleglot_translate::{Facts, legalise};
+use ruleglot_translate::{Facts, legalise, parts};
 use serde_json::{Value, json};
 
 fn program(expr: &Expr) -> Option<Program> {
@@ -98,6 +100,33 @@ fn rewritten(expr: &Expr, target: &dyn Target) -> (Expr, Effect) {
     (done.expr, effect)
 }
 
+/// Arbitrary meanings over fields of searches; those that no target can say are kept, for they must be refused.
+fn spl_expr() -> impl Strategy<Value = Expr> {
+    arbitrary::expr(arbitrary::leaf(EVENTS)).prop_filter("can be run", |e| program(e).is_some())
+}
+
+/// The search that says this; `None` when the target refuses it.
+fn searched(expr: &Expr) -> Option<String> {
+    let stages = [Stage::Read(Source::default()), Stage::Filter(expr.clone())];
+    let pipeline: Pipeline = stages.map(|s| Node::new(s, Origin::default())).into();
+    let legal = Legal::check(Rule::bare(Body::Pipeline(pipeline)), &Spl).ok()?;
+    let search = ruleglot_spl::raise(&legal);
+    let (line, lines) = (ruleglot_spl::print(&search), ruleglot_spl::print_pretty(&search));
+    assert_eq!(found(&line), found(&lines), "{line}");
+    Some(lines)
+}
+
+/// What a search means.
+fn found(text: &str) -> Expr {
+    let read = ruleglot_spl::read(
+        &Snippet::whole(FileId(0), text),
+        &MacroTable::default(),
+        SourceTests::Kept,
+    );
+    assert!(read.pipeline.is_some(), "{text}: {:?}", read.diagnostics);
+    parts(&read.pipeline.unwrap()).1
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, max_global_rejects: 100_000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -136,7 +165,7 @@ proptest! {
 
     #[test]
     fn rewriting_changes_matches_only_as_its_notes_say(expr in expr()) {
-        for name in ["kuery", "sigma"] {
+        for name in ["kuery", "sigma", "spl"] {
             let (after, effect) = rewritten(&expr, TargetSpec::parse(name).unwrap().target);
             let (Some(a), Some(b)) = (program(&expr), program(&after)) else { continue };
             for event in events_of(&expr).iter().chain(&events_of(&after)).chain([&json!({})]) {
@@ -144,6 +173,23 @@ proptest! {
                 prop_assert!(effect.loses == Sure::Maybe || !a || b, "{}: {} loses {} as {}", name, &expr, event, &after);
                 prop_assert!(effect.adds == Sure::Maybe || a || !b, "{}: {} adds {} as {}", name, &expr, event, &after);
             }
+        }
+    }
+
+    #[test]
+    fn a_search_says_what_it_was_asked_to_say(expr in spl_expr()) {
+        let (legal, effect) = rewritten(&expr, &Spl);
+        let Some(text) = searched(&legal) else { return Ok(()) };
+        let read = found(&text);
+        let (before, after) = (program(&legal).unwrap(), program(&read));
+        prop_assert!(after.is_some(), "{} cannot be run, as {}", &legal, &text);
+        let (source, after) = (program(&expr).unwrap(), after.unwrap());
+        for event in events_of(&expr).iter().chain(&events_of(&legal)).chain(&events_of(&read)).chain([&json!({})]) {
+            let (a, b) = (before.matches(event), after.matches(event));
+            prop_assert_eq!(a, b, "{} is not {} on {}", &legal, &text, event);
+            let a = source.matches(event);
+            prop_assert!(effect.loses == Sure::Maybe || !a || b, "{} loses {} as {}", &expr, event, &text);
+            prop_assert!(effect.adds == Sure::Maybe || a || !b, "{} adds {} as {}", &expr, event, &text);
         }
     }
 }

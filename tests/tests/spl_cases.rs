@@ -4,14 +4,9 @@
 //! reason, never answered; how many of each kind is in `tests/corpus/spl_cases.toml`.
 #![allow(clippy::print_stderr, reason = "tests")]
 
-use ruleglot_engine::{
-    ByKeys, EvalLine, EvalOptions, MacroTable, Project, ScanOptions, eval_rule, scan_text,
-};
-use ruleglot_source::{FileId, Severity};
-use ruleglot_tests::{cases, events, text};
+use ruleglot_tests::{cases, events, spl, text};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// What became of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,35 +16,15 @@ enum Outcome {
     Wrong,
 }
 
-fn project(case: &Value) -> Arc<Project> {
-    let pairs: Vec<(&str, &str)> = case["macros"]
+/// The answers, or why there are none.
+fn answers(case: &Value) -> Result<Vec<bool>, String> {
+    let macros: Vec<(&str, &str)> = case["macros"]
         .as_object()
         .into_iter()
         .flatten()
         .filter_map(|(head, text)| Some((head.as_str(), text.as_str()?)))
         .collect();
-    Arc::new(Project { macros: MacroTable::from_pairs(pairs) })
-}
-
-/// The answers, or why there are none.
-fn answers(case: &Value) -> Result<Vec<bool>, String> {
-    let options =
-        ScanOptions { from: Some("spl".into()), project: project(case), ..ScanOptions::default() };
-    let scanned = scan_text(text(case, "query"), FileId(0), &options);
-    let rule = scanned.rules.first().ok_or("no rule")?;
-    let now = 1_700_000_000_000_000_000;
-    let options = EvalOptions { schema: None, check_source: true, now };
-    let lines = eval_rule(&scanned, rule, events(case), &options).map_err(|found| {
-        let errors = found.iter().filter(|(_, d)| d.severity == Severity::Error);
-        errors.map(|(_, d)| format!("{}: {}", d.code, d.message)).collect::<Vec<_>>().join("; ")
-    })?;
-    lines
-        .into_iter()
-        .map(|line| match line {
-            EvalLine::Answer { matches, .. } => Ok(matches),
-            EvalLine::Skipped { skipped, .. } => Err(format!("skipped: {skipped}")),
-        })
-        .collect()
+    spl::answers(text(case, "query"), &macros, events(case))
 }
 
 fn judge(case: &Value) -> (Outcome, String) {
@@ -73,7 +48,6 @@ fn judge(case: &Value) -> (Outcome, String) {
 
 #[test]
 fn searches_mean_what_the_documentation_says() {
-    let _ = ByKeys::Require;
     let Some(cases) = cases("cases/spl.jsonl") else { return };
     let mut groups: BTreeMap<String, [usize; 3]> = BTreeMap::new();
     let mut wrong = Vec::new();

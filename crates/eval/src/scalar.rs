@@ -17,7 +17,8 @@ pub(crate) fn function(id: &str) -> Option<Run> {
 
 const FUNCTIONS: &[(&str, Run)] = &[
     // Of each value of a list.
-    ("text.lower", |a| each_text(a, str::to_lowercase)),
+    // One character for one, as where letter case is ignored.
+    ("text.lower", |a| each_text(a, |t| ruleglot_ir::simple_lowercase(t).into())),
     ("text.upper", |a| each_text(a, str::to_uppercase)),
     // Of one text.
     ("text.length", |a| text(a, 0).map_or_else(none, |t| vec![Value::from(t.chars().count())])),

@@ -11,7 +11,7 @@ mod values;
 use crate::program::{Program, Setting};
 use crate::proof::is_settled;
 use frame::Frame;
-use ruleglot_ir::{Expr, ExprKind, Monotone, Subject, for_each_leaf, normalise};
+use ruleglot_ir::{Expr, ExprKind, Monotone, Scope, Subject, for_each_leaf, normalise};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 pub(crate) use solve::Wanted;
@@ -223,8 +223,10 @@ impl<'e> Maker<'_, 'e> {
             return;
         };
         // What is searched everywhere must not be there already.
-        let everywhere =
-            matches!(place.leaf.kind, ExprKind::Test { subject: Subject::Event(_), .. });
+        let everywhere = matches!(
+            place.leaf.kind,
+            ExprKind::Test { subject: Subject::Event(Scope::Values | Scope::DefaultFields), .. }
+        );
         let hit = if everywhere { miss } else { hit };
         let mut values = leaf_values(place.leaf, 0, &self.parts);
         values.truncate(self.budget.values);

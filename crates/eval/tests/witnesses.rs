@@ -128,3 +128,20 @@ fn what_covers_and_what_is_covered_are_proved_the_same() {
     assert!(proved_same(&all_of([negate(has("A", "b")), narrow]), &negate(has("A", "b"))));
     assert!(!proved_same(&b, &negate(b.clone())));
 }
+
+#[test]
+fn words_of_the_text_of_the_event_decide() {
+    let word = |part: &str| {
+        let any = vec![Pattern::contains(part)];
+        let test = Test::Text { any, case: Case::UnicodeFold, types: Types::Textual };
+        let subject = Subject::Event(Scope::Raw);
+        Expr::from(ExprKind::Test { subject, quant: Quant::Any, test })
+    };
+    let expr = all_of([
+        has("A", "x"),
+        word("one"),
+        any_of([all_of([word("two"), has("B", "y")]), word("three")]),
+        negate(word("four")),
+    ]);
+    assert_eq!(counts(&expr), (6, 6));
+}

@@ -1,5 +1,6 @@
 //! Normal forms: constructors that keep them, and the form in which equal structure proves equal meaning.
 
+use crate::fold::simple_lowercase;
 use crate::{Case, Expr, ExprKind, Pattern, Quant, Shape, Subject, Test, Types};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
@@ -395,17 +396,4 @@ fn folded(pattern: &Pattern, case: Case) -> Pattern {
         Part::Text(t) => Part::Text(lower(t)),
         other => other.clone(),
     }))
-}
-
-/// Simple lower-casing: one character for one, as `Case::UnicodeFold` compares.
-pub(crate) fn simple_lowercase(text: &str) -> SmolStr {
-    text.chars().map(simple_lower).collect()
-}
-
-fn simple_lower(c: char) -> char {
-    let mut lower = c.to_lowercase();
-    match (lower.next(), lower.next()) {
-        (Some(one), None) => one,
-        _ => c,
-    }
 }

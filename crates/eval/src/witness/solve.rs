@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::values::{Values, filled};
 use crate::program::{Program, Setting};
-use ruleglot_ir::{Expr, ExprKind, Scalar, Subject};
+use ruleglot_ir::{Expr, ExprKind, Scalar, Scope, Subject};
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value, json};
 use std::cell::RefCell;
@@ -132,10 +132,14 @@ pub(super) fn key_of(leaf: &Expr) -> Option<&str> {
     match &leaf.kind {
         ExprKind::Is { what, .. } => scalar_key(what),
         ExprKind::Test { subject: Subject::Value(s), .. } => scalar_key(s),
+        ExprKind::Test { subject: Subject::Event(Scope::Raw), .. } => Some(RAW),
         ExprKind::Within { path, .. } => Some(&path.name),
         _ => None,
     }
 }
+
+/// Where Splunk keeps the text of an event: words are searched there as in any field.
+const RAW: &str = "_raw";
 
 /// Some key under which a leaf without a field of its own finds values; one side of a comparison of two.
 pub(super) fn any_key(leaf: &Expr) -> Option<String> {

@@ -15,7 +15,7 @@ mod time;
 use crate::ast::{Command, MacroCall, Name, Search, Stage as Written};
 use ruleglot_ir::{
     Dialect, Expr, ExprKind, Field, FieldGlob, Node, Opaque, Origin, Part, Pattern, Pipeline,
-    Stage, Taxonomy,
+    Stage, Taxonomy, without_lowering,
 };
 use ruleglot_source::{Diagnostic, Snippet, Span};
 use smol_str::SmolStr;
@@ -174,7 +174,7 @@ impl Lowering<'_> {
     }
 
     fn node(&self, kind: ExprKind, at: Span) -> Expr {
-        Expr { kind, origin: self.origin(at) }
+        Expr { kind: without_lowering(kind), origin: self.origin(at) }
     }
 
     fn text(&self, at: Span) -> SmolStr {

@@ -15,7 +15,7 @@ use crate::ast::{
     Command, CompareOp, Eval, EvalKind, Expr as Tree, ExprKind as TreeKind, MacroCall, Name, Piece,
     Quoting, Search, SearchStage, Spelled, Stage as Written, Value, ValueKind,
 };
-use ruleglot_ir::{Body, Expr, ExprKind, Legal, NativeSource, Source, Stage};
+use ruleglot_ir::{Body, Expr, ExprKind, Legal, NativeSource, Source, Stage, negate};
 use ruleglot_source::At;
 use smol_str::SmolStr;
 
@@ -81,13 +81,35 @@ fn split(expr: &Expr, found: &mut Vec<Tree>, exact: &mut Vec<Eval>) {
         ExprKind::Named { body, .. } => split(body, found, exact),
         ExprKind::And(of) => of.iter().for_each(|x| split(x, found, exact)),
         ExprKind::Const(true) => {}
-        _ => match search::condition(expr) {
-            Some(said) => found.push(said),
-            None => {
-                found.extend(superset::of(expr));
-                exact.push(whether::condition(expr));
+        ExprKind::Not(inner) if search::condition(expr).is_none() => {
+            match &without_names(inner).kind {
+                // None of several: each by itself, so that `search` says what it can.
+                ExprKind::Or(of) => {
+                    of.iter().for_each(|x| split(&negate(x.clone()), found, exact));
+                }
+                ExprKind::Not(twice) => split(twice, found, exact),
+                _ => divide(expr, found, exact),
             }
-        },
+        }
+        _ => divide(expr, found, exact),
+    }
+}
+
+fn without_names(expr: &Expr) -> &Expr {
+    match &expr.kind {
+        ExprKind::Named { body, .. } => without_names(body),
+        _ => expr,
+    }
+}
+
+/// All of it in `search`, or a superset there and all of it in `where`.
+fn divide(expr: &Expr, found: &mut Vec<Tree>, exact: &mut Vec<Eval>) {
+    match search::condition(expr) {
+        Some(said) => found.push(said),
+        None => {
+            found.extend(superset::of(expr));
+            exact.push(whether::condition(expr));
+        }
     }
 }
 

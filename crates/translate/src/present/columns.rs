@@ -3,7 +3,7 @@
 use ruleglot_ir::{
     Aggregate, Expr, ExprKind, Extract, Extractor, Field, FieldGlob, Function, Lift, Literal,
     Matches, MeasureOp, Node, OnMiss, Origin, Part, Pattern, Scalar, Scope, Shape, Subject,
-    Taxonomy,
+    Taxonomy, without_lowering,
 };
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -114,7 +114,7 @@ impl Columns {
             }
             other => other.clone(),
         };
-        Ok(Expr { kind, origin: expr.origin })
+        Ok(Expr { kind: without_lowering(kind), origin: expr.origin })
     }
 
     /// A column that is computed.

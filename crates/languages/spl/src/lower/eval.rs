@@ -61,7 +61,6 @@ impl Lowering<'_> {
 
     /// A test of a computed value: null where that has none.
     pub(super) fn leaf(&self, of: Scalar, test: Test, at: Span) -> Truth {
-        let (of, test) = unfolded(of, test);
         let valued = self.shape(of.clone(), Shape::Valued, at);
         let yes = self.node(ExprKind::Test { subject: subject(of), quant: Quant::Any, test }, at);
         let no = self.node(all_of([valued, negate(yes.clone())]).kind, at);
@@ -225,21 +224,6 @@ impl Lowering<'_> {
             },
             net => self.related(Relation::InNet, of, net, at),
         }
-    }
-}
-
-/// `lower(f)` compared with text that has no capitals is `f` compared without letter case.
-fn unfolded(of: Scalar, test: Test) -> (Scalar, Test) {
-    match (of, test) {
-        (Scalar::Call { function, mut args, .. }, Test::Text { any, case: Case::Exact, types })
-            if function.0 == "text.lower"
-                && args.len() == 1
-                && any.iter().flat_map(Pattern::texts).all(|t| t.to_lowercase() == t.as_str()) =>
-        {
-            let inner = args.remove(0);
-            (inner, Test::Text { any, case: Case::UnicodeFold, types })
-        }
-        same => same,
     }
 }
 

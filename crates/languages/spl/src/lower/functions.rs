@@ -5,7 +5,7 @@
 use super::Lowering;
 use super::numbers::number;
 use crate::ast::{ArithmeticOp, Eval, EvalKind};
-use ruleglot_ir::{Function, Lift, Literal, Scalar, Shape, TimePoint};
+use ruleglot_ir::{Function, Lift, Literal, Number, Scalar, Shape, TimePoint};
 
 /// Functions of Splunk with their shared ids, least and most arguments, and what they make of lists.
 const FUNCTIONS: &[(&str, &str, usize, usize, Lift)] = &[
@@ -57,7 +57,7 @@ impl Lowering<'_> {
             ),
             EvalKind::Minus(of) => match self.scalar(of)? {
                 Scalar::Literal(Literal::Number(n)) => {
-                    Scalar::Literal(Literal::Number(ruleglot_ir::Number::new(-n.as_f64())?))
+                    Scalar::Literal(Literal::Number(opposite(n)?))
                 }
                 of => call("number.negate", Lift::Undefined, vec![of]),
             },
@@ -129,6 +129,14 @@ pub(super) fn call(id: &'static str, lift: Lift, args: Vec<Scalar>) -> Scalar {
 /// Null.
 pub(super) fn nothing() -> Scalar {
     Scalar::Case { arms: Vec::new(), otherwise: None }
+}
+
+/// The number with the other sign, integers exactly.
+fn opposite(n: Number) -> Option<Number> {
+    match n {
+        Number::Int(i) => i.checked_neg().map(Number::Int),
+        Number::Float(_) => Number::new(-n.as_f64()),
+    }
 }
 
 fn arithmetic(op: ArithmeticOp) -> &'static str {

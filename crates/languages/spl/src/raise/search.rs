@@ -15,7 +15,10 @@ pub(super) fn condition(expr: &Expr) -> Option<Tree> {
         ExprKind::Named { body, .. } => condition(body),
         ExprKind::Const(true) => Some(everything()),
         ExprKind::Const(false) => Some(tree(TreeKind::Not(Box::new(everything())))),
-        ExprKind::Not(inner) => condition(inner).map(|x| tree(TreeKind::Not(Box::new(x)))),
+        ExprKind::Not(inner) => condition(inner).map(|x| match x.kind {
+            TreeKind::Not(twice) => *twice,
+            kind => tree(TreeKind::Not(Box::new(Tree { kind, at: x.at }))),
+        }),
         ExprKind::And(of) => all(of.iter().map(condition).collect::<Option<_>>()?),
         ExprKind::Or(of) => any(of.iter().map(condition).collect::<Option<_>>()?),
         leaf_kind => leaf(leaf_kind),

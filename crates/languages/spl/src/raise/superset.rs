@@ -1,9 +1,11 @@
 //! A condition of `search` that holds of every event of which another one does.
 
-use super::search::{condition, is_nameable, value};
+use super::search::{self, condition, is_nameable, value};
 use super::{all, any, name, tree};
 use crate::ast::{CompareOp, Expr as Tree, ExprKind as TreeKind, Piece, Quoting, Value, ValueKind};
-use ruleglot_ir::{Expr, ExprKind, Field, Part, Pattern, Quant, Scalar, Subject, Test};
+use ruleglot_ir::{
+    Case, Expr, ExprKind, Field, Part, Pattern, Quant, Scalar, Scope, Subject, Test,
+};
 use ruleglot_source::At;
 
 /// A bound of a condition from above or below.
@@ -90,6 +92,19 @@ fn above(leaf: &ExprKind) -> Option<Tree> {
             }
             _ => present(field),
         },
+        ExprKind::Test {
+            subject: Subject::Event(Scope::Raw),
+            quant: Quant::Any,
+            test: Test::Text { any: of, types, .. },
+        } => {
+            let any = of.iter().map(loosened).collect();
+            let test = Test::Text { any, case: Case::UnicodeFold, types: *types };
+            search::leaf(&ExprKind::Test {
+                subject: Subject::Event(Scope::Raw),
+                quant: Quant::Any,
+                test,
+            })
+        }
         ExprKind::Relate { left: Scalar::Field(a), right: Scalar::Field(b), .. } => {
             all([present(a), present(b)].into_iter().flatten().collect())
         }

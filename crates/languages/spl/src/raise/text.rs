@@ -1,6 +1,6 @@
 //! Patterns as `like` and `match` take them.
 
-use ruleglot_ir::{Case, Part, Pattern};
+use ruleglot_ir::{Case, Part, Pattern, simple_lowercase};
 
 /// Whether only `match` says the pattern: `like` has its own wildcards, and what a backslash does in it is not documented.
 pub(super) fn needs_match(pattern: &Pattern) -> bool {
@@ -13,7 +13,7 @@ pub(super) fn like(pattern: &Pattern, case: Case) -> Option<String> {
     for part in pattern.parts() {
         match part {
             Part::Text(text) if case == Case::Exact => out.push_str(text),
-            Part::Text(text) => out.push_str(&text.to_lowercase()),
+            Part::Text(text) => out.push_str(&simple_lowercase(text)),
             Part::Run => out.push('%'),
             Part::One => out.push('_'),
             Part::Dash | Part::Placeholder(_) => return None,

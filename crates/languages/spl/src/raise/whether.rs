@@ -5,10 +5,11 @@
 use super::text::{matching, needs_match};
 use super::{eval, join, search_leaf};
 use crate::ast::{CompareOp, Eval, EvalKind};
+use crate::lower::EVENTS;
 use crate::print::print_expr;
 use ruleglot_ir::{
     Anchor, Case, Expr, ExprKind, Field, Flags, Flavor, Inequality, Literal, NetTest, Pattern,
-    Quant, Regex, Relation, Scalar, Shape, Subject, Test, Types,
+    Quant, Regex, Relation, Scalar, Scope, Shape, Subject, Test, Types, simple_lowercase,
 };
 use smol_str::SmolStr;
 
@@ -104,8 +105,18 @@ pub(crate) fn leaf(kind: &ExprKind) -> Option<Leaf> {
                 needs: vec![a.name.clone(), b.name.clone()],
             })
         }
+        // The text of the event is a field, too.
+        ExprKind::Test {
+            subject: Subject::Event(Scope::Raw),
+            quant: Quant::Any,
+            test: test @ (Test::Text { types: Types::Textual, .. } | Test::Matches(_)),
+        } => through_search(kind).or_else(|| of_field(&raw(), test)),
         _ => through_search(kind),
     }
+}
+
+fn raw() -> Field {
+    Field::known(EVENTS, "_raw")
 }
 
 /// A condition of `search` as a function.
@@ -158,7 +169,7 @@ fn texts(subject: &Eval, any: &[Pattern], case: Case) -> Option<Eval> {
     let values: Vec<Eval> = plain
         .iter()
         .filter_map(|p| p.as_literal())
-        .map(|t| if case == Case::Exact { text(t) } else { text(&t.to_lowercase()) })
+        .map(|t| if case == Case::Exact { text(t) } else { text(&simple_lowercase(t)) })
         .collect();
     let left = || Box::new(folded(subject.clone(), case));
     match values.len() {
