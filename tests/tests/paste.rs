@@ -7,7 +7,6 @@ use ruleglot_engine::{FieldsMode, ScanOptions, Scanned, convert, scan_pasted};
 use ruleglot_source::{FileId, FileSpan, Span};
 use ruleglot_tests::corpus::{ELASTIC, SIGMA, SPLUNK, options, read_corpus};
 use ruleglot_tests::evidence;
-use std::fmt::Write;
 
 fn pasted(text: &str) -> Scanned {
     scan_pasted(text, FileId(0), &ScanOptions::default())
@@ -137,62 +136,157 @@ fn a_dressed_search_is_undressed() {
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong[..wrong.len().min(20)].concat());
 }
 
-/// What a text of the evidence became: language, what was told of the text, and what detects in each target.
-fn shown(text: &str) -> String {
-    let scanned = pasted(text);
-    let mut out = format!("{}\n", found(&scanned));
-    for told in &scanned.diagnostics {
-        let at = scanned.file.shown_position(scanned.file.shown_span(told.at()).start);
-        let _ = writeln!(out, "{}:{} {} {}", at.line, at.column, told.code, told.message);
-    }
-    let files = [scanned];
-    for target in ["sigma", "kuery", "spl"] {
-        for converted in convert(&files, &options(target, FieldsMode::Map)).remove(0) {
-            let report = &converted.report;
-            let _ = writeln!(
-                out,
-                "--- {target}: {} (strictly {})",
-                report.verdict, report.verdict_strict
-            );
-            let text = converted.text.unwrap_or_default();
-            let detects = text.find("logsource:").filter(|_| target == "sigma").unwrap_or(0);
-            let end = text.find("\nfalsepositives:").unwrap_or(text.len());
-            out.push_str(text[detects..end].trim_end());
-            out.push('\n');
-        }
-    }
-    out
+/// What detects in a written rule, its log source before it; metadata is another matter.
+fn detects(text: &str, target: &str) -> String {
+    let (first, last) =
+        if target == "sigma" { ("logsource:", "\nfalsepositives:") } else { ("", "\u{0}") };
+    let start = text.find(first).unwrap_or(0);
+    let end = text.find(last).unwrap_or(text.len());
+    text[start..end].split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The lines from one that begins with `first` to the one before one that begins with `last`.
-fn lines(text: &str, first: &str, last: &str) -> String {
-    let from = text.lines().skip_while(|l| !l.starts_with(first));
-    from.take_while(|l| !l.starts_with(last)).fold(String::new(), |all, l| all + l + "\n")
+/// A page of the evidence: its language, what is told of it, where its box is, and what it must become.
+struct Seed {
+    name: &'static str,
+    from: &'static str,
+    told: &'static [&'static str],
+    /// The first line of the box, and the line after it.
+    cut: (&'static str, &'static str),
+    /// Target, verdict of the box, parts of what is written.
+    becomes: &'static [(&'static str, &'static str, &'static [&'static str])],
 }
+
+const SEEDS: &[Seed] = &[
+    Seed {
+        name: "elastic-rule-lambda-created-or-updated",
+        from: "elastic/kuery",
+        told: &["paste/page-furniture", "paste/gutter-bars"],
+        cut: ("[metadata]", "\0"),
+        becomes: &[
+            (
+                "sigma",
+                "presentation",
+                &[
+                    "product: aws service: cloudtrail",
+                    "eventName|startswith: - 'CreateFunction' - 'UpdateFunctionCode'",
+                    "errorCode: null errorMessage: null",
+                ],
+            ),
+            (
+                "spl",
+                "presentation",
+                &[
+                    "`cloudtrail`",
+                    "errorCode=success NOT errorMessage=*",
+                    "eventName IN (CreateFunction*, UpdateFunctionCode*)",
+                ],
+            ),
+        ],
+    },
+    Seed {
+        name: "splunk-rule-lambda-updatefunctioncode",
+        from: "spl",
+        told: &["paste/page-furniture", "paste/gutter-numbers", "paste/page-furniture"],
+        cut: ("1`", "Data Source"),
+        becomes: &[
+            (
+                "sigma",
+                "wider",
+                &[
+                    "eventName|startswith: 'UpdateFunctionCode'",
+                    "errorCode: null",
+                    "userIdentity.type: 'IAMUser'",
+                    "fields: - sourceIPAddress",
+                ],
+            ),
+            (
+                "kuery",
+                "wider",
+                &[
+                    "data_stream.dataset:\"aws.cloudtrail\"",
+                    "not aws.cloudtrail.error_code:*",
+                    "event.action:UpdateFunctionCode*",
+                ],
+            ),
+        ],
+    },
+    Seed {
+        name: "elastic-docs-lambda-layer-added",
+        from: "kuery",
+        told: &["paste/page-furniture", "paste/page-furniture"],
+        cut: ("event.dataset:", "Framework"),
+        becomes: &[
+            (
+                "sigma",
+                "presentation",
+                &[
+                    "- eventName|startswith: 'PublishLayerVersion' - eventName: 'UpdateFunctionConfiguration'",
+                    "errorCode: null errorMessage: null",
+                ],
+            ),
+            (
+                "spl",
+                "exact",
+                &[
+                    "`cloudtrail`",
+                    "eventName IN (PublishLayerVersion*, UpdateFunctionConfiguration)",
+                ],
+            ),
+        ],
+    },
+    Seed {
+        name: "sigma-rule-lambda-layer-catalogue-page",
+        from: "sigma",
+        told: &["paste/page-furniture", "paste/page-furniture"],
+        cut: ("title:", "Stages"),
+        becomes: &[
+            (
+                "kuery",
+                "exact",
+                &[
+                    "event.action:UpdateFunctionConfiguration*",
+                    "aws.cloudtrail.flattened.request_parameters.layers:*",
+                ],
+            ),
+            ("spl", "exact", &["`cloudtrail`", "requestParameters.layers{}=*"]),
+        ],
+    },
+    Seed {
+        name: "panther-rule-lambda-crud-catalogue-page",
+        from: "paste/unread-language",
+        told: &["paste/unread-language"],
+        cut: ("AnalysisType:", "Detection logic"),
+        becomes: &[("sigma", "failed", &[])],
+    },
+];
 
 #[test]
 fn the_seeds_are_read_as_pages_and_as_boxes() {
-    let boxes: [(&str, &str, &str); 4] = [
-        ("elastic-docs-lambda-layer-added", "event.dataset:", "Framework"),
-        ("sigma-rule-lambda-layer-catalogue-page", "title:", "Stages"),
-        ("splunk-rule-lambda-updatefunctioncode", "1`", "Data Source"),
-        ("panther-rule-lambda-crud-catalogue-page", "AnalysisType:", "Detection logic"),
-    ];
-    for seed in [
-        "elastic-docs-lambda-layer-added",
-        "elastic-rule-lambda-created-or-updated",
-        "sigma-rule-lambda-layer-catalogue-page",
-        "splunk-rule-lambda-updatefunctioncode",
-        "panther-rule-lambda-crud-catalogue-page",
-    ] {
-        let Some(path) = evidence(&format!("seeds/{seed}.txt")) else { return };
-        let text = std::fs::read_to_string(path).unwrap();
-        let page = shown(&text);
-        let detects = |shown: &str| shown.split_once("---").map(|(_, after)| after.to_owned());
-        insta::assert_snapshot!(format!("seed_{seed}"), page);
-        for (_, first, last) in boxes.iter().filter(|(of, ..)| *of == seed) {
-            let cut = lines(&text, first, last);
-            assert_eq!(detects(&shown(&cut)), detects(&page), "{seed}, its box\n{cut}");
+    for seed in SEEDS {
+        let Some(path) = evidence(&format!("seeds/{}.txt", seed.name)) else { return };
+        let page = std::fs::read_to_string(path).unwrap();
+        let lines = page.lines().skip_while(|l| !l.starts_with(seed.cut.0));
+        let cut: String =
+            lines.take_while(|l| !l.starts_with(seed.cut.1)).map(|l| format!("{l}\n")).collect();
+        let (whole, part) = (pasted(&page), pasted(&cut));
+        assert_eq!((found(&whole), found(&part)), (seed.from.to_owned(), seed.from.to_owned()));
+        let told: Vec<&str> = whole.diagnostics.iter().map(|d| d.code).collect();
+        assert_eq!(told, seed.told, "{}", seed.name);
+        for (target, verdict, parts) in seed.becomes {
+            let of = |file: &Scanned| {
+                let converted =
+                    convert(std::slice::from_ref(file), &options(target, FieldsMode::Map));
+                converted.into_iter().flatten().next().unwrap()
+            };
+            let (from_page, from_box) = (of(&whole), of(&part));
+            let text = detects(&from_page.text.unwrap_or_default(), target);
+            assert_eq!(text, detects(&from_box.text.unwrap_or_default(), target), "{}", seed.name);
+            let gutter = part.repairs().next().is_some();
+            let expected = if gutter && *verdict == "exact" { "presentation" } else { verdict };
+            assert_eq!(from_box.report.verdict, expected, "{} to {target}", seed.name);
+            for part in *parts {
+                assert!(text.contains(part), "{} to {target}: no {part:?} in\n{text}", seed.name);
+            }
         }
     }
 }

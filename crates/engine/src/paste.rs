@@ -60,6 +60,23 @@ enum Answer<'t> {
     Several(Vec<Piece<'t>>),
 }
 
+impl Answer<'_> {
+    fn is_rule(&self) -> bool {
+        matches!(self, Self::Whole(TextKind::Rule(..)) | Self::Piece(_, TextKind::Rule(..)))
+    }
+
+    /// Whether it is one text: what has the heading of a box between blank lines is a page, though SPL reads it as words.
+    fn is_whole(&self, page: &Page<'_>) -> bool {
+        let rows = match self {
+            Self::Piece(piece, _) => &piece.rows,
+            _ => &page.rows,
+        };
+        let apart =
+            |two: &[page::Row]| page.is_blank(two[0]) && words::is_heading(page.line(two[1]));
+        self.is_rule() || !rows.windows(2).any(apart)
+    }
+}
+
 /// How sure a piece is to be what was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Grade {
@@ -67,6 +84,15 @@ enum Grade {
     Clean,
     /// It is in some language, though not for certain, or in one that is not read.
     Likely,
+}
+
+/// What boxes of a kind may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Want {
+    /// Queries and rules.
+    All,
+    /// Rules: any line of a page with a colon in it would be a query.
+    Rules,
 }
 
 /// What is asked of each piece.
@@ -90,14 +116,28 @@ impl Ask<'_> {
         Answer::Whole(self.kind(page.text))
     }
 
-    /// Numbers, headings and buttons go first: with them a search is as valid as without, and means nothing that anyone
-    /// wrote.
+    /// A sound rule file is one, whatever its texts hold. Before any other text go numbers, fences, headings and buttons:
+    /// with them a search is as valid as without, and means nothing that anyone wrote.
     fn of_page<'t>(&self, page: &Page<'t>, grade: Grade) -> Option<Answer<'t>> {
-        self.pick(gutter::numbered(page), grade)
-            .or_else(|| self.pick(boxes::trimmed(page), grade))
-            .or_else(|| self.whole(page, grade))
+        if let Some(rule) = self.whole(page, grade).filter(Answer::is_rule) {
+            return Some(rule);
+        }
+        let numbered = gutter::numbered(page);
+        let beside: Boxes<'t> = boxes::fenced(page)
+            .into_iter()
+            .chain(boxes::headed(page))
+            .filter(|ends| !ends.iter().any(|p| numbered.iter().flatten().any(|n| n.overlaps(p))))
+            .collect();
+        let mut all = numbered;
+        if !all.is_empty() {
+            all.extend(beside);
+        }
+        self.pick(all, grade)
+            .or_else(|| self.pick(boxes::wrapped(page), grade))
+            .or_else(|| self.pick(boxes::trimmed(page), grade).filter(|a| a.is_whole(page)))
+            .or_else(|| self.whole(page, grade).filter(|a| a.is_whole(page)))
             .or_else(|| self.pick(boxes::fenced(page), grade))
-            .or_else(|| self.pick(boxes::rules(page), grade))
+            .or_else(|| self.pick_of(Want::Rules, boxes::rules(page), grade))
             .or_else(|| self.pick(boxes::headed(page), grade))
     }
 
@@ -116,12 +156,17 @@ impl Ask<'_> {
 
     /// The one box that is of this grade; several only when they differ.
     fn pick<'t>(&self, boxes: Boxes<'t>, grade: Grade) -> Option<Answer<'t>> {
+        self.pick_of(Want::All, boxes, grade)
+    }
+
+    fn pick_of<'t>(&self, want: Want, boxes: Boxes<'t>, grade: Grade) -> Option<Answer<'t>> {
         let mut found: Vec<(Piece<'t>, TextKind, String)> = Vec::new();
         for ends in boxes {
             let graded = ends.into_iter().find_map(|piece| {
                 let taken = piece.taken();
                 let kind = self.kind(&taken);
-                (self.grade(&kind) == Some(grade)).then_some((piece, kind, taken))
+                let wanted = want == Want::All || matches!(kind, TextKind::Rule(..));
+                (wanted && self.grade(&kind) == Some(grade)).then_some((piece, kind, taken))
             });
             let Some((piece, kind, taken)) = graded else { continue };
             if !found.iter().any(|(_, _, other)| same(other, &taken)) {

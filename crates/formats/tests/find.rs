@@ -37,6 +37,8 @@ fn queries_are_found_by_what_only_one_language_has() {
         ("process.name:cmd.exe and not user.name:*", "query kuery"),
         ("event.outcome: success and not user.name: (root or admin*)", "query kuery"),
         ("event.action: a and bytes >= 100", "query kuery"),
+        ("a.b: \"x\" and a.c: *name=value*", "query kuery"),
+        ("a.b:\"x\" and a.c:*name=value*", "query kuery"),
         ("index=main EventCode=1", "query spl"),
         ("index=main foo=1 and bar=2", "query spl"),
         ("index=main | stats count by x", "query spl"),

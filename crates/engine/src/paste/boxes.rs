@@ -28,6 +28,21 @@ pub(super) fn fenced<'t>(page: &Page<'t>) -> Boxes<'t> {
     out
 }
 
+/// The whole page but for a code fence around it, whose marks Splunk would take for a comment's.
+pub(super) fn wrapped<'t>(page: &Page<'t>) -> Boxes<'t> {
+    let piece = Piece::of(page, &page.rows);
+    let (Some(first), Some(last)) = (piece.rows.first(), piece.rows.last()) else {
+        return Vec::new();
+    };
+    let marks = (fence(page.line(*first)), fence(page.line(*last)));
+    match marks {
+        (Some(open), Some(close)) if open == close && piece.rows.len() > 2 => {
+            vec![vec![Piece::of(page, &piece.rows[1..piece.rows.len() - 1])]]
+        }
+        _ => Vec::new(),
+    }
+}
+
 fn fence(line: &str) -> Option<&'static str> {
     let line = line.trim();
     let word = |rest: &str| rest.chars().all(|c| c.is_alphanumeric() || "|-_+".contains(c));

@@ -89,7 +89,8 @@ enum Way {
     Bar,
 }
 
-const WAYS: [Way; 4] = [Way::Glued, Way::Column, Way::Mark, Way::Bar];
+/// The bar comes last, for a search may have a pipe there.
+const WAYS: [Way; 4] = [Way::Mark, Way::Glued, Way::Column, Way::Bar];
 
 fn strip<'t>(page: &Page<'t>, run: &Run, way: Way) -> Option<Piece<'t>> {
     let rows = &page.rows[run.rows.clone()];

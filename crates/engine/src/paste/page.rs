@@ -107,6 +107,15 @@ impl<'t> Piece<'t> {
         }
     }
 
+    /// Whether both have a row in common.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        let extent = |p: &Self| Some((p.rows.first()?.start, p.rows.last()?.next));
+        match (extent(self), extent(other)) {
+            (Some((a, b)), Some((c, d))) => a < d && c < b,
+            _ => false,
+        }
+    }
+
     /// Its text, as it would be read.
     pub(super) fn taken(&self) -> String {
         let (head, indent) = self.wrap.texts();

@@ -68,6 +68,31 @@ const SECTIONS: &[&str] = &[
     "triage and analysis",
 ];
 
+/// What pages say of a rule, each with a colon behind it: KQL would take it for a field.
+const FACTS: &[&str] = &[
+    "author",
+    "category",
+    "created",
+    "date",
+    "id",
+    "language",
+    "level",
+    "maturity",
+    "name",
+    "platform",
+    "product",
+    "risk score",
+    "rule type",
+    "severity",
+    "status",
+    "tactic",
+    "technique",
+    "title",
+    "type",
+    "updated",
+    "version",
+];
+
 /// Buttons and notes of boxes.
 const BUTTONS: &[&str] = &[
     "blame",
@@ -146,7 +171,8 @@ pub(super) fn ends_box(line: &str) -> bool {
     }
     let bare = bare(line);
     let word = bare.split(':').next().unwrap_or_default();
-    SECTIONS.contains(&word) || is_heading(line)
+    let fact = line.starts_with(char::is_uppercase) && word.len() < bare.len();
+    SECTIONS.contains(&word) || fact && FACTS.contains(&word) || is_heading(line)
 }
 
 /// Whether a line could be the heading of any section: a few words and nothing of a query.

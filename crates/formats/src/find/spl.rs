@@ -56,6 +56,12 @@ fn of_expr(expr: &Expr, seen: &mut Seen) {
         ExprKind::And(of) | ExprKind::Or(of) => of.iter().for_each(|e| of_expr(e, seen)),
         ExprKind::Not(of) => of_expr(of, seen),
         ExprKind::Keyword(value) => seen.odd |= is_odd(value),
+        // `f:*a=b` is KQL for a value with `=` in it.
+        ExprKind::Compare { field, .. } | ExprKind::In { field, .. }
+            if field.text.contains(':') =>
+        {
+            (seen.mark, seen.odd) = (true, true);
+        }
         _ => seen.mark = true,
     }
 }
@@ -71,7 +77,7 @@ fn is_odd(keyword: &Value) -> bool {
     };
     match pieces.as_slice() {
         [Piece::Text(text), ..] if field(text) => true,
-        [.., Piece::Text(text)] => text.len() > 1 && text.ends_with([',', ';', '.', '!', '?']),
+        [.., Piece::Text(text)] => text.ends_with([',', ';', '.', '!', '?']),
         _ => false,
     }
 }
