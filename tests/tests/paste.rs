@@ -266,8 +266,8 @@ fn the_seeds_are_read_as_pages_and_as_boxes() {
         let Some(path) = evidence(&format!("seeds/{}.txt", seed.name)) else { return };
         let page = std::fs::read_to_string(path).unwrap();
         let lines = page.lines().skip_while(|l| !l.starts_with(seed.cut.0));
-        let cut: String =
-            lines.take_while(|l| !l.starts_with(seed.cut.1)).map(|l| format!("{l}\n")).collect();
+        let lines: Vec<&str> = lines.take_while(|l| !l.starts_with(seed.cut.1)).collect();
+        let cut = lines.join("\n") + "\n";
         let (whole, part) = (pasted(&page), pasted(&cut));
         assert_eq!((found(&whole), found(&part)), (seed.from.to_owned(), seed.from.to_owned()));
         let told: Vec<&str> = whole.diagnostics.iter().map(|d| d.code).collect();

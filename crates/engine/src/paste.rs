@@ -17,6 +17,9 @@ use ruleglot_formats::{
 };
 use ruleglot_source::{Diagnostic, SourceFile};
 
+/// So many boxes are told of a page that has too many.
+const MOST: usize = 8;
+
 /// A text with what was found of its language.
 pub(crate) struct Pasted {
     /// The text that is to be read, with the way back to the one that was pasted.
@@ -113,7 +116,10 @@ impl Ask<'_> {
                 }
             }
         }
-        Answer::Whole(self.kind(page.text))
+        match self.from.and_then(|_| broken(first)) {
+            Some(piece) => Answer::Piece(piece, TextKind::Unknown),
+            None => Answer::Whole(self.kind(page.text)),
+        }
     }
 
     /// A sound rule file is one, whatever its texts hold. Before any other text go numbers, fences, headings and buttons:
@@ -122,17 +128,7 @@ impl Ask<'_> {
         if let Some(rule) = self.whole(page, grade).filter(Answer::is_rule) {
             return Some(rule);
         }
-        let numbered = gutter::numbered(page);
-        let beside: Boxes<'t> = boxes::fenced(page)
-            .into_iter()
-            .chain(boxes::headed(page))
-            .filter(|ends| !ends.iter().any(|p| numbered.iter().flatten().any(|n| n.overlaps(p))))
-            .collect();
-        let mut all = numbered;
-        if !all.is_empty() {
-            all.extend(beside);
-        }
-        self.pick(all, grade)
+        self.pick(numbered_and_beside(page), grade)
             .or_else(|| self.pick(boxes::wrapped(page), grade))
             .or_else(|| self.pick(boxes::trimmed(page), grade).filter(|a| a.is_whole(page)))
             .or_else(|| self.whole(page, grade).filter(|a| a.is_whole(page)))
@@ -147,10 +143,10 @@ impl Ask<'_> {
         }
         let piece = Piece::of(page, &page.rows);
         let kind = self.kind(&piece.taken());
-        if self.grade(&kind) != Some(grade) {
+        if grade_of(&kind) != Some(grade) {
             return None;
         }
-        let untouched = page.gutter == page::Gutter::default();
+        let untouched = *page.gutter == page::Gutter::default();
         Some(if untouched { Answer::Whole(kind) } else { Answer::Piece(piece, kind) })
     }
 
@@ -166,27 +162,20 @@ impl Ask<'_> {
                 let taken = piece.taken();
                 let kind = self.kind(&taken);
                 let wanted = want == Want::All || matches!(kind, TextKind::Rule(..));
-                (wanted && self.grade(&kind) == Some(grade)).then_some((piece, kind, taken))
+                (wanted && grade_of(&kind) == Some(grade)).then_some((piece, kind, taken))
             });
             let Some((piece, kind, taken)) = graded else { continue };
             if !found.iter().any(|(_, _, other)| same(other, &taken)) {
                 found.push((piece, kind, taken));
+            }
+            if found.len() == MOST {
+                break;
             }
         }
         if found.len() > 1 && grade == Grade::Clean {
             return Some(Answer::Several(found.into_iter().map(|(piece, ..)| piece).collect()));
         }
         found.into_iter().next().map(|(piece, kind, _)| Answer::Piece(piece, kind))
-    }
-
-    fn grade(&self, kind: &TextKind) -> Option<Grade> {
-        match kind {
-            TextKind::Rule(_, Notation::Sound) | TextKind::Query(_) => Some(Grade::Clean),
-            TextKind::Several(_) | TextKind::Perhaps(_) | TextKind::Unread(_) => {
-                Some(Grade::Likely)
-            }
-            TextKind::Rule(_, Notation::Broken) | TextKind::Unknown => None,
-        }
     }
 
     /// What a text is; with a language that is fixed, whether it is that.
@@ -210,6 +199,43 @@ impl Ask<'_> {
             _ => TextKind::Unknown,
         }
     }
+}
+
+/// How sure a text of this kind is to be what was meant; none when it is nothing.
+fn grade_of(kind: &TextKind) -> Option<Grade> {
+    match kind {
+        TextKind::Rule(_, Notation::Sound) | TextKind::Query(_) => Some(Grade::Clean),
+        TextKind::Several(_) | TextKind::Perhaps(_) | TextKind::Unread(_) => Some(Grade::Likely),
+        TextKind::Rule(_, Notation::Broken) | TextKind::Unknown => None,
+    }
+}
+
+/// Numbered runs, and when there are any the boxes beside them: a list of steps is numbered too.
+fn numbered_and_beside<'t>(page: &Page<'t>) -> Boxes<'t> {
+    let mut all = gutter::numbered(page);
+    let runs: Vec<_> = all.iter().filter_map(|ways| Some(ways.first()?.extent())).collect();
+    let beside = |ends: &Vec<Piece<'t>>| {
+        let Some((start, end)) = ends.first().map(Piece::extent) else { return false };
+        let next = runs.partition_point(|run| run.1 <= start);
+        runs.get(next).is_none_or(|run| end <= run.0)
+    };
+    if !runs.is_empty() {
+        let others = boxes::fenced(page).into_iter().chain(boxes::headed(page));
+        all.extend(others.filter(beside));
+    }
+    all
+}
+
+/// The one box of a page whose language is fixed, though it has faults there: these are told of it and not of the page.
+fn broken<'t>(page: &Page<'t>) -> Option<Piece<'t>> {
+    let kinds = [gutter::numbered, boxes::wrapped, boxes::fenced, boxes::headed, boxes::trimmed];
+    let mut found = kinds.into_iter().map(|boxes| boxes(page)).find(|boxes| !boxes.is_empty())?;
+    if found.len() > 1 {
+        return None;
+    }
+    // Glued numbers come second, and any number may be glued.
+    let ways = found.pop()?;
+    ways.iter().find(|p| p.numbers.len() > 1).or(ways.first()).cloned()
 }
 
 /// Whether two texts are the same but for blanks.

@@ -5,6 +5,8 @@ use super::words;
 
 /// Ends of one box that are tried; pages are not worth more.
 const TRIES: usize = 12;
+/// The same of TOML, where a box goes on to the end of the page.
+const TOML_TRIES: usize = 3;
 
 /// A kind of box: each of its boxes with the ends it may have.
 pub(super) type Boxes<'t> = Vec<Vec<Piece<'t>>>;
@@ -128,7 +130,7 @@ fn toml<'t>(page: &Page<'t>) -> Boxes<'t> {
             || line.ends_with("\"\"\"")
     };
     let ends: Vec<usize> =
-        (start..page.rows.len()).rev().filter(|i| ends(&page.rows[*i])).take(TRIES).collect();
+        (start..page.rows.len()).rev().filter(|i| ends(&page.rows[*i])).take(TOML_TRIES).collect();
     let pieces: Vec<_> = ends.iter().map(|end| Piece::of(page, &page.rows[start..=*end])).collect();
     if pieces.is_empty() { Vec::new() } else { vec![pieces] }
 }

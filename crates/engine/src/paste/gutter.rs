@@ -1,8 +1,9 @@
 //! Gutters: line numbers before each line, line numbers on lines of their own, lines of a bar alone.
 
-use super::page::{Gutter, Page, Piece, Row, Wrap};
+use super::page::{Page, Piece, Row, Wrap};
 use ruleglot_source::Span;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Fewer numbered lines than this are no gutter: a single number may belong to the query.
 const FEWEST: usize = 2;
@@ -109,15 +110,14 @@ fn strip<'t>(page: &Page<'t>, run: &Run, way: Way) -> Option<Piece<'t>> {
     } else {
         dedent(page.text, rows, &mut cut);
     }
-    let mut gutter =
-        Gutter { bars: page.gutter.bars.clone(), numbers: page.gutter.numbers.clone() };
+    let mut numbers = Vec::new();
     let taken = rows.iter().zip(&cut).map(|(row, start)| {
         let Some(start) = *start else { return *row };
-        gutter.numbers.push(Span::new(row.start, start));
+        numbers.push(Span::new(row.start, start));
         Row { start, ..*row }
     });
     let rows = taken.collect();
-    Some(Piece { text: page.text, rows, gutter, wrap: Wrap::Bare })
+    Some(Piece { text: page.text, rows, gutter: page.gutter.clone(), numbers, wrap: Wrap::Bare })
 }
 
 /// Where the text of a numbered row begins; `None` when this one is not parted in this way.
@@ -178,7 +178,7 @@ pub(super) fn without_number_lines<'t>(page: &Page<'t>) -> Option<Page<'t>> {
     if spans.len() < FEWEST || !counts {
         return None;
     }
-    rest.gutter.numbers.extend(spans);
+    Rc::make_mut(&mut rest.gutter).numbers.extend(spans);
     Some(rest)
 }
 
@@ -188,6 +188,6 @@ pub(super) fn without_bars<'t>(page: &Page<'t>) -> Option<Page<'t>> {
     if spans.len() < FEWEST {
         return None;
     }
-    rest.gutter.bars.extend(spans);
+    Rc::make_mut(&mut rest.gutter).bars.extend(spans);
     Some(rest)
 }

@@ -1,6 +1,7 @@
 //! A pasted text as rows, and what is kept of it.
 
 use ruleglot_source::{Span, TextMap};
+use std::rc::Rc;
 
 /// A line, or what is left of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,14 +21,14 @@ pub(super) struct Page<'t> {
     pub(super) text: &'t str,
     /// What is left of it.
     pub(super) rows: Vec<Row>,
-    /// What was taken off so far.
-    pub(super) gutter: Gutter,
+    /// What was taken off so far; shared, for a page may have as many pieces as rows.
+    pub(super) gutter: Rc<Gutter>,
 }
 
-/// The bytes of a gutter.
+/// The rows of a gutter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Gutter {
-    /// Line numbers with what parts them from the text.
+    /// Lines that hold nothing but their number.
     pub(super) numbers: Vec<Span>,
     /// Lines that hold nothing but a bar.
     pub(super) bars: Vec<Span>,
@@ -43,7 +44,7 @@ impl<'t> Page<'t> {
             start = row.next;
             row
         });
-        Self { text, rows: rows.collect(), gutter: Gutter::default() }
+        Self { text, rows: rows.collect(), gutter: Rc::default() }
     }
 
     /// What stands on a row.
@@ -70,7 +71,10 @@ impl<'t> Page<'t> {
 pub(super) struct Piece<'t> {
     pub(super) text: &'t str,
     pub(super) rows: Vec<Row>,
-    pub(super) gutter: Gutter,
+    /// What was taken off the page that it is of.
+    pub(super) gutter: Rc<Gutter>,
+    /// Line numbers that were taken off its rows, with what parts them from the text.
+    pub(super) numbers: Vec<Span>,
     pub(super) wrap: Wrap,
 }
 
@@ -103,17 +107,15 @@ impl<'t> Piece<'t> {
             text: page.text,
             rows: rows[start..end].to_vec(),
             gutter: page.gutter.clone(),
+            numbers: Vec::new(),
             wrap: Wrap::Bare,
         }
     }
 
-    /// Whether both have a row in common.
-    pub(super) fn overlaps(&self, other: &Self) -> bool {
-        let extent = |p: &Self| Some((p.rows.first()?.start, p.rows.last()?.next));
-        match (extent(self), extent(other)) {
-            (Some((a, b)), Some((c, d))) => a < d && c < b,
-            _ => false,
-        }
+    /// Its first byte and one past its last; empty when it has no rows.
+    pub(super) fn extent(&self) -> (usize, usize) {
+        let ends = self.rows.first().zip(self.rows.last());
+        ends.map_or((0, 0), |(first, last)| (first.start, last.next))
     }
 
     /// Its text, as it would be read.

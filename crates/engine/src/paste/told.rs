@@ -2,6 +2,7 @@
 
 use super::page::{Page, Piece, Row, Wrap};
 use ruleglot_source::{Diagnostic, FileId, FileSpan, Span};
+use std::collections::BTreeMap;
 
 /// A line in a message is cut after this many characters.
 const SHOWN: usize = 40;
@@ -10,8 +11,9 @@ const SHOWN: usize = 40;
 pub(super) fn repairs(page: &Page<'_>, piece: &Piece<'_>, file: FileId) -> Vec<Diagnostic> {
     let at = |span: Span| FileSpan::new(file.as_pasted(), span);
     let mut told = Vec::new();
-    if let Some(first) = piece.gutter.numbers.first() {
-        let n = piece.gutter.numbers.len();
+    let numbers = || piece.gutter.numbers.iter().chain(&piece.numbers);
+    if let Some(first) = numbers().min() {
+        let n = numbers().count();
         let message = match n {
             1 => "a line number was taken off".to_owned(),
             n => format!("{n} line numbers were taken off"),
@@ -50,10 +52,10 @@ fn furniture(page: &Page<'_>, piece: &Piece<'_>) -> Vec<(Span, String)> {
     let (Some(first), Some(last)) = (piece.rows.first(), piece.rows.last()) else {
         return Vec::new();
     };
-    let gutter: Vec<Span> = [piece.gutter.numbers.as_slice(), &piece.gutter.bars].concat();
-    let in_gutter = |row: &Row| {
-        gutter.iter().any(|g| g.start as usize <= row.start && row.end <= g.end as usize)
-    };
+    let gutter = [&piece.gutter.numbers, &piece.gutter.bars, &piece.numbers];
+    let gutter: BTreeMap<usize, usize> =
+        gutter.into_iter().flatten().map(|at| (at.range().start, at.range().end)).collect();
+    let in_gutter = |row: &Row| gutter.get(&row.start).is_some_and(|end| row.end <= *end);
     let left = |row: &&Row| !page.is_blank(**row) && !in_gutter(row);
     let before: Vec<Row> =
         page.rows.iter().take_while(|row| row.next <= first.start).filter(left).copied().collect();
@@ -64,9 +66,9 @@ fn furniture(page: &Page<'_>, piece: &Piece<'_>) -> Vec<(Span, String)> {
     if let Some(row) = page.rows.iter().find(|row| row.start < first.start && first.start < row.end)
     {
         let heading = Span::new(row.start, first.start);
-        if !gutter.contains(&heading) {
+        if !gutter.contains_key(&row.start) {
             let text = page.text[heading.range()].trim();
-            out.push((heading, format!("`{}` before the query was taken off", cut(text))));
+            out.push((heading, format!("\"{}\" before the query was taken off", cut(text))));
         }
     }
     out.extend(said(page, &before, "before"));
@@ -76,7 +78,7 @@ fn furniture(page: &Page<'_>, piece: &Piece<'_>) -> Vec<(Span, String)> {
 
 fn said(page: &Page<'_>, rows: &[Row], side: &str) -> Option<(Span, String)> {
     let (first, last) = (rows.first()?, rows.last()?);
-    let shown = |row: &Row| format!("`{}`", cut(page.line(*row).trim()));
+    let shown = |row: &Row| format!("\"{}\"", cut(page.line(*row).trim()));
     let message = match rows.len() {
         1 => format!("{} {side} the query was taken off", shown(first)),
         n => format!(
@@ -102,9 +104,10 @@ pub(super) fn several(page: &Page<'_>, pieces: &[Piece<'_>], file: FileId) -> Di
         FileSpan::new(file, row)
     };
     let line = |piece: &Piece<'_>| piece.rows.first().map_or("", |row| page.line(*row).trim());
-    let shown: Vec<String> = pieces.iter().map(|p| format!("`{}`", cut(line(p)))).collect();
+    let shown: Vec<String> = pieces.iter().map(|p| format!("\"{}\"", cut(line(p)))).collect();
+    let least = if pieces.len() < super::MOST { "" } else { "at least " };
     let message =
-        format!("this page holds {} queries or rules: {}", pieces.len(), shown.join(", "));
+        format!("this page holds {least}{} queries or rules: {}", pieces.len(), shown.join(", "));
     let at = pieces.first().map(place).unwrap_or_default();
     let mut told = Diagnostic::error("paste/several-boxes", at, message)
         .with_help("paste the one that you mean");
