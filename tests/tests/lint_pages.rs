@@ -1,7 +1,7 @@
 //! The pages under `tests/lint`: prose, rules, and the findings expected of them.
 //!
-//! A page is Markdown. Its blocks of code in `yaml` (Sigma; with the word `splunk` behind it ESCU), `toml` (Elastic), `kuery` or `text` are checked, and must
-//! have exactly the findings that comments on their lines announce:
+//! A page is Markdown. Its blocks of code in `yaml` (Sigma; with the word `splunk` behind it ESCU), `toml` (Elastic), `kuery`, `text` or `pasted` (what stands on
+//! standard input) are checked, and must have exactly the findings that comments on their lines announce:
 //!
 //! ```text
 //!   selection_b:        # warning: [sigma/unused-selection] "does not mention"
@@ -13,7 +13,9 @@
 //! of that.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use ruleglot_engine::{ScanOptions, Selection, check_scanned, codes, scan_text, severity_word};
+use ruleglot_engine::{
+    ScanOptions, Selection, check_scanned, codes, scan_pasted, scan_text, severity_word,
+};
 use ruleglot_lint::Kind;
 use ruleglot_source::{Diagnostic, Edit, FileId, Safety, SourceFile, apply_edits};
 use std::collections::BTreeSet;
@@ -129,8 +131,9 @@ impl Block {
             _ => None,
         };
         let options = ScanOptions { from: from.map(str::to_owned), ..ScanOptions::default() };
-        let checked = check_scanned(scan_text(text, FileId(0), &options), &Selection::default());
-        (SourceFile::new(FileId(0), "-", text), checked.findings)
+        let scan = if self.language == "pasted" { scan_pasted } else { scan_text };
+        let checked = check_scanned(scan(text, FileId(0), &options), &Selection::default());
+        (checked.file, checked.findings)
     }
 
     /// What differs from the announcements, a line each.
@@ -139,7 +142,7 @@ impl Block {
         let mut left = self.expected.clone();
         let mut out = String::new();
         for finding in findings {
-            let at = file.position(finding.at().span.start).line;
+            let at = file.shown_position(file.shown_span(finding.at()).start).line;
             let severity = severity_word(finding.severity);
             let same = |e: &Expected| {
                 e.line == at
@@ -184,7 +187,8 @@ fn announcement(line: &str) -> Option<(&str, Expected)> {
 }
 
 fn checked(block: &Block) -> bool {
-    ["yaml", "toml", "kuery", "text"].contains(&block.language.as_str()) && !block.has("fixed")
+    ["yaml", "toml", "kuery", "text", "pasted"].contains(&block.language.as_str())
+        && !block.has("fixed")
 }
 
 #[test]

@@ -111,7 +111,8 @@ impl<'a> Work<'a> {
             source: None,
             uses: crate::uses::Uses::default(),
         };
-        Self { file, rule: None, options, report, notes: Vec::new(), file_name: None }
+        let notes = file.repairs().map(repaired).collect();
+        Self { file, rule: None, options, report, notes, file_name: None }
     }
 
     fn run(mut self) -> Converted {
@@ -120,7 +121,8 @@ impl<'a> Work<'a> {
             self.report.verified.identity = true;
             self.report.verified.equal = true;
             let text = self.file.file.text.to_string();
-            return self.done(Some(text), Verdict::Exact, Verdict::Exact);
+            let verdict = self.effect(&[]).verdict();
+            return self.done(Some(text), verdict, verdict);
         }
         if doc.unreadable() {
             let faults = [self.file.diagnostics.as_slice(), &doc.read.diagnostics].concat();
@@ -272,7 +274,9 @@ impl<'a> Work<'a> {
     }
 
     fn failed_by(mut self, faults: &[Diagnostic]) -> Converted {
-        self.notes.extend(faults.iter().map(|d| refusal(d.code, d.at().into(), d.message.clone())));
+        let told: Vec<_> = self.file.repairs().collect();
+        let faults = faults.iter().filter(|d| !told.contains(d));
+        self.notes.extend(faults.map(fault));
         self.failed()
     }
 
@@ -305,6 +309,31 @@ fn once_each(notes: &mut Vec<Note>) {
 /// Kinds without a query of their own go into their own format as they are.
 fn has_no_language(doc: &RuleDoc) -> bool {
     matches!(doc.read.rule.as_ref().map(|r| &r.body), Some(Body::Native(_)))
+}
+
+/// What was taken off a pasted text is no part of the rule, unless the user says otherwise.
+fn repaired(repair: &Diagnostic) -> Note {
+    let note = Note::new(
+        repair.code,
+        Effect::PRESENTATION,
+        About::Text,
+        repair.at().into(),
+        repair.message.clone(),
+    );
+    match &repair.help {
+        Some(help) => note.with_remedy(help.clone()),
+        None => note,
+    }
+}
+
+/// Why a rule could not be read, with what is to be done about it.
+fn fault(found: &Diagnostic) -> Note {
+    let note = refusal(found.code, found.at().into(), found.message.clone());
+    match &found.help {
+        // What to do about a fault of the text is for the one who mends it; which language was meant, for the one who asks.
+        Some(help) if found.code.starts_with("paste/") => note.with_remedy(help.clone()),
+        _ => note,
+    }
 }
 
 fn refusal(code: &'static str, origin: Origin, message: String) -> Note {

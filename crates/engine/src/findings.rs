@@ -5,7 +5,7 @@
 use crate::check::FileFindings;
 use crate::place::Place;
 use ruleglot_lint::page;
-use ruleglot_source::{Diagnostic, Fix, Safety, Severity, SourceFile};
+use ruleglot_source::{Diagnostic, FileSpan, Fix, Safety, Severity, SourceFile};
 use serde::Serialize;
 
 /// All findings of a run.
@@ -118,17 +118,16 @@ impl FindingReport {
             path: file.path.clone(),
             place: Place::of(file, finding.at()),
             url: page(finding.code).map(ruleglot_lint::CodePage::url),
-            fix: finding.fix.as_ref().map(FixReport::new),
+            fix: finding.fix.as_ref().map(|fix| FixReport::new(file, fix)),
         }
     }
 }
 
 impl FixReport {
-    fn new(fix: &Fix) -> Self {
-        let edit = |e: &ruleglot_source::Edit| EditReport {
-            start: e.span.start,
-            end: e.span.end,
-            text: e.text.clone(),
+    fn new(file: &SourceFile, fix: &Fix) -> Self {
+        let edit = |e: &ruleglot_source::Edit| {
+            let at = file.shown_span(FileSpan::new(file.id, e.span));
+            EditReport { start: at.start, end: at.end, text: e.text.clone() }
         };
         Self { safe: fix.safety == Safety::Safe, edits: fix.edits.iter().map(edit).collect() }
     }

@@ -17,10 +17,11 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place of a span in its file.
+    /// The place of a span in its file, as the user sees it.
     pub fn of(file: &SourceFile, at: FileSpan) -> Self {
+        let shown = file.shown_span(at);
         let (start, end) =
-            (file.position(at.span.start), file.position(at.span.end.max(at.span.start)));
+            (file.shown_position(shown.start), file.shown_position(shown.end.max(shown.start)));
         Self { line: start.line, column: start.column, end_line: end.line, end_column: end.column }
     }
 }

@@ -1,11 +1,15 @@
 //! From files to rules: notation, documents, formats.
 
+mod unclear;
+
 use crate::input::{Candidate, Found, load};
+use crate::paste;
 use crate::uses::{self, Uses};
 use rayon::prelude::*;
 use ruleglot_document::{Document, Language, Read, read_toml, read_yaml};
 use ruleglot_formats::{
-    Format, Guess, Project, ReadRule, Recognition, formats, guess_language, read_bare,
+    Format, Project, ReadRule, Recognition, TextKind, bare_languages, find_language, formats,
+    read_bare,
 };
 use ruleglot_source::{Diagnostic, FileId, FileSpan, Severity, SourceFile, Span};
 use std::sync::Arc;
@@ -85,17 +89,22 @@ pub fn scan_one(candidate: Candidate, id: FileId, options: &ScanOptions) -> Scan
         Scanned { candidate, file, diagnostics: Vec::new(), rules: Vec::new(), skipped: false };
     match fault {
         Some(fault) => scanned.diagnostics.push(fault),
+        None if scanned.candidate.found == Found::Standard => scanned.take(options),
         None => scanned.read(options),
     }
     scanned
 }
 
+/// Reads a text that was pasted from a page, be it the query alone, its box or the whole page.
+pub fn scan_pasted(text: &str, id: FileId, options: &ScanOptions) -> Scanned {
+    let mut scanned = Scanned::of_text(text, id);
+    scanned.take(options);
+    scanned
+}
+
 /// Reads a text that is in no file.
 pub fn scan_text(text: &str, id: FileId, options: &ScanOptions) -> Scanned {
-    let candidate = Candidate { path: "-".into(), relative: "-".into(), found: Found::Standard };
-    let file = SourceFile::new(id, "-", text);
-    let mut scanned =
-        Scanned { candidate, file, diagnostics: Vec::new(), rules: Vec::new(), skipped: false };
+    let mut scanned = Scanned::of_text(text, id);
     scanned.read(options);
     scanned
 }
@@ -111,51 +120,74 @@ fn file_id(i: usize) -> FileId {
     FileId(u32::try_from(i).unwrap_or(u32::MAX))
 }
 
-/// What a text is to be read as.
-enum Reading {
-    Documents(Language),
-    Query(&'static str),
-    Unknown,
-}
-
 impl Scanned {
-    fn read(&mut self, options: &ScanOptions) {
-        match self.reading(options) {
-            Reading::Query(language) => {
-                let read = read_bare(language, &self.file, &options.project);
-                self.rules.extend(read.map(|read| RuleDoc::bare(read, options)));
-            }
-            Reading::Documents(language) => {
-                let Read { documents, diagnostics } = match language {
-                    Language::Yaml => read_yaml(self.file.id, &self.file.text),
-                    Language::Toml => read_toml(self.file.id, &self.file.text),
-                };
-                self.documents(documents, &diagnostics, options, language);
-                self.diagnostics.extend(diagnostics);
-            }
-            Reading::Unknown => self.unknown(options),
+    fn of_text(text: &str, id: FileId) -> Self {
+        let candidate =
+            Candidate { path: "-".into(), relative: "-".into(), found: Found::Standard };
+        let file = SourceFile::new(id, "-", text);
+        Self { candidate, file, diagnostics: Vec::new(), rules: Vec::new(), skipped: false }
+    }
+
+    /// What was taken off a pasted text.
+    pub fn repairs(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics
+            .iter()
+            .filter(|d| d.severity == Severity::Info && d.at().file == self.file.id.as_pasted())
+    }
+
+    /// Takes the query or the rule out of a pasted text.
+    fn take(&mut self, options: &ScanOptions) {
+        let file = std::mem::replace(&mut self.file, SourceFile::new(FileId::default(), "-", ""));
+        let pasted = paste::take(file, options.from.as_deref());
+        self.file = pasted.file;
+        self.diagnostics = pasted.repairs;
+        match pasted.refused {
+            Some(refused) => self.diagnostics.push(refused),
+            None if options.from.is_some() => self.read(options),
+            None => self.read_as(pasted.kind, options),
         }
     }
 
-    fn reading(&self, options: &ScanOptions) -> Reading {
+    fn read(&mut self, options: &ScanOptions) {
         let fixed = options.from.as_deref();
-        if let Some(format) = fixed.and_then(ruleglot_formats::format) {
-            return Reading::Documents(format.notation());
+        let fixed_format = fixed.and_then(ruleglot_formats::format);
+        let fixed_language = bare_languages().iter().find(|(l, _)| Some(*l) == fixed);
+        let ending = self.candidate.path.extension().and_then(|e| e.to_str());
+        match (fixed_format, fixed_language, ending) {
+            (Some(format), ..) => self.read_documents(format.notation(), options),
+            (None, Some((language, _)), _) => self.read_query(language, options),
+            (None, None, Some("toml")) => self.read_documents(Language::Toml, options),
+            (None, None, Some("yml" | "yaml")) => self.read_documents(Language::Yaml, options),
+            _ => self.read_as(find_language(&self.file.text), options),
         }
-        if let Some((language, _)) =
-            ruleglot_formats::bare_languages().iter().find(|(l, _)| Some(*l) == fixed)
-        {
-            return Reading::Query(language);
+    }
+
+    fn read_as(&mut self, kind: TextKind, options: &ScanOptions) {
+        match kind {
+            TextKind::Rule(format, _) => self.read_documents(format.notation(), options),
+            TextKind::Query(language) | TextKind::Perhaps(language) => {
+                self.read_query(language, options);
+            }
+            TextKind::Several(languages) => {
+                self.diagnostics.push(unclear::several(&self.file, &languages, options));
+            }
+            TextKind::Unread(what) => self.diagnostics.push(unclear::unread(&self.file, what)),
+            TextKind::Unknown => self.unknown(options),
         }
-        match self.candidate.path.extension().and_then(|e| e.to_str()) {
-            Some("toml") => Reading::Documents(Language::Toml),
-            Some("yml" | "yaml") => Reading::Documents(Language::Yaml),
-            _ => match guess_language(&self.file.text) {
-                Some(Guess::Rule(format)) => Reading::Documents(format.notation()),
-                Some(Guess::Query(language)) => Reading::Query(language),
-                None => Reading::Unknown,
-            },
-        }
+    }
+
+    fn read_query(&mut self, language: &str, options: &ScanOptions) {
+        let read = read_bare(language, &self.file, &options.project);
+        self.rules.extend(read.map(|read| RuleDoc::bare(read, options)));
+    }
+
+    fn read_documents(&mut self, language: Language, options: &ScanOptions) {
+        let Read { documents, diagnostics } = match language {
+            Language::Yaml => read_yaml(self.file.id, &self.file.text),
+            Language::Toml => read_toml(self.file.id, &self.file.text),
+        };
+        self.documents(documents, &diagnostics, options, language);
+        self.diagnostics.extend(diagnostics);
     }
 
     fn documents(

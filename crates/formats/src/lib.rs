@@ -11,6 +11,7 @@ mod carry;
 mod date;
 mod elastic;
 mod escu;
+mod find;
 mod format;
 mod id;
 mod native;
@@ -23,9 +24,10 @@ mod source;
 mod table;
 mod value;
 
-pub use bare::{Guess, bare_languages, guess_language, read_bare, write_bare};
+pub use bare::{bare_languages, read_bare, write_bare};
 pub use elastic::Elastic;
 pub use escu::Escu;
+pub use find::{Claim, Notation, TextKind, claim, find_format, find_language};
 pub use format::{
     Assembled, Ast, AttackVersion, Format, Identity, Part, ReadRule, Recognition, WriteContext,
     Written,

@@ -4,9 +4,7 @@
 mod common;
 
 use ruleglot_document::{read_toml, read_yaml};
-use ruleglot_formats::{
-    Format, Guess, Recognition, bare_languages, formats, guess_language, read_bare, write_bare,
-};
+use ruleglot_formats::{Format, Recognition, bare_languages, formats, read_bare, write_bare};
 use ruleglot_ir::{Body, Legal};
 use ruleglot_source::FileId;
 
@@ -165,23 +163,6 @@ fn a_bare_query_is_read_and_written() {
             .rule
             .is_none()
     );
-}
-
-#[test]
-fn a_text_is_guessed() {
-    let shown = |text: &str| match guess_language(text) {
-        Some(Guess::Rule(format)) => format.id().to_owned(),
-        Some(Guess::Query(language)) => format!("query {language}"),
-        None => "nothing".to_owned(),
-    };
-    assert_eq!(shown(RULE), "sigma");
-    assert_eq!(shown("[rule]\ntype = \"query\"\nquery = \"a:b\"\n"), "elastic");
-    assert_eq!(shown("process.name:cmd.exe and not user.name:*"), "query kuery");
-    assert_eq!(shown("  \n"), "nothing");
-    assert_eq!(shown("mimikatz or \"lsass dump\""), "query kuery");
-    // Kibana reads these as words to be searched for; their authors meant another language.
-    assert_eq!(shown("index=main | stats count by x"), "query spl");
-    assert_eq!(shown("index=main EventCode=1"), "query spl");
 }
 
 const TWO: &str = "\

@@ -7,6 +7,7 @@ mod eval;
 mod file;
 mod kuery;
 mod metadata;
+mod paste;
 mod schema;
 mod sigma;
 mod spl;
@@ -24,6 +25,7 @@ pub(crate) const ALL: &[&[CodePage]] = &[
     file::PAGES,
     kuery::PAGES,
     metadata::PAGES,
+    paste::PAGES,
     schema::PAGES,
     sigma::PAGES,
     spl::PAGES,
@@ -39,6 +41,7 @@ pub(crate) const FAMILIES: &[(&str, &str)] = &[
     ("file", "files as a whole"),
     ("kuery", "Kibana Query Language"),
     ("metadata", "conversion of what is said about a rule"),
+    ("paste", "texts pasted from pages, and texts whose language is not clear"),
     ("schema", "rule files against their format: keys, types, values"),
     ("sigma", "Sigma detections"),
     ("spl", "Splunk's Search Processing Language"),

@@ -1,29 +1,74 @@
 //! A file's text with its line index.
 
-use crate::span::FileId;
+use crate::map::TextMap;
+use crate::span::{FileId, FileSpan, Span};
 use std::sync::{Arc, OnceLock};
 
 /// A file's text, decoded from UTF-8, with a line index made at the first question.
+///
+/// A pasted text may have been repaired before it is read. Offsets are then those of the text that is read, and
+/// [`SourceFile::position`] and [`SourceFile::shown_span`] answer in the text as it was pasted, which the user sees.
 #[derive(Debug)]
 pub struct SourceFile {
     /// Its number in this run.
     pub id: FileId,
     /// Its path as the user wrote it or the walk found it; `-` for standard input.
     pub path: String,
-    /// Its whole text.
+    /// The whole text that is read.
     pub text: Arc<str>,
+    pasted: Option<Pasted>,
     lines: OnceLock<LineIndex>,
+}
+
+/// The text that a repaired one was taken from.
+#[derive(Debug)]
+struct Pasted {
+    text: Arc<str>,
+    map: TextMap,
 }
 
 impl SourceFile {
     /// A file of this text.
     pub fn new(id: FileId, path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        Self { id, path: path.into(), text: text.into(), lines: OnceLock::new() }
+        Self { id, path: path.into(), text: text.into(), pasted: None, lines: OnceLock::new() }
     }
 
-    /// Line and column of a byte offset.
+    /// Reads `repaired` in place of its text from now on; `map` says where each part of it stands in the text so far.
+    #[must_use]
+    pub fn repaired(self, repaired: impl Into<Arc<str>>, map: TextMap) -> Self {
+        let pasted = Some(Pasted { text: self.text, map });
+        Self { text: repaired.into(), pasted, lines: OnceLock::new(), ..self }
+    }
+
+    /// The text that the user sees: as pasted, if it was repaired.
+    pub fn shown(&self) -> &str {
+        self.pasted.as_ref().map_or(&self.text, |p| &p.text)
+    }
+
+    /// Whether the text that is read is another than the one that the user sees.
+    pub fn is_repaired(&self) -> bool {
+        self.pasted.is_some()
+    }
+
+    /// The bytes of the shown text that a place stands for, be it in the text that is read or, by
+    /// [`FileId::as_pasted`], in the shown text itself.
+    pub fn shown_span(&self, at: FileSpan) -> Span {
+        match &self.pasted {
+            Some(pasted) if at.file != self.id.as_pasted() => pasted.map.span(at.span),
+            _ => at.span,
+        }
+    }
+
+    /// Line and column, in the shown text, of a byte offset of the text that is read.
     pub fn position(&self, offset: u32) -> LineColumn {
-        self.lines.get_or_init(|| LineIndex::new(&self.text)).position(&self.text, offset)
+        let at = FileSpan::new(self.id, Span { start: offset, end: offset });
+        self.shown_position(self.shown_span(at).start)
+    }
+
+    /// Line and column of a byte offset of the shown text.
+    pub fn shown_position(&self, offset: u32) -> LineColumn {
+        let text = self.shown();
+        self.lines.get_or_init(|| LineIndex::new(text)).position(text, offset)
     }
 }
 

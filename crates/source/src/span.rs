@@ -40,6 +40,15 @@ fn offset(at: usize) -> u32 {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
 
+impl FileId {
+    /// The text of this file as it was pasted, where what is read was repaired: a repair is told at the bytes that it
+    /// took off, which the text that is read no longer has.
+    #[must_use]
+    pub fn as_pasted(self) -> Self {
+        Self(self.0 ^ (1 << 31))
+    }
+}
+
 /// A range of bytes of one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileSpan {

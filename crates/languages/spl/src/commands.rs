@@ -172,7 +172,7 @@ const COMMANDS: &[&str] = &[
 ];
 
 /// Whether Splunk or a known add-on has a command of this name, in lower case.
-pub(crate) fn is_known(name: &str) -> bool {
+pub fn is_known(name: &str) -> bool {
     COMMANDS.contains(&name)
 }
 

@@ -19,6 +19,7 @@ mod target;
 mod text;
 mod uses;
 
+pub use commands::is_known as is_command;
 pub use expand::{Definition, Expanded, MacroTable, Macros, Region, expand, parse_macros_conf};
 pub use lower::{DATA_MODELS, EVENTS, SPL, SourceTests};
 pub use parse::{Parsed, parse};

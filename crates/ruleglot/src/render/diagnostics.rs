@@ -8,6 +8,7 @@ use std::fmt;
 
 /// One finding in miette's terms.
 struct Shown<'a> {
+    file: &'a SourceFile,
     finding: &'a Diagnostic,
     source: Excerpt<'a>,
 }
@@ -49,7 +50,7 @@ impl miette::Diagnostic for Shown<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let label = |(i, l): (usize, &ruleglot_source::Label)| {
-            let range = l.at.span.range();
+            let range = self.file.shown_span(l.at).range();
             let span = SourceSpan::new(range.start.into(), range.len());
             match i {
                 0 => LabeledSpan::new_primary_with_span(l.text.clone(), span),
@@ -77,7 +78,7 @@ pub(crate) fn graphical(file: &SourceFile, finding: &Diagnostic) -> String {
     }
     let mut out = String::new();
     // Writing to a string fails only when miette cannot read the span, and then the plain line says it.
-    if handler.render_report(&mut out, &Shown { finding, source }).is_err() {
+    if handler.render_report(&mut out, &Shown { file, finding, source }).is_err() {
         return plain(file, finding);
     }
     out.push('\n');
@@ -93,7 +94,7 @@ fn plain(file: &SourceFile, finding: &Diagnostic) -> String {
 
 /// A finding in one line: `path:line:column: severity[code]: message`.
 pub(crate) fn concise(file: &SourceFile, finding: &Diagnostic) -> String {
-    let at = file.position(finding.at().span.start);
+    let at = file.shown_position(file.shown_span(finding.at()).start);
     format!(
         "{}:{}:{}: {}[{}]: {}\n",
         file.path,

@@ -25,11 +25,12 @@ impl<'a> Excerpt<'a> {
 
     /// Whether the lines of a finding can be shown; they are kept for it.
     pub(crate) fn is_readable(&self, finding: &Diagnostic) -> bool {
-        let all = finding.labels.iter().map(|l| l.at.span).reduce(Span::join).unwrap_or_default();
+        let places = finding.labels.iter().map(|l| self.file.shown_span(l.at));
+        let all = places.reduce(Span::join).unwrap_or_default();
         let Some((start, end)) = self.lines(all.range().start, all.range().end, 1) else {
             return false;
         };
-        let text = &self.file.text[start..end];
+        let text = &self.file.shown()[start..end];
         let fits = text.lines().count() <= MOST && text.lines().all(|line| line.len() <= LONGEST);
         if !text.is_empty() && fits {
             let _ = self.shown.set((start, printable_bytes(text)));
@@ -40,7 +41,7 @@ impl<'a> Excerpt<'a> {
 
     /// The lines that hold a range, and so many around them.
     fn lines(&self, start: usize, end: usize, around: usize) -> Option<(usize, usize)> {
-        let text: &str = &self.file.text;
+        let text = self.file.shown();
         text.get(start..end)?;
         let bytes = text.as_bytes();
         let before = bytes[..start].iter().rev().enumerate().filter(|(_, b)| **b == b'\n');
@@ -68,7 +69,7 @@ impl SourceCode for Excerpt<'_> {
         let data = shown.get(start - base..end - base).ok_or(MietteError::OutOfBounds)?;
         // Without lines around it the place itself is asked for, for the heading.
         let place = if context_lines_before == 0 { span.offset() } else { start };
-        let at = self.file.position(u32::try_from(place).unwrap_or(u32::MAX));
+        let at = self.file.shown_position(u32::try_from(place).unwrap_or(u32::MAX));
         let column = if context_lines_before == 0 { at.column as usize - 1 } else { 0 };
         let lines = data.split_inclusive(|b| *b == b'\n').count().max(1);
         Ok(Box::new(MietteSpanContents::new_named(

@@ -4,7 +4,8 @@ use super::context::conjuncts;
 use super::select::{Common, source_condition};
 use super::splunk;
 use ruleglot_ir::{
-    Body, Expr, ExprKind, FieldRef, NativeSource, NativeValue, Rule, Stage, fields_of,
+    Body, ByMapping, Expr, ExprKind, FieldRef, NativeSource, NativeValue, Rule, Scalar, Stage,
+    Subject, Test, fields_of,
 };
 use ruleglot_knowledge::{Fit, LogSource, concept_has, fits_sigma, recognise_elastic};
 
@@ -73,7 +74,10 @@ fn candidates(native: &[&NativeSource], rule: &Rule, stated: &[&Expr]) -> Vec<Re
         })
         .collect();
     let tags: Vec<&str> = rule.meta.tags.iter().map(smol_str::SmolStr::as_str).collect();
-    let datasets = datasets(stated);
+    let mut datasets = datasets(stated);
+    if native.is_empty() {
+        datasets.extend(unresolved_datasets(stated));
+    }
     let named = recognise_elastic(&indexes, &tags, &datasets);
     named
         .into_iter()
@@ -110,9 +114,25 @@ fn runs_on(source: &LogSource, tags: &[&str]) -> bool {
 
 /// Values of the dataset that the rule states.
 fn datasets<'e>(stated: &[&'e Expr]) -> Vec<&'e str> {
-    let about = |name: &str| matches!(name, "data_stream.dataset" | "event.dataset");
     let of = stated.iter().filter_map(|x| super::context::words(x));
-    of.filter(|w| about(&w.field.name)).flat_map(|w| w.words).collect()
+    of.filter(|w| is_dataset(&w.field.name)).flat_map(|w| w.words).collect()
+}
+
+/// The same of conditions whose meaning the mapping has yet to say. A bare query names its log source nowhere else.
+fn unresolved_datasets<'e>(stated: &[&'e Expr]) -> Vec<&'e str> {
+    let value = |expr: &&'e Expr| match &expr.kind {
+        ExprKind::Test {
+            subject: Subject::Value(Scalar::Field(field)),
+            test: Test::ByMapping(ByMapping::Match { pattern, .. }),
+            ..
+        } if is_dataset(&field.name) => pattern.as_literal(),
+        _ => None,
+    };
+    stated.iter().filter_map(value).collect()
+}
+
+fn is_dataset(name: &str) -> bool {
+    matches!(name, "data_stream.dataset" | "event.dataset")
 }
 
 const ECS: &str = "ecs";
