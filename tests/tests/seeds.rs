@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_engine::{
-    Assumption, ConvertOptions, FieldsMode, ScanOptions, TargetSpec, convert, discover, scan,
+    Assumption, ConvertOptions, FieldsMode, ScanOptions, TargetSpec, Wording, convert, discover,
+    scan,
 };
 use ruleglot_tests::NOW;
 use std::fmt::Write;
@@ -11,6 +12,10 @@ use std::path::Path;
 
 /// The condition of a written rule with its ledger.
 fn translated(path: &str, to: &str) -> String {
+    worded(path, to, Wording::Exact)
+}
+
+fn worded(path: &str, to: &str, wording: Wording) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
     let files = scan(discover(&[root.join(path)]).unwrap(), &ScanOptions::default());
     let options = ConvertOptions {
@@ -20,6 +25,7 @@ fn translated(path: &str, to: &str) -> String {
         source: None,
         schema: None,
         by_keys: ruleglot_engine::ByKeys::Note,
+        wording,
         now: NOW,
     };
     let converted = convert(&files, &options).remove(0).remove(0);
@@ -93,4 +99,13 @@ fn d_changed_outside_deployment() {
 #[test]
 fn e_layer_attached() {
     in_all_directions("e_layer_attached", "aws_cloudtrail_lambda_layer_attached");
+}
+
+/// As the repositories of Splunk and Elastic write it.
+#[test]
+fn house_forms() {
+    let created = "elastic/aws_cloudtrail_lambda_function_created.toml";
+    insta::assert_snapshot!("a_house_form_of_splunk", worded(created, "splunk", Wording::House));
+    let updated = "splunk/aws_cloudtrail_lambda_code_updated_by_iam_user.yml";
+    insta::assert_snapshot!("b_house_form_of_elastic", worded(updated, "elastic", Wording::House));
 }

@@ -49,7 +49,7 @@ pub use ruleglot_formats::Project;
 pub use ruleglot_ir::{Assumption, Verdict};
 pub use ruleglot_lint::{CodePage, codes, codes_of, families, nearest, page};
 pub use ruleglot_spl::MacroTable;
-pub use ruleglot_translate::ByKeys;
+pub use ruleglot_translate::{ByKeys, Wording};
 pub use scan::{RuleDoc, ScanOptions, Scanned, scan, scan_one, scan_text};
 pub use target::{TargetSpec, taxonomy_of};
 pub use types::{field_names, parse_mapping, schema_for};

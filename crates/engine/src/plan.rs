@@ -9,7 +9,8 @@ use ruleglot_eval::{Budget, Setting, witnesses};
 use ruleglot_ir::{About, Body, Effect, EventClass, Expr, Field, Note, Rule, Stage};
 use ruleglot_knowledge::{Fit, LogSource};
 use ruleglot_translate::{
-    FieldPlan, KeepNames, Mapped, event_pairs, is_canonical, is_single, map_name, recognise, remap,
+    FieldPlan, KeepNames, Mapped, Wording, event_pairs, is_canonical, is_single, map_name,
+    recognise, remap_worded,
 };
 use std::cell::RefCell;
 
@@ -23,6 +24,7 @@ pub(crate) struct Plan<'a> {
     pub log_source: Option<LogSourceReport>,
     source: Option<&'static LogSource>,
     mode: FieldsMode,
+    wording: Wording,
     from: &'static str,
     to: &'static str,
     keep: KeepNames,
@@ -78,6 +80,7 @@ impl<'a> Plan<'a> {
             log_source,
             source,
             mode: options.fields,
+            wording: options.wording,
             from,
             to,
             keep: KeepNames { taxonomy: to },
@@ -127,7 +130,8 @@ impl FieldPlan for Plan<'_> {
         if self.mode == FieldsMode::Keep || self.from == self.to {
             return self.keep.remap(expr);
         }
-        let mapped = remap(expr, self.source, self.from, self.to, self.mode);
+        let names = (self.from, self.to);
+        let mapped = remap_worded(expr, self.source, names, self.mode, self.wording);
         let counts = mapped.fields;
         *self.found.borrow_mut() = Found {
             counts: FieldCounts {
