@@ -3,10 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_engine::{
-    DiffOptions, EvalLine, EvalOptions, FieldsMode, ScanOptions, Scanned, diff, discover,
+    DiffOptions, EvalLine, EvalOptions, FieldsMode, ScanOptions, Scanned, convert, diff, discover,
     eval_rule, parse_events, scan,
 };
 use ruleglot_tests::NOW;
+use ruleglot_tests::corpus::options;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -105,4 +106,17 @@ fn every_search_finds_its_event() {
         let _ = writeln!(out, "{name}: {}", matched.join(", "));
     }
     insta::assert_snapshot!(out);
+}
+
+/// A rule's search by itself says what the rule says, of its source too.
+#[test]
+fn every_search_stands_alone() {
+    let options = options("spl", FieldsMode::Map);
+    for file in scan(discover(&[rules().join("splunk")]).unwrap(), &ScanOptions::default()) {
+        let converted = convert(&[file], &options).remove(0).remove(0);
+        let (report, text) = (&converted.report, converted.text.as_deref().unwrap_or_default());
+        assert!(report.verified.equal || report.verified.decisive > 0, "{}: {text}", report.path);
+        assert_eq!(report.verified.disagreements, 0, "{}: {text}", report.path);
+        assert!(!text.is_empty(), "{}: {:?}", report.path, report.notes);
+    }
 }
