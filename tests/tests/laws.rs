@@ -248,7 +248,8 @@ proptest! {
                     source: None,
                     schema: None,
                     by_keys: ruleglot_engine::ByKeys::Note,
-                    now: NOW,
+                    wording: ruleglot_engine::Wording::Exact,
+now: NOW,
                 };
                 let again = scan_text(text, FileId(0), &ScanOptions { from: from.map(str::to_owned), ..ScanOptions::default() });
                 prop_assert_eq!(convert(&[again], &options).len(), 1);

@@ -296,6 +296,7 @@ fn options(to: &str) -> ConvertOptions {
         source: None,
         schema: None,
         by_keys: ruleglot_engine::ByKeys::Note,
+        wording: ruleglot_engine::Wording::Exact,
         now: NOW,
     }
 }

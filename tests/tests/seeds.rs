@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_engine::{
-    Assumption, ConvertOptions, FieldsMode, ScanOptions, TargetSpec, convert, discover, scan,
+    Assumption, ConvertOptions, FieldsMode, ScanOptions, TargetSpec, Wording, convert, discover,
+    scan,
 };
 use ruleglot_tests::NOW;
 use std::fmt::Write;
@@ -11,6 +12,10 @@ use std::path::Path;
 
 /// The condition of a written rule with its ledger.
 fn translated(path: &str, to: &str) -> String {
+    worded(path, to, Wording::Exact)
+}
+
+fn worded(path: &str, to: &str, wording: Wording) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
     let files = scan(discover(&[root.join(path)]).unwrap(), &ScanOptions::default());
     let options = ConvertOptions {
@@ -20,6 +25,7 @@ fn translated(path: &str, to: &str) -> String {
         source: None,
         schema: None,
         by_keys: ruleglot_engine::ByKeys::Note,
+        wording,
         now: NOW,
     };
     let converted = convert(&files, &options).remove(0).remove(0);
@@ -45,40 +51,61 @@ fn translated(path: &str, to: &str) -> String {
 
 /// What detects: metadata is another matter.
 fn condition(text: &str, to: &str) -> String {
-    let (from, until) =
-        if to == "sigma" { ("logsource:", "falsepositives:") } else { ("query = '''", "'''\n\n") };
+    let (from, until) = match to {
+        "sigma" => ("logsource:", "falsepositives:"),
+        "splunk" => ("search: |-\n", "how_to_implement:"),
+        _ => ("query = '''\n", "'''\n\n"),
+    };
     let start = text.find(from).unwrap_or(0);
     let end = text[start..].find(until).map_or(text.len(), |at| start + at);
-    text[start..end].replace("query = '''\n", "")
+    let kept = if to == "sigma" { 0 } else { from.len() };
+    text[(start + kept).min(end)..end].to_owned()
 }
 
-macro_rules! seed {
-    ($test:ident, $path:literal, $to:literal) => {
-        #[test]
-        fn $test() {
-            insta::assert_snapshot!(translated($path, $to));
+/// A seed in all directions between the three formats.
+fn in_all_directions(seed: &str, name: &str) {
+    let formats = [("elastic", "toml"), ("sigma", "yml"), ("splunk", "yml")];
+    for (from, ending) in formats {
+        for (to, _) in formats.iter().filter(|(to, _)| *to != from) {
+            let path = format!("{from}/{name}.{ending}");
+            insta::assert_snapshot!(format!("{seed}_{from}_to_{to}"), translated(&path, to));
         }
-    };
+    }
 }
 
-seed!(a_function_created_to_sigma, "elastic/aws_cloudtrail_lambda_function_created.toml", "sigma");
-seed!(a_function_created_to_elastic, "sigma/aws_cloudtrail_lambda_function_created.yml", "elastic");
-seed!(
-    b_code_updated_to_sigma,
-    "elastic/aws_cloudtrail_lambda_code_updated_by_iam_user.toml",
-    "sigma"
-);
-seed!(
-    b_code_updated_to_elastic,
-    "sigma/aws_cloudtrail_lambda_code_updated_by_iam_user.yml",
-    "elastic"
-);
-seed!(c_layer_published_to_sigma, "elastic/aws_cloudtrail_lambda_layer_published.toml", "sigma");
-seed!(c_layer_published_to_elastic, "sigma/aws_cloudtrail_lambda_layer_published.yml", "elastic");
-seed!(
-    d_changed_outside_deployment_to_elastic,
-    "sigma/aws_cloudtrail_lambda_changed_outside_deployment.yml",
-    "elastic"
-);
-seed!(e_layer_attached_to_elastic, "sigma/aws_cloudtrail_lambda_layer_attached.yml", "elastic");
-seed!(e_layer_attached_to_sigma, "elastic/aws_cloudtrail_lambda_layer_attached.toml", "sigma");
+#[test]
+fn a_function_created() {
+    in_all_directions("a_function_created", "aws_cloudtrail_lambda_function_created");
+}
+
+#[test]
+fn b_code_updated() {
+    in_all_directions("b_code_updated", "aws_cloudtrail_lambda_code_updated_by_iam_user");
+}
+
+#[test]
+fn c_layer_published() {
+    in_all_directions("c_layer_published", "aws_cloudtrail_lambda_layer_published");
+}
+
+#[test]
+fn d_changed_outside_deployment() {
+    in_all_directions(
+        "d_changed_outside_deployment",
+        "aws_cloudtrail_lambda_changed_outside_deployment",
+    );
+}
+
+#[test]
+fn e_layer_attached() {
+    in_all_directions("e_layer_attached", "aws_cloudtrail_lambda_layer_attached");
+}
+
+/// As the repositories of Splunk and Elastic write it.
+#[test]
+fn house_forms() {
+    let created = "elastic/aws_cloudtrail_lambda_function_created.toml";
+    insta::assert_snapshot!("a_house_form_of_splunk", worded(created, "splunk", Wording::House));
+    let updated = "splunk/aws_cloudtrail_lambda_code_updated_by_iam_user.yml";
+    insta::assert_snapshot!("b_house_form_of_elastic", worded(updated, "elastic", Wording::House));
+}

@@ -1,6 +1,6 @@
 //! Whether two rules mean the same.
 
-use crate::flat::as_run;
+use crate::flat::flat;
 use crate::options::DiffOptions;
 use crate::report::NoteReport;
 use crate::scan::RuleDoc;
@@ -9,6 +9,7 @@ use crate::target::taxonomy_of_rule;
 use ruleglot_eval::Unsupported;
 use ruleglot_ir::{Body, Effect, Note, Sure};
 use ruleglot_source::Diagnostic;
+use ruleglot_translate::ByKeys;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -90,7 +91,8 @@ fn not_run(refused: &Unsupported, a: &RuleDoc) -> Diagnostic {
 fn side(doc: &RuleDoc, options: &DiffOptions) -> Result<Comparable, Vec<Diagnostic>> {
     let errors = || doc.read.diagnostics.clone();
     let rule = doc.read.rule.as_ref().filter(|_| !doc.unreadable()).ok_or_else(errors)?;
-    let presented = as_run(rule);
+    // What every event of the log source has is not asked for: it tells no rules apart.
+    let presented = flat(rule, ByKeys::Require);
     if let Some(stage) = presented.obstacles.first() {
         let at = stage.origin.0.unwrap_or(doc.read.at());
         let message =

@@ -3,7 +3,7 @@
 use crate::target::TargetSpec;
 use ruleglot_eval::mapping::Schema;
 use ruleglot_ir::Assumption;
-use ruleglot_translate::{ByKeys, FieldsMode};
+use ruleglot_translate::{ByKeys, FieldsMode, Wording};
 
 /// How rules are to be translated.
 pub struct ConvertOptions {
@@ -19,6 +19,8 @@ pub struct ConvertOptions {
     pub schema: Option<Schema>,
     /// What becomes of events that a grouping drops because they lack a key.
     pub by_keys: ByKeys,
+    /// Which of several forms of a condition is written.
+    pub wording: Wording,
     /// The present, for date math, in nanoseconds since the epoch.
     pub now: i128,
 }

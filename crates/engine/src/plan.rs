@@ -6,10 +6,14 @@ use crate::target::taxonomy_of_rule;
 use crate::types::schema_for;
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Budget, Setting, witnesses};
-use ruleglot_ir::{About, Body, Effect, EventClass, Expr, Field, Note, Rule, Stage};
+use ruleglot_ir::{
+    About, Body, Effect, EventClass, Expr, ExprKind, Field, FieldRef, NativeSource, Note, Rule,
+    Stage, all_of, fields_of,
+};
 use ruleglot_knowledge::{Fit, LogSource};
 use ruleglot_translate::{
-    FieldPlan, KeepNames, Mapped, event_pairs, is_canonical, is_single, map_name, recognise, remap,
+    FieldPlan, KeepNames, Mapped, Wording, event_pairs, is_canonical, is_single, map_name, parts,
+    recognise, remap_worded,
 };
 use std::cell::RefCell;
 
@@ -23,15 +27,66 @@ pub(crate) struct Plan<'a> {
     pub log_source: Option<LogSourceReport>,
     source: Option<&'static LogSource>,
     mode: FieldsMode,
+    wording: Wording,
     from: &'static str,
     to: &'static str,
     keep: KeepNames,
+    /// What a search that stays one reads, in its own words.
+    own: OwnSource,
     yours: Option<&'a Schema>,
     now: i128,
     /// The rule reads more log sources than the one that it is written for.
     narrowed: Option<Note>,
     /// What mapping found, for the report.
     found: RefCell<Found>,
+}
+
+/// The source of a search that is written as a search again.
+#[derive(Clone, Debug, Default)]
+struct OwnSource {
+    /// The names by which it is written.
+    native: Vec<NativeSource>,
+    /// What the search says of its source beside these names.
+    condition: Vec<Expr>,
+}
+
+impl OwnSource {
+    fn new(rule: &Rule) -> Self {
+        let Body::Pipeline(pipeline) = &rule.body else { return Self::default() };
+        let (read, _) = parts(pipeline);
+        let native: Vec<NativeSource> = read.native.into_iter().map(|n| n.kind).collect();
+        let mut own = Self { native, condition: Vec::new() };
+        own.condition = read.consumed.into_iter().filter(|part| !own.says(part)).collect();
+        own
+    }
+
+    /// Whether the names say what this part of the search says.
+    fn says(&self, part: &Expr) -> bool {
+        let by_macro = || self.native.iter().any(|n| matches!(n, NativeSource::Macro(_)));
+        match &part.kind {
+            ExprKind::Named { name, .. } => {
+                self.native.contains(&NativeSource::Macro(name.clone()))
+            }
+            _ => !self.native.is_empty() && !by_macro() && is_sourcetype(part),
+        }
+    }
+
+    /// A condition without what the names say.
+    fn rest(&self, expr: Expr) -> Expr {
+        match expr.kind {
+            ExprKind::And(of) => all_of(of.into_iter().filter(|part| !self.says(part))),
+            _ => expr,
+        }
+    }
+}
+
+fn is_sourcetype(expr: &Expr) -> bool {
+    let (mut some, mut all) = (false, true);
+    fields_of(expr, &mut |field| {
+        some = true;
+        all &= matches!(field, FieldRef::Named(f) if f.name == "sourcetype");
+    });
+    some && all && matches!(expr.kind, ExprKind::Test { .. } | ExprKind::Or(_))
 }
 
 /// How the fields of a rule fared.
@@ -78,9 +133,11 @@ impl<'a> Plan<'a> {
             log_source,
             source,
             mode: options.fields,
+            wording: options.wording,
             from,
             to,
             keep: KeepNames { taxonomy: to },
+            own: if from == to { OwnSource::new(rule) } else { OwnSource::default() },
             yours,
             now: options.now,
             narrowed,
@@ -125,9 +182,13 @@ pub(crate) fn packages(source: Option<&'static LogSource>) -> &'static [&'static
 impl FieldPlan for Plan<'_> {
     fn remap(&self, expr: &Expr) -> Mapped {
         if self.mode == FieldsMode::Keep || self.from == self.to {
-            return self.keep.remap(expr);
+            let mut mapped = self.keep.remap(expr);
+            mapped.expr = self.own.rest(mapped.expr);
+            let OwnSource { native, condition } = self.own.clone();
+            return Mapped { native, condition, ..mapped };
         }
-        let mapped = remap(expr, self.source, self.from, self.to, self.mode);
+        let names = (self.from, self.to);
+        let mapped = remap_worded(expr, self.source, names, self.mode, self.wording);
         let counts = mapped.fields;
         *self.found.borrow_mut() = Found {
             counts: FieldCounts {

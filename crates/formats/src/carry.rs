@@ -59,7 +59,8 @@ impl<'a> Ledger<'a> {
     ) {
         let origin = self.context.places.origin(part);
         let note = Note::new(code, Effect::PRESENTATION, about, origin, message);
-        self.notes.push(note.with_remedy(remedy));
+        let remedy = remedy.into();
+        self.notes.push(if remedy.is_empty() { note } else { note.with_remedy(remedy) });
     }
 
     /// All notes, one a kind.
@@ -109,7 +110,7 @@ fn source_word<'p>(part: &'p str, from: &str) -> &'p str {
         ("splunk", "class") => "type",
         ("splunk", "modified") => "date",
         ("splunk", "risk") => "risk_score",
-        ("splunk", "group_by") => "tags.throttling",
+        ("splunk", "group_by") => "grouping",
         ("splunk", "outputs") => "search",
         (_, part) => part,
     }

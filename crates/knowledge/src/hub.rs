@@ -11,8 +11,8 @@ pub mod notation;
 mod rows;
 
 pub use entry::{
-    Confidence, Derivation, Evidence, Form, FormCase, HubField, Keyed, Multiplicity, Nulls,
-    Outcome, Predicate, Relation, Select, SelectForm, Spelling,
+    Confidence, Derivation, Evidence, Form, FormCase, HouseForm, HubField, Keyed, Multiplicity,
+    Nulls, Outcome, Predicate, Relation, Select, SelectForm, Spelling,
 };
 
 use indexmap::IndexMap;
@@ -41,6 +41,8 @@ pub struct Hub {
     pub fields: IndexMap<SmolStr, HubField>,
     /// Closed combinations of conjuncts.
     pub predicates: Vec<Predicate>,
+    /// What rules of other repositories write where they accept a difference.
+    pub house: Vec<HouseForm>,
     /// What the events of each log source have in common.
     pub selects: Vec<Select>,
     /// What is true of every event, as far as witnesses may assume.

@@ -139,9 +139,21 @@ pub(crate) struct ConvertArgs {
     /// What becomes of events that a Splunk search drops because they lack a field that it groups by.
     #[arg(long, value_name = "MODE", default_value = "note")]
     pub(crate) by_keys: ByKeysMode,
+    /// Which form of a condition is written where the target's own repository has another than the exact one.
+    #[arg(long, value_name = "FORM", default_value = "exact")]
+    pub(crate) form: FormMode,
     /// Pass over named files that are no rules.
     #[arg(long)]
     pub(crate) skip_others: bool,
+}
+
+/// Which of several forms of a condition is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormMode {
+    /// The one that means the same.
+    Exact,
+    /// The one that rules of the target's own repository have, with a note of what it loses or adds.
+    House,
 }
 
 /// What becomes of events that lack a grouping's key.

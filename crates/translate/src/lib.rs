@@ -18,8 +18,8 @@ pub use legalise::{Facts, Legalised, legalise};
 pub use present::{ByKeys, Presented, present};
 pub use project::{EventModel, FieldModel, ValueShape, event_model, event_pairs, project};
 pub use remap::{
-    FieldCounts, FieldName, FieldsMode, Recognised, Remapped, is_canonical, is_single, map_name,
-    native_condition, recognise, remap, source_condition, splunk_source,
+    FieldCounts, FieldName, FieldsMode, Recognised, Remapped, Wording, is_canonical, is_single,
+    map_name, native_condition, recognise, remap, remap_worded, source_condition, splunk_source,
 };
 pub use resolve::{Resolved, declared_types, resolve};
 pub use verify::{Check, Verified, verify};

@@ -14,6 +14,7 @@ use ruleglot_knowledge::{
     CIM, Derivation, FormCase, Found, Hub, Lists, LogSource, Predicate, SPLUNK_TA, field_type_in,
 };
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 use crate::remap::{
     conjunct_words, native_condition, registry_number, source_condition, splunk_source,
@@ -268,8 +269,8 @@ fn holds(expr: &Expr, event: &Value) -> bool {
 /// Pairs of an event in taxonomy `from` and in taxonomy `to`, from events of the hub that a vendor could write.
 ///
 /// `events` are events in the hub's names, as witnesses make them from `rule`, the rule in the hub's names. What they lack
-/// to be events of the log source is added; those that its model does not admit even so, and those that spell a canonical
-/// value otherwise than the rule, are left out.
+/// to be events of the log source is added, and canonical values are spelled as in the rule; those that its model does not
+/// admit even so are left out.
 pub fn event_pairs(
     rule: &Expr,
     events: &[Value],
@@ -279,10 +280,12 @@ pub fn event_pairs(
 ) -> Vec<(Value, Value)> {
     let model = event_model(log_source);
     let spelled = model.spellings(rule);
+    let mut seen = BTreeSet::new();
     events
         .iter()
-        .map(|e| model.complete(e))
+        .map(|e| spelled.respell(model.complete(e)))
         .filter(|e| model.admits(e) && spelled.admit(e) && !misspelt_number(e))
+        .filter(|e| seen.insert(e.to_string()))
         .map(|e| (project(&e, log_source, from), project(&e, log_source, to)))
         .collect()
 }

@@ -50,6 +50,16 @@ pub enum FieldsMode {
     Keep,
 }
 
+/// Which of several forms of a condition is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wording {
+    /// The one that means the same.
+    #[default]
+    Exact,
+    /// The one that rules of the target's own repository have, with a note of what it loses or adds.
+    House,
+}
+
 /// How many fields were mapped how surely; each name of the source counts once, by its weakest use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FieldCounts {
@@ -96,6 +106,17 @@ pub fn remap(
     to: &str,
     mode: FieldsMode,
 ) -> Remapped {
+    remap_worded(expr, log_source, (from, to), mode, Wording::Exact)
+}
+
+/// As [`remap`], in the wording of the target's own repository where that is wanted.
+pub fn remap_worded(
+    expr: &Expr,
+    log_source: Option<&'static LogSource>,
+    (from, to): (&str, &str),
+    mode: FieldsMode,
+    wording: Wording,
+) -> Remapped {
     if mode == FieldsMode::Keep || from == to {
         let expr = names::retag(expr, |_| true, to);
         return Remapped {
@@ -116,7 +137,10 @@ pub fn remap(
         ledger.unstated(&missing, log_source.map_or("", |s| s.id), expr.origin);
     }
     let (hub_expr, expr) = match log_source.and_then(LogSource::hub) {
-        Some(hub) => two_passes(&selected.rest, hub, log_source, (from, to), &mut ledger),
+        Some(hub) => {
+            let outward = (hub, log_source, wording);
+            two_passes(&selected.rest, outward, (from, to), &mut ledger)
+        }
         None => {
             ledger.all_unmapped(&selected.rest, to);
             (selected.rest.clone(), names::retag(&selected.rest, |id| id == from, to))
@@ -140,15 +164,14 @@ pub fn remap(
 
 fn two_passes(
     expr: &Expr,
-    hub: &Hub,
-    source: Option<&'static LogSource>,
+    (hub, source, wording): (&Hub, Option<&'static LogSource>, Wording),
     (from, to): (&str, &str),
     ledger: &mut Ledger,
 ) -> (Expr, Expr) {
     let raw = hub.taxonomy.as_str();
-    let inward = Pass { hub, source, from, to: raw, direction: Direction::Inward };
+    let inward = Pass { hub, source, from, to: raw, direction: Direction::Inward, wording };
     let middle = if from == raw { expr.clone() } else { inward.run(expr, Monotone::Up, ledger) };
-    let outward = Pass { hub, source, from: raw, to, direction: Direction::Outward };
+    let outward = Pass { hub, source, from: raw, to, direction: Direction::Outward, wording };
     let end = if to == raw { middle.clone() } else { outward.run(&middle, Monotone::Up, ledger) };
     (middle, names::retag(&end, |id| id == from || id == raw, to))
 }

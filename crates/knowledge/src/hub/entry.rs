@@ -207,6 +207,21 @@ pub struct Outcome {
     pub call: Option<SmolStr>,
 }
 
+/// What rules of a taxonomy's own repository write where they accept a difference.
+#[derive(Clone, Debug)]
+pub struct HouseForm {
+    /// Whose.
+    pub taxonomy: SmolStr,
+    /// In the hub.
+    pub hub: Expr,
+    /// Where the form is not used.
+    pub unless: Option<Expr>,
+    /// The form.
+    pub is: Expr,
+    /// Which events it matches, compared with `hub`.
+    pub matches: Relation,
+}
+
 /// What the events of a log source have in common.
 #[derive(Clone, Debug)]
 pub struct Select {

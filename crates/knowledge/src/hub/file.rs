@@ -66,6 +66,8 @@ pub(super) struct HubFile {
     #[serde(default)]
     pub(super) predicate: Vec<PredicateEntry>,
     #[serde(default)]
+    pub(super) house: Vec<HouseEntry>,
+    #[serde(default)]
     pub(super) select: Vec<SelectEntry>,
 }
 
@@ -135,6 +137,21 @@ pub(super) struct OutcomeForm {
     #[serde(default)]
     pub(super) confidence: ConfidenceWord,
     pub(super) call: Option<SmolStr>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct HouseEntry {
+    pub(super) hub: String,
+    pub(super) unless: Option<String>,
+    #[serde(flatten)]
+    pub(super) forms: IndexMap<SmolStr, HouseText>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HouseText {
+    pub(super) is: String,
+    pub(super) matches: RelationWord,
 }
 
 #[derive(Debug, Deserialize)]

@@ -6,9 +6,9 @@
 use super::arrays::{self, Arrays};
 use super::file::{self, ConfidenceWord, FullForm, HubFile, PartKind, RelationWord};
 use super::{
-    CIM, Confidence, Derivation, Evidence, Form, FormCase, Hub, HubField, Keyed, Multiplicity,
-    Nulls, Outcome, Predicate, Relation, SPLUNK_TA, SameNames, Select, SelectForm, Spelling,
-    notation, rows,
+    CIM, Confidence, Derivation, Evidence, Form, FormCase, HouseForm, Hub, HubField, Keyed,
+    Multiplicity, Nulls, Outcome, Predicate, Relation, SPLUNK_TA, SameNames, Select, SelectForm,
+    Spelling, notation, rows,
 };
 use ruleglot_ir::Expr;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -219,6 +219,17 @@ impl Loader {
                 there: entry.there.as_deref().map(in_hub).transpose()?,
                 forms: forms?,
             });
+        }
+        for entry in &file.house {
+            for (taxonomy, form) in &entry.forms {
+                self.hub.house.push(HouseForm {
+                    taxonomy: taxonomy.clone(),
+                    hub: in_hub(&entry.hub)?,
+                    unless: entry.unless.as_deref().map(in_hub).transpose()?,
+                    is: condition(&form.is, taxonomy)?,
+                    matches: relation(form.matches).ok_or("a house form that is not written")?,
+                });
+            }
         }
         for entry in &file.select {
             let forms: Result<Vec<_>, String> =

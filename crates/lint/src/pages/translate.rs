@@ -82,6 +82,12 @@ pub(super) const PAGES: &[CodePage] = &[
         "Nothing needs to be done.",
     ),
     note(
+        "translate/house-form",
+        "`--form house` asks for the wording of the target's own repository, which is not exactly what the rule says.",
+        "Splunk's detections ask for `errorCode=success` and leave errors with a message alone; Elastic's ask for `event.outcome`, which a message alone makes a failure.",
+        "Leave out `--form house` for the form that means the same.",
+    ),
+    note(
         "translate/index-left-out",
         "The search names the indexes in which events are stored; the target has no such condition, and it is left out.",
         "Events of the same log source that are stored elsewhere match too.",

@@ -5,7 +5,7 @@ use crate::render::{self, ledger};
 use crate::status::{Status, count};
 use ruleglot_engine::{
     Assumption, ByKeys, ConvertOptions, Converted, Report, ScanOptions, Scanned, TargetSpec, Usage,
-    Verdict, convert, discover, scan, write_outputs, write_whole,
+    Verdict, Wording, convert, discover, scan, write_outputs, write_whole,
 };
 use std::path::Path;
 
@@ -46,6 +46,10 @@ fn options(args: &ConvertArgs) -> Result<ConvertOptions, Usage> {
         by_keys: match args.by_keys {
             crate::args::ByKeysMode::Note => ByKeys::Note,
             crate::args::ByKeysMode::Require => ByKeys::Require,
+        },
+        wording: match args.form {
+            crate::args::FormMode::Exact => Wording::Exact,
+            crate::args::FormMode::House => Wording::House,
         },
         now: super::now(),
     })

@@ -204,7 +204,10 @@ impl FieldModel {
         };
         let known = self.vocabulary.is_empty() || self.vocabulary.iter().any(|w| **w == *text);
         let by_type = match self.ty.as_deref() {
-            Some("long" | "integer" | "short") => text.parse::<i64>().is_ok(),
+            // In its own spelling: no vendor writes `00`.
+            Some("long" | "integer" | "short") => {
+                text.parse::<i64>().is_ok_and(|n| n.to_string() == text)
+            }
             Some("ip") => text.parse::<std::net::IpAddr>().is_ok(),
             Some("boolean") => matches!(text.as_str(), "true" | "false"),
             Some("date") => text.contains('-'),
@@ -241,6 +244,20 @@ impl ValueShape {
 pub(super) struct Spellings(Vec<(SmolStr, SmolStr)>);
 
 impl Spellings {
+    /// The event with these texts spelled as in the rule, whatever letters a witness has for them. It is flat, as
+    /// witnesses are.
+    pub(super) fn respell(&self, mut event: Value) -> Value {
+        let Value::Object(map) = &mut event else { return event };
+        for (name, text) in &self.0 {
+            match map.get_mut(name.as_str()) {
+                Some(Value::Array(items)) => items.iter_mut().for_each(|i| respell(i, text)),
+                Some(value) => respell(value, text),
+                None => {}
+            }
+        }
+        event
+    }
+
     /// Whether no value of the event has one of the texts in another letter case.
     pub(super) fn admit(&self, event: &Value) -> bool {
         let flat = super::flatten(event);
@@ -252,5 +269,16 @@ impl Spellings {
         self.0.iter().all(|(name, text)| {
             flat.get(name).is_none_or(|values| !values.iter().any(|v| other(v, text)))
         })
+    }
+}
+
+/// Puts a text in place of one that differs from it by the case of ASCII letters alone.
+fn respell(value: &mut Value, text: &str) {
+    let Value::String(held) = value else { return };
+    if text.is_empty() || held.contains(text) {
+        return;
+    }
+    if let Some(at) = held.to_ascii_lowercase().find(&text.to_ascii_lowercase()) {
+        held.replace_range(at..at + text.len(), text);
     }
 }

@@ -5,7 +5,7 @@ use ruleglot_ir::{
     About, Assumption, Effect, Expr, FieldRef, Monotone, Note, Origin, Taxonomy, fields_of,
     for_each_leaf,
 };
-use ruleglot_knowledge::{Confidence, Lists, Relation};
+use ruleglot_knowledge::{Confidence, HouseForm, Lists, Relation};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -127,6 +127,19 @@ impl Ledger {
         };
         let message = format!("{name} is written as {other}, which matches {word} events");
         self.note(code, effect, origin, at, message, None);
+    }
+
+    /// The wording of the target's repository was asked for.
+    pub(super) fn house(&mut self, form: &HouseForm, origin: Origin, at: Monotone) {
+        let (effect, word) = match form.matches {
+            Relation::Equal => return,
+            Relation::Narrower => (Effect::NARROWER, "fewer"),
+            Relation::Wider => (Effect::WIDER, "more"),
+        };
+        let message =
+            format!("`{}` is written as `{}`, which matches {word} events", form.hub, form.is);
+        let remedy = "leave out --form house for the form that means the same";
+        self.note("translate/house-form", effect, origin, at, message, Some(remedy));
     }
 
     /// A test that no event of the log source passes, though events of another may.

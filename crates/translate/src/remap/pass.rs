@@ -1,5 +1,6 @@
 //! One pass: the tree is walked once, each node with what stands around it.
 
+use super::Wording;
 use super::context::conjuncts;
 use super::ledger::Ledger;
 use super::predicates::{self, Plan};
@@ -23,6 +24,7 @@ pub(super) struct Pass<'h> {
     pub(super) from: &'h str,
     pub(super) to: &'h str,
     pub(super) direction: Direction,
+    pub(super) wording: Wording,
 }
 
 /// Where a node stands.
@@ -49,7 +51,8 @@ impl<'h> Pass<'h> {
     /// The pass from the hub to the taxonomy that this one reads.
     pub(super) fn back(&self) -> Pass<'h> {
         let (hub, source) = (self.hub, self.source);
-        Pass { hub, source, from: &hub.taxonomy, to: self.from, direction: Direction::Outward }
+        let (direction, wording) = (Direction::Outward, Wording::Exact);
+        Pass { hub, source, from: &hub.taxonomy, to: self.from, direction, wording }
     }
 
     fn node<'e>(&self, expr: &'e Expr, place: &mut Place<'_, 'e>, ledger: &mut Ledger) -> Expr {

@@ -1,5 +1,6 @@
 //! Closed predicates: several conjuncts, or a field of two words, that one condition of the hub stands for.
 
+use super::Wording;
 use super::context::{conjuncts, contradicts, disjuncts, implies, words};
 use super::ledger::Ledger;
 use super::pass::{Direction, Pass, Place};
@@ -52,8 +53,31 @@ pub(super) fn match_all<'e>(
     for (wanted, becomes) in rules(pass, place.around, Sense::Holds) {
         cover(pass, &wanted, &becomes, &parts, place, ledger, true);
     }
+    if pass.direction == Direction::Outward && pass.wording == Wording::House {
+        house_forms(pass, &parts, place, ledger);
+    }
     if pass.direction == Direction::Inward {
         join_parts(pass, &parts, place, ledger);
+    }
+}
+
+/// What the target's own repository writes for some of these conjuncts, with what that loses or adds.
+fn house_forms<'e>(
+    pass: &Pass<'_>,
+    parts: &[&'e Expr],
+    place: &mut Place<'_, 'e>,
+    ledger: &mut Ledger,
+) {
+    for form in pass.hub.house.iter().filter(|f| f.taxonomy == pass.to) {
+        if side(pass, form.unless.as_ref(), place.around) != Side::Outside {
+            continue;
+        }
+        let mut wanted = Vec::new();
+        conjuncts(&form.hub, &mut wanted);
+        let wanted: Vec<Expr> = wanted.into_iter().cloned().collect();
+        if let Some(first) = cover(pass, &wanted, &form.is, parts, place, ledger, true) {
+            ledger.house(form, first.origin, place.at);
+        }
     }
 }
 
@@ -153,7 +177,7 @@ fn outward(
     form: &Outcome,
     around: &[&Expr],
 ) -> Option<(Expr, Expr)> {
-    let wanted = match side(pass, predicate, around) {
+    let wanted = match side(pass, predicate.unless.as_ref(), around) {
         Side::Outside => predicate.hub.clone(),
         Side::Inside => predicate.there.clone()?,
         Side::Either => return None,
@@ -174,7 +198,7 @@ pub(super) fn in_hub(pass: &Pass<'_>, predicate: &Predicate, around: &[&Expr]) -
 }
 
 fn case_in_hub(pass: &Pass<'_>, predicate: &Predicate, around: &[&Expr]) -> Expr {
-    match (side(pass, predicate, around), &predicate.unless, &predicate.there) {
+    match (side(pass, predicate.unless.as_ref(), around), &predicate.unless, &predicate.there) {
         (Side::Inside, _, Some(there)) => there.clone(),
         (Side::Either, Some(unless), Some(there)) => any_of([
             all_of([negate(unless.clone()), predicate.hub.clone()]),
@@ -184,8 +208,8 @@ fn case_in_hub(pass: &Pass<'_>, predicate: &Predicate, around: &[&Expr]) -> Expr
     }
 }
 
-fn side(pass: &Pass<'_>, predicate: &Predicate, around: &[&Expr]) -> Side {
-    let Some(unless) = &predicate.unless else { return Side::Outside };
+fn side(pass: &Pass<'_>, unless: Option<&Expr>, around: &[&Expr]) -> Side {
+    let Some(unless) = unless else { return Side::Outside };
     let here = |x: &Expr| match pass.direction {
         Direction::Inward => pass.back().silently(x),
         Direction::Outward => x.clone(),
@@ -211,6 +235,7 @@ fn consequences(hub: &Hub, when: &Expr) -> Vec<Expr> {
     of.collect()
 }
 
+/// Puts `becomes` in the place of the conjuncts that say `wanted`; the first of them, if all are there.
 fn cover<'e>(
     pass: &Pass<'_>,
     wanted: &[Expr],
@@ -219,14 +244,14 @@ fn cover<'e>(
     place: &mut Place<'_, 'e>,
     ledger: &mut Ledger,
     neutral: bool,
-) {
-    let mut found: Vec<&Expr> = Vec::with_capacity(wanted.len());
+) -> Option<&'e Expr> {
+    let mut found: Vec<&'e Expr> = Vec::with_capacity(wanted.len());
     for w in wanted {
         let free =
             |p: &&&Expr| !place.plan.covers(p) && !found.iter().any(|f| std::ptr::eq(*f, **p));
         match parts.iter().filter(free).find(|p| same_test(pass.hub, p, w)) {
             Some(part) => found.push(part),
-            None => return,
+            None => return None,
         }
     }
     for (i, part) in found.iter().enumerate() {
@@ -240,6 +265,7 @@ fn cover<'e>(
             }
         });
     }
+    found.first().copied()
 }
 
 /// Whether a node says what an entry says; where the vendor's spelling is one, a test that folds case says the same.

@@ -94,11 +94,11 @@ impl Writer<'_> {
                 }
             }
         }
-        if fields.len() < alert.group_by.len()
-            || fields.len() > 3
-            || (threshold && !fields.is_empty())
-        {
+        if fields.len() < alert.group_by.len() || (threshold && !fields.is_empty()) {
             self.ledger.lose(About::Alerts, "group_by");
+        } else if fields.len() > 3 {
+            let what = "more than three keys of a grouping".to_owned();
+            self.ledger.lose_as(About::Alerts, "group_by", what);
         }
         if let Some(span) = alert.suppress {
             let (value, unit) = forms::value_unit(span);
