@@ -26,7 +26,7 @@ fn rule_files_are_found_by_their_marks() {
     check(&[
         ("title: A\nlogsource: {}\ndetection:\n  s: {a: b}\n  condition: s\n", "sigma"),
         ("[rule]\ntype = \"query\"\nquery = \"a:b\"\n", "elastic"),
-        ("[rule]\ntype = \"query\nquery = \"a:b\"\n", "broken elastic"),
+        ("[rule]\ntype = \"query\"\nquery = \"a:b\"\nquery = \"c:d\"\n", "broken elastic"),
         ("name: A\nsearch: index=a\nrba: {}\nhow_to_implement: x\n", "splunk"),
     ]);
 }
