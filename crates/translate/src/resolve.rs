@@ -24,12 +24,16 @@ pub struct Resolved {
 pub fn resolve(expr: Expr, schema: &Schema) -> Resolved {
     let mut asked = BTreeSet::<SmolStr>::new();
     let mut notes = Vec::new();
-    let expr = resolve_in(expr, schema, None, &mut |leaf: &Expr| {
-        if let Some(field) = leaf.field()
-            && schema.known(&field.name).is_none()
-            && asked.insert(field.name.clone())
-        {
-            notes.push(unknown_type(leaf, &field.name));
+    let expr = resolve_in(expr, schema, None, &mut |leaf: &Expr, resolved: &Expr| {
+        let Some(field) = leaf.field() else { return };
+        match schema.known(&field.name) {
+            None if asked.insert(field.name.clone()) => {
+                notes.push(unknown_type(leaf, &field.name));
+            }
+            Some(ty) if resolved.kind == ExprKind::Const(false) => {
+                notes.extend(unreadable(leaf, &field.name, ty));
+            }
+            _ => {}
         }
     });
     Resolved { expr, notes }
@@ -39,12 +43,12 @@ fn resolve_in(
     expr: Expr,
     schema: &Schema,
     inside: Option<&str>,
-    asked: &mut dyn FnMut(&Expr),
+    asked: &mut dyn FnMut(&Expr, &Expr),
 ) -> Expr {
     map_leaves(expr, Monotone::Up, &mut |leaf, _| {
         if let Some(resolved) = resolve_leaf(&leaf, schema, inside) {
             if inside.is_none() {
-                asked(&leaf);
+                asked(&leaf, &resolved);
             }
             return resolved;
         }
@@ -73,6 +77,28 @@ fn unknown_type(leaf: &Expr, field: &str) -> Note {
     )
     .with_remedy("name the mapping with --schema FILE, or grant it with --assume case-by-mapping")
     .assuming(Assumption::CaseByMapping)
+}
+
+/// Elasticsearch refuses a query whose value its field cannot read; what its author meant nobody knows.
+fn unreadable(leaf: &Expr, field: &str, ty: FieldType) -> Option<Note> {
+    let ExprKind::Test { test: Test::ByMapping(asked), .. } = &leaf.kind else { return None };
+    let value = match asked {
+        ByMapping::Match { pattern, .. } => pattern.to_string(),
+        ByMapping::Order { bound, .. } => bound.to_string(),
+    };
+    let (ty, remedy) = match ty {
+        FieldType::Ip => ("an address", "ask for a network, such as 10.0.0.0/8"),
+        FieldType::Number => ("a number", "ask for a number or for an order"),
+        FieldType::Boolean => ("a truth value", "ask for true or false"),
+        FieldType::Date => ("a date", "ask for a date or for an order"),
+        // Text without a word, or a field that holds other fields.
+        _ => return None,
+    };
+    let message = format!(
+        "{field} is {ty}, which {value} is not: Elasticsearch refuses the query, and nothing is taken to match"
+    );
+    let code = "translate/value-of-other-type";
+    Some(Note::logic(code, Effect::UNKNOWN, leaf.origin, message).with_remedy(remedy))
 }
 
 /// The types that an expression itself implies for its fields: a schema for output whose mapping nobody knows.

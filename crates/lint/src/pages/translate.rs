@@ -202,6 +202,12 @@ pub(super) const PAGES: &[CodePage] = &[
         "Add an entry for it, or keep names with `--fields keep`.",
     ),
     note(
+        "translate/value-of-other-type",
+        "A query asks a field for a value that its type cannot hold: a pattern of an address, a word of a number.",
+        "Elasticsearch refuses the query, so the test is taken to match nothing; what was meant nobody knows.",
+        "Ask for what the type can hold: the network `192.168.0.0/16`, not `192.168.*`.",
+    ),
+    note(
         "translate/values-of-event",
         "Words of the event's text are searched within each value, for the target has no text of the event.",
         "Words that span values, or are names of fields, do not match; parts of words do.",
