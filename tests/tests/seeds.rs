@@ -3,19 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_engine::{
-    Assumption, ConvertOptions, FieldsMode, ScanOptions, TargetSpec, Wording, convert, discover,
-    scan,
+    Assumption, ConvertOptions, Converted, FieldsMode, ScanOptions, TargetSpec, Wording, convert,
+    discover, scan,
 };
 use ruleglot_tests::NOW;
 use std::fmt::Write;
 use std::path::Path;
 
-/// The condition of a written rule with its ledger.
-fn translated(path: &str, to: &str) -> String {
-    worded(path, to, Wording::Exact)
-}
-
-fn worded(path: &str, to: &str, wording: Wording) -> String {
+fn converted(path: &str, to: &str, wording: Wording) -> Converted {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
     let files = scan(discover(&[root.join(path)]).unwrap(), &ScanOptions::default());
     let options = ConvertOptions {
@@ -28,7 +23,16 @@ fn worded(path: &str, to: &str, wording: Wording) -> String {
         wording,
         now: NOW,
     };
-    let converted = convert(&files, &options).remove(0).remove(0);
+    convert(&files, &options).remove(0).remove(0)
+}
+
+/// The condition of a written rule with its ledger.
+fn translated(path: &str, to: &str) -> String {
+    worded(path, to, Wording::Exact)
+}
+
+fn worded(path: &str, to: &str, wording: Wording) -> String {
+    let converted = converted(path, to, wording);
     let mut out = condition(converted.text.as_deref().unwrap_or("refused\n"), to);
     let report = &converted.report;
     let verified = report.verified;
@@ -108,4 +112,16 @@ fn house_forms() {
     insta::assert_snapshot!("a_house_form_of_splunk", worded(created, "splunk", Wording::House));
     let updated = "splunk/aws_cloudtrail_lambda_code_updated_by_iam_user.yml";
     insta::assert_snapshot!("b_house_form_of_elastic", worded(updated, "elastic", Wording::House));
+}
+
+/// From and to Splunk, with everything that stands beside the condition.
+#[test]
+fn whole_files() {
+    let name = "aws_cloudtrail_lambda_code_updated_by_iam_user";
+    for (other, ending) in [("elastic", "toml"), ("sigma", "yml")] {
+        let to = converted(&format!("{other}/{name}.{ending}"), "splunk", Wording::Exact);
+        insta::assert_snapshot!(format!("whole_{other}_to_splunk"), to.text.unwrap());
+        let from = converted(&format!("splunk/{name}.yml"), other, Wording::Exact);
+        insta::assert_snapshot!(format!("whole_splunk_to_{other}"), from.text.unwrap());
+    }
 }

@@ -237,7 +237,9 @@ impl<'a> Work<'a> {
             decisive: verified.decisive,
             disagreements: verified.disagreements,
         };
-        if let Some(example) = verified.example.as_ref().filter(|_| !verified.holds()) {
+        if !verified.holds() {
+            let unrun = "what was written cannot be run on events";
+            let example = verified.example.as_deref().unwrap_or(unrun);
             let message = format!("the translation does not mean what was read: {example}");
             self.notes.push(refusal("translate/disagreement", doc.read.at().into(), message));
             return self.failed();

@@ -175,14 +175,16 @@ fn stages(pipeline: &Pipeline, schema: &Schema) -> Vec<String> {
 }
 
 fn output_fields(rule: &Rule, doc: &RuleDoc) -> Vec<OutputField> {
-    let source = match doc.format.map(ruleglot_formats::Format::id) {
-        Some("sigma") => "fields",
-        _ => "investigation_fields",
+    let (source, groups) = match doc.format.map(ruleglot_formats::Format::id) {
+        Some("sigma") => ("fields", "group-by"),
+        Some("splunk") if rule.alert.suppress.is_some() => ("search", "tags.throttling"),
+        Some("splunk") => ("search", "by"),
+        _ => ("investigation_fields", "alert_suppression"),
     };
     let shown =
         rule.alert.outputs.iter().map(|f| OutputField { field: f.kind.to_string(), source });
     let grouped = rule.alert.group_by.iter().filter_map(|s| match s {
-        Scalar::Field(f) => Some(OutputField { field: f.to_string(), source: "alert_suppression" }),
+        Scalar::Field(f) => Some(OutputField { field: f.to_string(), source: groups }),
         _ => None,
     });
     shown.chain(grouped).collect()

@@ -96,6 +96,7 @@ pub(crate) enum FindingFormat {
 #[command(before_help = "Examples:
   ruleglot convert rules/elastic/aws_cloudtrail_lambda_layer_published.toml --to sigma
   ruleglot convert rules/sigma --to elastic --out converted --report report.json
+  ruleglot convert rules/splunk --to sigma --out converted --by-keys require
   echo 'event.action: StopLogging' | ruleglot convert - --to sigma --fields keep")]
 pub(crate) struct ConvertArgs {
     /// Files and directories; `-` is standard input.
@@ -212,6 +213,7 @@ pub(crate) enum TextOrJson {
 #[command(before_help = "Examples:
   ruleglot eval rules/sigma/aws_cloudtrail_lambda_layer_attached.yml --events rules/events/cloudtrail.jsonl
   ruleglot eval rules/sigma --events rules/events/windows.jsonl
+  ruleglot eval rules/splunk --events rules/events/splunk.jsonl --check-source
   echo '{\"eventName\": \"StopLogging\"}' | ruleglot eval rules/sigma --events -")]
 pub(crate) struct EvalArgs {
     /// Rules: files and directories, or `-` for a bare query with `--from`.

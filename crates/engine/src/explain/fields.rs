@@ -15,6 +15,8 @@ pub struct FieldExplained {
     pub ecs: Option<String>,
     /// Its name in Sigma.
     pub sigma: Option<String>,
+    /// Its name in a search of Splunk.
+    pub splunk: Option<String>,
     /// Its type in Elasticsearch.
     #[serde(rename = "type")]
     pub ty: Option<&'static str>,
@@ -57,7 +59,8 @@ pub(super) fn of(
         .map(|name| {
             let ecs = other(&name, "ecs");
             let ty = ecs.as_deref().and_then(field_type);
-            FieldExplained { sigma: other(&name, "sigma"), ecs, ty, name }
+            let (sigma, splunk) = (other(&name, "sigma"), other(&name, "splunk-ta"));
+            FieldExplained { sigma, splunk, ecs, ty, name }
         })
         .collect()
 }

@@ -105,7 +105,9 @@ fn of_expr(expr: &ExprKind) -> Why {
             of_quant(*quant).or_else(|| of_field(path)).or_else(|| of_body(body))
         }
         ExprKind::InPipeline { .. } => Some("KQL has no subqueries"),
-        ExprKind::Opaque(_) => Some("this condition is in another language, word for word"),
+        ExprKind::Opaque(_) => Some(
+            "what this says is not known here: a macro without a definition, or another language",
+        ),
     }
 }
 

@@ -91,7 +91,9 @@ fn why(leaf: &ExprKind) -> &'static str {
         ExprKind::Relate { .. } => "this comparison of two values is not written yet",
         ExprKind::Within { .. } => "SPL does not keep the elements of a list of objects together",
         ExprKind::InPipeline { .. } => "subsearches are not written yet",
-        ExprKind::Opaque(_) => "this condition is in another language, word for word",
+        ExprKind::Opaque(_) => {
+            "what this says is not known here: a macro without a definition, or another language"
+        }
         _ => "SPL cannot say this",
     }
 }

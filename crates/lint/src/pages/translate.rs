@@ -84,7 +84,7 @@ pub(super) const PAGES: &[CodePage] = &[
     note(
         "translate/house-form",
         "`--form house` asks for the wording of the target's own repository, which is not exactly what the rule says.",
-        "Splunk's detections ask for `errorCode=success` and leave errors with a message alone; Elastic's ask for `event.outcome`, which a message alone makes a failure.",
+        "Splunk's detections ask for `errorCode=success`, so calls that failed with a message alone match too; Elastic's ask for `event.outcome`, so such calls are missed where the rule asks for the code alone.",
         "Leave out `--form house` for the form that means the same.",
     ),
     note(

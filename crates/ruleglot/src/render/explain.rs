@@ -59,11 +59,12 @@ pub(crate) fn text(rule: &Explained) -> String {
         rule.fields.iter().map(|f| {
             let unknown = || "?".to_owned();
             format!(
-                "{}  ECS {}{}  Sigma {}",
+                "{}  ECS {}{}  Sigma {}  Splunk {}",
                 f.name,
                 f.ecs.clone().unwrap_or_else(unknown),
                 f.ty.map(|t| format!(" ({t})")).unwrap_or_default(),
-                f.sigma.clone().unwrap_or_else(unknown)
+                f.sigma.clone().unwrap_or_else(unknown),
+                f.splunk.clone().unwrap_or_else(unknown)
             )
         }),
     );

@@ -32,7 +32,9 @@ pub(super) fn say(leaf: &ExprKind) -> Result<Vec<Phrase>, Why> {
         }
         ExprKind::Within { .. } => Err("Sigma cannot test one element of a list by several fields"),
         ExprKind::InPipeline { .. } => Err("a Sigma detection looks at one event"),
-        ExprKind::Opaque(_) => Err("this condition has no meaning outside its language"),
+        ExprKind::Opaque(_) => Err(
+            "what this says is not known here: a macro without a definition, or another language",
+        ),
         _ => Err("this is no test of an event"),
     }
 }
