@@ -51,6 +51,7 @@ impl Compiled {
             .build()
         {
             Ok(linear) => Ok(Self::Linear(linear)),
+            Err(why) if counts_down(&source) => Err(why.to_string()),
             Err(why) => Self::backtracking(&source, regex).map_err(|_| why.to_string()),
         }
     }
@@ -84,4 +85,11 @@ fn anchored(regex: &Regex) -> String {
         Anchor::Start => format!(r"\A(?:{})", regex.text),
         Anchor::Whole => format!(r"\A(?:{})\z", regex.text),
     }
+}
+
+/// Whether a repetition asks for fewer at most than at least: PCRE refuses it, the engine that backtracks does not.
+fn counts_down(source: &str) -> bool {
+    use regex_syntax::ast::{ErrorKind, parse::Parser};
+    let parsed = Parser::new().parse(source);
+    parsed.is_err_and(|why| matches!(why.kind(), ErrorKind::RepetitionCountInvalid))
 }

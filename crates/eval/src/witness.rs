@@ -55,7 +55,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { values: 1_500, events: 10_000, attempts: 6 }
+        Self { values: 6_000, events: 10_000, attempts: 6 }
     }
 }
 
