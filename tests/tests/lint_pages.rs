@@ -128,6 +128,7 @@ impl Block {
             "yaml" => Some("sigma"),
             "toml" => Some("elastic"),
             "kuery" => Some("kuery"),
+            "spl" => Some("spl"),
             _ => None,
         };
         let options = ScanOptions { from: from.map(str::to_owned), ..ScanOptions::default() };
@@ -187,7 +188,7 @@ fn announcement(line: &str) -> Option<(&str, Expected)> {
 }
 
 fn checked(block: &Block) -> bool {
-    ["yaml", "toml", "kuery", "text", "pasted"].contains(&block.language.as_str())
+    ["yaml", "toml", "kuery", "spl", "text", "pasted"].contains(&block.language.as_str())
         && !block.has("fixed")
 }
 
@@ -230,7 +231,8 @@ fn a_fix_takes_its_finding_away_and_brings_no_other() {
     }
 }
 
-/// Findings about bytes that no page can hold, about names of files, about rules too large for one, or of other commands.
+/// Findings about bytes that no page can hold, about names of files, about rules too large for one, about macros of the
+/// user, whose marks would end a block, or of other commands.
 const NO_PAGE: &[&str] = &[
     "eval/not-run",
     "file/binary",
@@ -239,6 +241,10 @@ const NO_PAGE: &[&str] = &[
     "schema/file-name",
     "sigma/collection-too-large",
     "sigma/too-large",
+    "spl/macro-loop",
+    "spl/macro-too-deep",
+    "spl/macro-too-long",
+    "spl/unclosed-comment",
 ];
 
 #[test]
