@@ -60,7 +60,7 @@ pub(super) fn of(
             let ecs = other(&name, "ecs");
             let ty = ecs.as_deref().and_then(field_type);
             let (sigma, splunk) = (other(&name, "sigma"), other(&name, "splunk-ta"));
-            FieldExplained { sigma, splunk, ecs, ty, name }
+            FieldExplained { name, ecs, sigma, splunk, ty }
         })
         .collect()
 }
