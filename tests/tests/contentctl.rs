@@ -1,6 +1,6 @@
 //! What is written for Splunk, held against Splunk's own validator of detections (`tests/oracles/contentctl.py`), where
 //! that is installed.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
 
 use ruleglot_engine::{FieldsMode, ScanOptions, convert, discover, scan};
 use ruleglot_tests::corpus::options;

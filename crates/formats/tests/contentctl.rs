@@ -30,7 +30,10 @@ fn write_all(root: &Path, into: &Path) -> usize {
     for path in common::files(root, &["yml", "toml"]) {
         let text = std::fs::read_to_string(&path).unwrap();
         for (format, read) in common::read_all(&path.to_string_lossy(), &text).1 {
-            let Some(rule) = &read.rule else { continue };
+            // A search of Splunk's own is held against the validator as it stands (`tests/tests/contentctl.rs`).
+            let Some(rule) = read.rule.as_ref().filter(|_| format.id() != "splunk") else {
+                continue;
+            };
             let rule = plain(rule);
             let name = ruleglot_formats::Escu.file_name(&rule).unwrap();
             let file = into.join(format!("{name}.yml"));
