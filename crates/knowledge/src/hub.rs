@@ -28,6 +28,9 @@ pub const SPLUNK_TA: &str = "splunk-ta";
 /// The names of Splunk's data models, each with its dataset (`Processes.process_name`).
 pub const CIM: &str = "cim";
 
+/// The hub field whose forms every name has that has none of its own.
+const ANY: &str = "*";
+
 /// A log source's raw taxonomy with the forms of its fields in other taxonomies.
 #[derive(Clone, Debug, Default)]
 pub struct Hub {
@@ -139,7 +142,7 @@ impl Hub {
 
     /// A name of the hub in a taxonomy that keeps it.
     fn read_same(&self, name: &str) -> Option<Found<'_>> {
-        let field = self.field(name)?;
+        let field = self.field(name).filter(|f| f.name != ANY)?;
         let form = &self.same.iter().find(|s| s.known.taxonomy == SPLUNK_TA)?.known;
         let name = SmolStr::from(name);
         Some(Found { field, form, hub: name.clone(), name, lists: Lists::Known })
@@ -159,10 +162,14 @@ impl Hub {
         };
         let exact = self.fields.get(hub_name).into_iter().flat_map(|f| of(f, ""));
         let below = self.fields.values().filter_map(|f| {
-            let prefix = f.name.strip_suffix('*')?;
+            let prefix = f.name.strip_suffix('*').filter(|prefix| !prefix.is_empty())?;
             hub_name.strip_prefix(prefix).map(|tail| (f, tail))
         });
         let mut found: Vec<_> = exact.chain(below.flat_map(|(f, tail)| of(f, tail))).collect();
+        if !found.iter().any(|f| f.form.write.is_some()) {
+            let any = self.fields.get(ANY).filter(|_| hub_name != ANY);
+            found.extend(any.into_iter().flat_map(|f| of(f, hub_name)));
+        }
         if !found.iter().any(|f| f.form.write.is_some()) {
             found.extend(self.same_name(hub_name, taxonomy));
         }
@@ -179,7 +186,7 @@ impl Hub {
     /// The hub's own name, where the taxonomy keeps it.
     fn same_name(&self, hub_name: &str, taxonomy: &str) -> Option<Found<'_>> {
         let same = self.same.iter().find(|s| s.known.taxonomy == taxonomy)?;
-        let (field, form) = match self.field(hub_name) {
+        let (field, form) = match self.field(hub_name).filter(|f| f.name != ANY) {
             Some(field) => (field, &same.known),
             None => (&self.blank, &same.other),
         };
@@ -280,7 +287,7 @@ impl HubText {
 }
 
 /// Every hub file. A new one is one entry.
-static FILES: [HubText; 18] = [
+static FILES: [HubText; 47] = [
     HubText::new(&["aws.cloudtrail"], include_str!("../data/hubs/cloudtrail.toml")),
     HubText::new(
         &["windows.process_creation", "windows.process_termination"],
@@ -317,4 +324,79 @@ static FILES: [HubText; 18] = [
     HubText::new(&["azure.signinlogs"], include_str!("../data/hubs/azure-signin.toml")),
     HubText::new(&["linux.auditd"], include_str!("../data/hubs/linux-auditd.toml")),
     HubText::new(&["linux.process_creation"], include_str!("../data/hubs/linux-process.toml")),
+    HubText::new(&["antivirus"], include_str!("../data/hubs/antivirus.toml")),
+    HubText::new(&["azure.activitylogs"], include_str!("../data/hubs/azure-activity.toml")),
+    HubText::new(&["azure.riskdetection"], include_str!("../data/hubs/azure-identity.toml")),
+    HubText::new(&["azure.platformlogs"], include_str!("../data/hubs/azure-platform.toml")),
+    HubText::new(&["dns"], include_str!("../data/hubs/dns.toml")),
+    HubText::new(&["firewall"], include_str!("../data/hubs/firewall.toml")),
+    HubText::new(&["fortigate"], include_str!("../data/hubs/fortigate.toml")),
+    HubText::new(&["google_workspace.admin"], include_str!("../data/hubs/google-workspace.toml")),
+    HubText::new(&["linux.file_event"], include_str!("../data/hubs/linux-file.toml")),
+    HubText::new(&["linux.network_connection"], include_str!("../data/hubs/linux-network.toml")),
+    HubText::new(&["macos.file_event"], include_str!("../data/hubs/macos-file.toml")),
+    HubText::new(&["macos.process_creation"], include_str!("../data/hubs/macos-process.toml")),
+    HubText::new(&["proxy"], include_str!("../data/hubs/proxy.toml")),
+    HubText::new(&["webserver"], include_str!("../data/hubs/webserver.toml")),
+    HubText::new(&["windows.application"], include_str!("../data/hubs/windows-application.toml")),
+    HubText::new(&["windows.windefend"], include_str!("../data/hubs/windows-defender.toml")),
+    HubText::new(&["windows.driver_load"], include_str!("../data/hubs/windows-driver.toml")),
+    HubText::new(
+        &[
+            "windows.taskscheduler",
+            "windows.codeintegrity-operational",
+            "windows.firewall-as",
+            "windows.bits-client",
+            "windows.appxdeployment-server",
+            "windows.dns-client",
+            "windows.msexchange-management",
+            "windows.ntlm",
+            "windows.iis-configuration",
+            "windows.dns-server",
+            "windows.driver-framework",
+            "windows.applocker",
+            "windows.terminalservices-localsessionmanager",
+            "windows.printservice-admin",
+            "windows.printservice-operational",
+            "windows.smbclient-security",
+            "windows.shell-core",
+            "windows.security-mitigations",
+            "windows.capi2",
+            "windows.certificateservicesclient-lifecycle-system",
+            "windows.lsa-server",
+            "windows.openssh",
+            "windows.ldap",
+            "windows.diagnosis-scripted",
+            "windows.vhdmp",
+            "windows.wmi",
+            "windows.sysmon",
+        ],
+        include_str!("../data/hubs/windows-other.toml"),
+    ),
+    HubText::new(&["windows.pipe_created"], include_str!("../data/hubs/windows-pipe.toml")),
+    HubText::new(
+        &["windows.ps_classic"],
+        include_str!("../data/hubs/windows-powershell-classic.toml"),
+    ),
+    HubText::new(
+        &["windows.ps_module"],
+        include_str!("../data/hubs/windows-powershell-module.toml"),
+    ),
+    HubText::new(
+        &["windows.process_access"],
+        include_str!("../data/hubs/windows-process-access.toml"),
+    ),
+    HubText::new(
+        &["windows.raw_access_thread"],
+        include_str!("../data/hubs/windows-raw-access.toml"),
+    ),
+    HubText::new(
+        &["windows.create_remote_thread"],
+        include_str!("../data/hubs/windows-remote-thread.toml"),
+    ),
+    HubText::new(&["rpc_firewall"], include_str!("../data/hubs/windows-rpc-firewall.toml")),
+    HubText::new(&["windows.create_stream_hash"], include_str!("../data/hubs/windows-stream.toml")),
+    HubText::new(&["windows.system"], include_str!("../data/hubs/windows-system.toml")),
+    HubText::new(&["windows.wmi_event"], include_str!("../data/hubs/windows-wmi.toml")),
+    HubText::new(&["zeek.*"], include_str!("../data/hubs/zeek.toml")),
 ];
