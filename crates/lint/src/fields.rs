@@ -1,0 +1,4 @@
+//! Names of fields.
+
+mod mentions;
+pub(crate) mod unknown;
