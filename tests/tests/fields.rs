@@ -5,7 +5,9 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use rayon::prelude::*;
-use ruleglot_engine::{RuleDoc, ScanOptions, Scanned, Selection, check_scanned, scan_text};
+use ruleglot_engine::{
+    CheckOptions, RuleDoc, ScanOptions, Scanned, Selection, check_scanned, scan_text,
+};
 use ruleglot_ir::{Body, FieldRef, Stage, Taxonomy, fields_of};
 use ruleglot_source::FileId;
 use ruleglot_tests::corpus::{ELASTIC, SIGMA, SPLUNK, read_corpus};
@@ -151,16 +153,17 @@ fn replaced(text: &str, name: &str, by: &str) -> Option<String> {
 /// What the check says was meant by a name.
 fn suggestion(text: &str, wrong: &str) -> Option<String> {
     let scanned = scan_text(text, FileId(0), &ScanOptions::default());
-    let found = check_scanned(scanned, &selection());
+    let found = check_scanned(scanned, &options());
     let message = format!("`{wrong}`");
     let of_name = found.findings.iter().find(|f| f.message.contains(&message))?;
     of_name.help.as_ref()?.split('`').nth(1).map(str::to_owned)
 }
 
-fn selection() -> Selection {
-    Selection::new(&[CODE.to_owned()], &[]).unwrap()
+fn options() -> CheckOptions {
+    let selection = Selection::new(&[CODE.to_owned()], &[]).unwrap();
+    CheckOptions { selection, ..CheckOptions::default() }
 }
 
 fn findings(file: Scanned) -> usize {
-    check_scanned(file, &selection()).findings.len()
+    check_scanned(file, &options()).findings.len()
 }

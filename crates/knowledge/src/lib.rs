@@ -7,6 +7,7 @@
 mod attack;
 mod fields;
 mod hub;
+mod index_fields;
 mod logsource;
 mod macros;
 mod names;
@@ -25,6 +26,7 @@ pub use hub::{
     Lists, Multiplicity, Nulls, Outcome, Predicate, Relation, SPLUNK_TA, Select, SelectForm,
     Spelling, concept_has, hub, hubs, notation,
 };
+pub use index_fields::{IndexFields, IndexSystem, Indexes};
 pub use logsource::{
     ElasticSource, Fit, LogSource, SigmaSource, SplunkSource, fits_sigma, log_source, log_sources,
     recognise_elastic, recognise_sigma,

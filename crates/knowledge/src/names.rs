@@ -22,7 +22,8 @@ fn cim_of_hubs(name: &str) -> bool {
 /// The fields of the data model that this name is below.
 pub fn data_model_fields(name: &str) -> Vec<&'static str> {
     let dataset = name.split('.').next().unwrap_or_default();
-    let in_it = |known: &&str| known.strip_prefix(dataset).is_some_and(|rest| rest.starts_with('.'));
+    let in_it =
+        |known: &&str| known.strip_prefix(dataset).is_some_and(|rest| rest.starts_with('.'));
     let forms = crate::hubs().flat_map(|hub| hub.fields.values()).flat_map(|f| &f.forms);
     let mapped = forms.filter(|f| f.taxonomy == CIM).map(|f| f.name.as_str());
     table::keys(DATA_MODELS).chain(mapped).filter(in_it).collect()

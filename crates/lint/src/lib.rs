@@ -44,6 +44,7 @@ pub(crate) enum Run {
 
 /// Every lint of ours.
 pub(crate) const LINTS: &[Lint] = &[
+    fields::not_in_index::LINT,
     fields::unknown::LINT,
     file::byte_order_mark::LINT,
     file::carriage_return::LINT,

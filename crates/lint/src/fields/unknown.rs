@@ -63,6 +63,10 @@ impl<'a> Known<'a> {
     /// The known name that an unknown one is nearest to; `None` for a known one, and for one that is like no other.
     fn meant(&mut self, mention: &Mention) -> Option<&'static str> {
         let name = mention.name.as_str();
+        // The user's own index has the last word: what it has is right, what it lacks is told by itself.
+        if self.context.indexes.speak_of(mention.taxonomy) {
+            return None;
+        }
         match mention.taxonomy {
             "ecs" if is_known_field(name) => None,
             "ecs" => suggest_typo(name, self.packages()),
