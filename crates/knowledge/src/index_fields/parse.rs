@@ -125,7 +125,7 @@ fn dynamic(mapping: &Object, fields: &mut IndexFields) {
             _ => continue,
         };
         // `*` alone is of every name, and says nothing of which there are.
-        let paths = paths.into_iter().filter(|p| p.trim_matches('*') != "");
+        let paths = paths.into_iter().filter(|p| !p.trim_matches('*').is_empty());
         fields.patterns.extend(paths.map(|p| (SmolStr::from(p), SmolStr::from(ty))));
     }
 }
