@@ -76,6 +76,10 @@ pub struct Form {
     pub fallback: Vec<SmolStr>,
     /// Whether its index ignores letter case.
     pub case: FormCase,
+    /// In the hub, the events of which this is said; of others the form says nothing.
+    pub when: Option<Expr>,
+    /// The vendor's documentation or pipeline that says so, where no document does.
+    pub grounds: Option<SmolStr>,
 }
 
 /// Whether the index of a form ignores letter case (a `lowercase` normaliser).

@@ -41,6 +41,9 @@ pub(super) struct HubFile {
     pub(super) nulls: Vec<SmolStr>,
     #[serde(default)]
     pub(super) facts: Vec<String>,
+    /// Conditions by name; `@name` in a condition stands for it.
+    #[serde(default)]
+    pub(super) conditions: IndexMap<SmolStr, String>,
     #[serde(default)]
     pub(super) vocabularies: IndexMap<SmolStr, Vec<SmolStr>>,
     #[serde(default)]
@@ -211,6 +214,10 @@ pub(super) struct FullForm {
     pub(super) ty: Option<SmolStr>,
     #[serde(default)]
     pub(super) case: CaseWord,
+    /// Of which events it is said.
+    pub(super) when: Option<String>,
+    /// What speaks for it where no document does.
+    pub(super) grounds: Option<SmolStr>,
     /// For `absence`.
     pub(super) missing: Option<SmolStr>,
     /// For `value`.

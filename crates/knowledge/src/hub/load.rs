@@ -10,6 +10,7 @@ use super::{
     Multiplicity, Nulls, Outcome, Predicate, Relation, SPLUNK_TA, SameNames, Select, SelectForm,
     Spelling, notation, rows,
 };
+use indexmap::IndexMap;
 use ruleglot_ir::Expr;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -23,6 +24,7 @@ pub(super) fn hub(text: &str) -> Result<Hub, String> {
     let mut loader = Loader {
         hub: Hub {
             taxonomy: file.hub.clone(),
+            concepts: file.rows.clone(),
             sources: file.sources.clone(),
             packages: file.packages.clone(),
             always: file.always.clone(),
@@ -32,6 +34,7 @@ pub(super) fn hub(text: &str) -> Result<Hub, String> {
         },
         read: FxHashSet::default(),
         stated: FxHashSet::default(),
+        conditions: file.conditions.clone(),
     };
     loader.entries(&file)?;
     loader.rows(&file);
@@ -47,6 +50,8 @@ struct Loader {
     read: FxHashSet<(SmolStr, SmolStr)>,
     /// Hub names of which the file says what they are in a taxonomy.
     stated: FxHashSet<(SmolStr, SmolStr)>,
+    /// Conditions by name.
+    conditions: IndexMap<SmolStr, String>,
 }
 
 impl Loader {
@@ -63,7 +68,7 @@ impl Loader {
                     let digits =
                         *entry.digits.get(key).ok_or_else(|| format!("digits of {key}"))?;
                     let of = Derivation::Keyed(Keyed { key: key.clone(), digits });
-                    self.add(&entry.hub, taxonomy, form.full(), of);
+                    self.add(&entry.hub, taxonomy, form.full(), of)?;
                 }
             }
         }
@@ -82,7 +87,7 @@ impl Loader {
         for (other, name) in &file.sigma_spellings {
             let form =
                 FullForm { name: other.clone(), write: RelationWord::No, ..FullForm::default() };
-            self.add(name, SIGMA, form, Derivation::Same);
+            self.add(name, SIGMA, form, Derivation::Same)?;
         }
         Ok(())
     }
@@ -97,7 +102,7 @@ impl Loader {
             for form in forms.all() {
                 let form = form.full();
                 let of = of(&form)?;
-                self.add(hub, taxonomy, form, of);
+                self.add(hub, taxonomy, form, of)?;
             }
         }
         Ok(())
@@ -110,21 +115,28 @@ impl Loader {
             for form in forms.all() {
                 let mut form = form.full();
                 form.write = RelationWord::Wider;
-                self.add(first, taxonomy, form.clone(), Derivation::Same);
+                self.add(first, taxonomy, form.clone(), Derivation::Same)?;
                 if let Some(added) = self.hub.fields[first].forms.last_mut() {
                     added.fallback = rest.to_vec();
                 }
                 form.read = RelationWord::No;
                 for other in rest {
-                    self.add(other, taxonomy, form.clone(), Derivation::Same);
+                    self.add(other, taxonomy, form.clone(), Derivation::Same)?;
                 }
             }
         }
         Ok(())
     }
 
-    fn add(&mut self, hub: &SmolStr, taxonomy: &str, form: FullForm, of: Derivation) {
+    fn add(
+        &mut self,
+        hub: &SmolStr,
+        taxonomy: &str,
+        form: FullForm,
+        of: Derivation,
+    ) -> Result<(), String> {
         self.stated.insert((hub.clone(), taxonomy.into()));
+        let when = form.when.as_deref().map(|text| self.in_hub(text)).transpose()?;
         let form = Form {
             taxonomy: taxonomy.into(),
             name: form.name,
@@ -136,16 +148,38 @@ impl Loader {
             ty: form.ty,
             fallback: Vec::new(),
             case: form.case.into(),
+            when,
+            grounds: form.grounds,
         };
         self.push(hub, form);
+        Ok(())
+    }
+
+    /// A condition in the hub's names, those that the file names put in their places.
+    fn in_hub(&self, text: &str) -> Result<Expr, String> {
+        let mut text = text.to_owned();
+        for (name, condition) in &self.conditions {
+            text = text.replace(&format!("@{name}"), &format!("({condition})"));
+        }
+        notation::parse(&text, &self.hub.taxonomy)
     }
 
     fn push(&mut self, hub: &SmolStr, mut form: Form) {
         if form.taxonomy == SPLUNK_TA {
             form.name = arrays::plain(&form.name);
         }
-        if form.read.is_some() && !self.read.insert((form.taxonomy.clone(), form.name.clone())) {
-            form.read = None;
+        if form.read.is_some() {
+            let new = self.read.insert((form.taxonomy.clone(), form.name.clone()));
+            // A form of some events leaves the name free for others.
+            let reads = |f: &Form| {
+                f.taxonomy == form.taxonomy
+                    && f.name == form.name
+                    && f.read.is_some()
+                    && f.when == form.when
+            };
+            if !new && self.hub.fields.values().flat_map(|f| &f.forms).any(reads) {
+                form.read = None;
+            }
         }
         self.field(hub).forms.push(form);
     }
@@ -258,6 +292,8 @@ fn same_names(taxonomy: &SmolStr) -> SameNames {
         ty: None,
         fallback: Vec::new(),
         case: FormCase::Kept,
+        when: None,
+        grounds: None,
     };
     SameNames { known: form(Confidence::High), other: form(Confidence::Medium) }
 }
@@ -326,9 +362,9 @@ impl Hub {
             {
                 match form.name.strip_suffix('*') {
                     None => {
-                        let names: &mut FxHashMap<_, _> =
+                        let names: &mut FxHashMap<_, Vec<_>> =
                             index.exact.entry(form.taxonomy.clone()).or_default();
-                        names.insert(form.name.clone(), (f, i));
+                        names.entry(form.name.clone()).or_default().push((f, i));
                     }
                     Some(prefix) => {
                         let below: &mut Vec<_> =

@@ -138,6 +138,8 @@ impl Row<'_> {
             ty: None,
             fallback: Vec::new(),
             case: FormCase::Kept,
+            when: None,
+            grounds: None,
         })
     }
 
