@@ -199,7 +199,9 @@ fn as_indexed(found: &Found<'_>, value: Value) -> Value {
 fn fallbacks(hub: &Hub, event: &Value, to: &str, out: &mut Flat) {
     let flat = flatten(event);
     for field in hub.fields.values() {
-        for form in field.forms.iter().filter(|f| f.taxonomy == to && !f.fallback.is_empty()) {
+        let said = |f: &&Form| f.when.as_ref().is_none_or(|when| holds(when, event));
+        let behind = field.forms.iter().filter(|f| f.taxonomy == to && !f.fallback.is_empty());
+        for form in behind.filter(said) {
             let names = std::iter::once(&field.name).chain(&form.fallback);
             let filled = names.filter_map(|n| flat.get(n)).find(|v| !v.is_empty());
             if let Some(values) = filled {

@@ -54,6 +54,9 @@ pub(super) struct HubFile {
     /// Other spellings of hub names in Sigma rules, read only.
     #[serde(default)]
     pub(super) sigma_spellings: IndexMap<SmolStr, SmolStr>,
+    /// Plain renames by taxonomy, one a line.
+    #[serde(default)]
+    pub(super) names: IndexMap<SmolStr, IndexMap<SmolStr, Forms>>,
     #[serde(default)]
     pub(super) rename: Vec<Entry>,
     #[serde(default)]

@@ -59,6 +59,13 @@ impl Loader {
         for entry in &file.rename {
             self.forms(&entry.hub, &entry.forms, |_| Ok(Derivation::Same))?;
         }
+        for (taxonomy, names) in &file.names {
+            for (hub, forms) in names {
+                for form in forms.all() {
+                    self.add(hub, taxonomy, form.full(), Derivation::Same)?;
+                }
+            }
+        }
         for entry in &file.part {
             self.forms(&entry.hub, &entry.forms, |_| part(entry))?;
         }
@@ -95,7 +102,7 @@ impl Loader {
     fn forms(
         &mut self,
         hub: &SmolStr,
-        forms: &indexmap::IndexMap<SmolStr, file::Forms>,
+        forms: &IndexMap<SmolStr, file::Forms>,
         of: impl Fn(&FullForm) -> Result<Derivation, String>,
     ) -> Result<(), String> {
         for (taxonomy, forms) in forms {
