@@ -176,7 +176,11 @@ pub fn form_values(
         return None;
     }
     let fits = |v: &Value| found.form.taxonomy != ECS || indexed(hub, found, v);
-    let made = values.iter().flat_map(|v| derive(found, v)).filter(fits);
+    let of: &[Value] = match found.form.of {
+        Derivation::Nth(n) => values.get(n).map(std::slice::from_ref).unwrap_or_default(),
+        _ => values,
+    };
+    let made = of.iter().flat_map(|v| derive(found, v)).filter(fits);
     Some(made.map(|v| as_indexed(found, v)).collect())
 }
 
@@ -211,6 +215,30 @@ fn fallbacks(hub: &Hub, event: &Value, to: &str, out: &mut Flat) {
     }
 }
 
+/// The number that `0x1f4` spells.
+fn hexadecimal(text: &str) -> Option<u64> {
+    u64::from_str_radix(text.strip_prefix("0x")?, 16).ok()
+}
+
+/// The answers of `type:  5 name;::ffff:192.0.2.1;`.
+fn answers(text: &str) -> Vec<String> {
+    let plain = |answer: &str| {
+        let typed = answer.strip_prefix("type:").map(str::trim_start);
+        let named = typed.and_then(|t| t.split_once(' ')).map(|(_, name)| name);
+        let one = named.unwrap_or(answer);
+        one.strip_prefix("::ffff:").unwrap_or(one).to_owned()
+    };
+    text.split(';').filter(|a| !a.is_empty()).map(plain).collect()
+}
+
+/// A number times ten to a power, without its fraction.
+fn scaled(text: &str, power: u32) -> Option<i64> {
+    let number: f64 = text.parse().ok()?;
+    let power = i32::try_from(power).ok()?;
+    #[allow(clippy::cast_possible_truncation, reason = "the fraction is what is cut")]
+    Some((number * 10_f64.powi(power)).round() as i64)
+}
+
 /// The values of a form for one value of the hub.
 fn derive(found: &Found<'_>, value: &Value) -> Vec<Value> {
     let text = match value {
@@ -220,7 +248,9 @@ fn derive(found: &Found<'_>, value: &Value) -> Vec<Value> {
     };
     let some = |t: &str| vec![json!(t)];
     match &found.form.of {
-        Derivation::Same | Derivation::Time | Derivation::OrWord(_) => vec![value.clone()],
+        Derivation::Same | Derivation::Time | Derivation::OrWord(_) | Derivation::Nth(_) => {
+            vec![value.clone()]
+        }
         Derivation::Lower => some(&text.to_lowercase()),
         Derivation::AfterLast { separator, .. } => {
             some(text.rsplit(*separator).next().unwrap_or_default())
@@ -245,6 +275,26 @@ fn derive(found: &Found<'_>, value: &Value) -> Vec<Value> {
             .collect(),
         Derivation::Values(values) => {
             values.get(text.as_str()).map(|word| json!(word.as_str())).into_iter().collect()
+        }
+        Derivation::Changed(words) => match words.get(text.as_str()) {
+            Some(word) => some(word),
+            None => vec![value.clone()],
+        },
+        Derivation::Hexadecimal => hexadecimal(&text).map(Value::from).into_iter().collect(),
+        Derivation::Items => text.split_whitespace().map(|w| json!(w)).collect(),
+        Derivation::Answers => answers(&text).into_iter().map(Value::from).collect(),
+        Derivation::Scaled(power) => scaled(&text, *power).map(Value::from).into_iter().collect(),
+        Derivation::Unmapped => {
+            let address = text.parse::<std::net::IpAddr>();
+            address.map(|ip| json!(ip.to_canonical().to_string())).into_iter().collect()
+        }
+        Derivation::AfterFirst(separator) => {
+            text.split_once(*separator).map(|(_, rest)| json!(rest)).into_iter().collect()
+        }
+        Derivation::Respelled { from, to } => some(&text.replace(*from, &to.to_string())),
+        Derivation::Extension => {
+            let name = text.rsplit('\\').next().unwrap_or_default();
+            name.rsplit_once('.').map(|(_, end)| json!(end)).into_iter().collect()
         }
         Derivation::RegistryNumber => match registry_number(&text) {
             Some(spellings) => spellings.into_iter().map(Value::from).collect(),

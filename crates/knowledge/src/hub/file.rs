@@ -66,6 +66,8 @@ pub(super) struct HubFile {
     #[serde(default)]
     pub(super) value: Vec<Entry>,
     #[serde(default)]
+    pub(super) changed: Vec<Entry>,
+    #[serde(default)]
     pub(super) absence: Vec<Entry>,
     #[serde(default)]
     pub(super) coalesce: Vec<CoalesceEntry>,
@@ -90,6 +92,8 @@ pub(super) struct PartEntry {
     pub(super) hub: SmolStr,
     pub(super) of: PartKind,
     pub(super) separator: Option<char>,
+    /// For `respelled`.
+    pub(super) with: Option<char>,
     #[serde(default)]
     pub(super) bare: Vec<SmolStr>,
     #[serde(flatten)]
@@ -107,6 +111,15 @@ pub(super) enum PartKind {
     RegistryNumber,
     Lower,
     Time,
+    Hexadecimal,
+    Items,
+    Answers,
+    Nanoseconds,
+    Unmapped,
+    AfterFirst,
+    Respelled,
+    Extension,
+    First,
 }
 
 #[derive(Debug, Deserialize)]

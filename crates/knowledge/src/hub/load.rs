@@ -82,6 +82,9 @@ impl Loader {
         for entry in &file.value {
             self.forms(&entry.hub, &entry.forms, |f| Ok(Derivation::Values(f.values.clone())))?;
         }
+        for entry in &file.changed {
+            self.forms(&entry.hub, &entry.forms, |f| Ok(Derivation::Changed(f.values.clone())))?;
+        }
         for entry in &file.absence {
             self.forms(&entry.hub, &entry.forms, |f| match &f.missing {
                 Some(word) => Ok(Derivation::OrWord(word.clone())),
@@ -317,6 +320,18 @@ fn part(entry: &file::PartEntry) -> Result<Derivation, String> {
         PartKind::RegistryNumber => Derivation::RegistryNumber,
         PartKind::Lower => Derivation::Lower,
         PartKind::Time => Derivation::Time,
+        PartKind::Hexadecimal => Derivation::Hexadecimal,
+        PartKind::Items => Derivation::Items,
+        PartKind::Answers => Derivation::Answers,
+        PartKind::Nanoseconds => Derivation::Scaled(9),
+        PartKind::Unmapped => Derivation::Unmapped,
+        PartKind::AfterFirst => Derivation::AfterFirst(separator()?),
+        PartKind::Respelled => {
+            let to = entry.with.ok_or_else(|| format!("no other letter for {}", entry.hub))?;
+            Derivation::Respelled { from: separator()?, to }
+        }
+        PartKind::Extension => Derivation::Extension,
+        PartKind::First => Derivation::Nth(0),
     })
 }
 
