@@ -123,6 +123,9 @@ fn hear(
         // Another field fills the name here.
         return;
     }
+    if found.form.agent.as_ref().is_some_and(|agent| pair.ecs["agent"]["type"] != agent.as_str()) {
+        return;
+    }
     let Some(made) = form_values(hub, found, values, &pair.raw) else { return };
     let closed = matches!(found.form.of, Derivation::Values(_));
     if made.is_empty() && !closed {
@@ -138,6 +141,13 @@ fn hear(
         None if made.is_empty() => {}
         None => heard.absent += 1,
         Some(there) if indexed(there) == indexed(&made) => heard.equal += 1,
+        // The pipelines of two generations write a number in one of two ways each.
+        Some(there)
+            if found.form.of == Derivation::RegistryNumber
+                && indexed(there).is_subset(&indexed(&made)) =>
+        {
+            heard.equal += 1;
+        }
         Some(there) => {
             heard.different += 1;
             let shown = |v: &[Value]| Value::from(v.to_vec()).to_string();

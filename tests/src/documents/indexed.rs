@@ -40,9 +40,15 @@ pub(super) fn as_indexed(value: &Value, ty: &str, loose: bool) -> String {
             text.parse::<f64>().map_or(text, |n| n.to_string())
         }
         "date" => time(&text, loose).unwrap_or(text),
-        "ip" => text.parse::<std::net::IpAddr>().map_or(text, |ip| ip.to_string()),
+        "ip" => text.parse::<std::net::IpAddr>().map_or(text, |ip| ip.to_canonical().to_string()),
+        // A number of a field whose type is not known is one of any spelling.
+        _ if value.is_f64() => whole_or(&text),
         _ => text,
     }
+}
+
+fn whole_or(text: &str) -> String {
+    text.parse::<f64>().map_or(text.to_owned(), |n| n.to_string())
 }
 
 /// A whole number; Elasticsearch cuts a fraction off.

@@ -78,6 +78,8 @@ pub struct Form {
     pub case: FormCase,
     /// In the hub, the events of which this is said; of others the form says nothing.
     pub when: Option<Expr>,
+    /// The agent whose documents alone have it (`agent.type`), where that is not every one.
+    pub agent: Option<SmolStr>,
     /// The vendor's documentation or pipeline that says so, where no document does.
     pub grounds: Option<SmolStr>,
 }

@@ -48,6 +48,8 @@ pub(super) struct HubFile {
     pub(super) vocabularies: IndexMap<SmolStr, Vec<SmolStr>>,
     #[serde(default)]
     pub(super) examples: IndexMap<SmolStr, Vec<SmolStr>>,
+    /// What speaks for the file's own entries where no document does.
+    pub(super) grounds: Option<SmolStr>,
     /// Rows that are wrong or mean something else: hub names to leave out.
     #[serde(default)]
     pub(super) without: Vec<SmolStr>,
@@ -232,6 +234,8 @@ pub(super) struct FullForm {
     pub(super) case: CaseWord,
     /// Of which events it is said.
     pub(super) when: Option<String>,
+    /// Whose documents alone have it.
+    pub(super) agent: Option<SmolStr>,
     /// What speaks for it where no document does.
     pub(super) grounds: Option<SmolStr>,
     /// For `absence`.

@@ -35,6 +35,7 @@ pub(super) fn hub(text: &str) -> Result<Hub, String> {
         read: FxHashSet::default(),
         stated: FxHashSet::default(),
         conditions: file.conditions.clone(),
+        grounds: file.grounds.clone(),
     };
     loader.entries(&file)?;
     loader.rows(&file);
@@ -52,6 +53,7 @@ struct Loader {
     stated: FxHashSet<(SmolStr, SmolStr)>,
     /// Conditions by name.
     conditions: IndexMap<SmolStr, String>,
+    grounds: Option<SmolStr>,
 }
 
 impl Loader {
@@ -159,7 +161,8 @@ impl Loader {
             fallback: Vec::new(),
             case: form.case.into(),
             when,
-            grounds: form.grounds,
+            agent: form.agent,
+            grounds: form.grounds.or_else(|| self.grounds.clone()),
         };
         self.push(hub, form);
         Ok(())
@@ -303,6 +306,7 @@ fn same_names(taxonomy: &SmolStr) -> SameNames {
         fallback: Vec::new(),
         case: FormCase::Kept,
         when: None,
+        agent: None,
         grounds: None,
     };
     SameNames { known: form(Confidence::High), other: form(Confidence::Medium) }

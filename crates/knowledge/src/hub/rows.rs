@@ -139,6 +139,7 @@ impl Row<'_> {
             fallback: Vec::new(),
             case: FormCase::Kept,
             when: None,
+            agent: None,
             grounds: None,
         })
     }
