@@ -151,7 +151,15 @@ fn hear(
         Some(there) => {
             heard.different += 1;
             let shown = |v: &[Value]| Value::from(v.to_vec()).to_string();
-            let example = || format!("{} is {}, not {}, in {}", shown(values), shown(there), shown(&made), pair.from);
+            let example = || {
+                format!(
+                    "{} is {}, not {}, in {}",
+                    shown(values),
+                    shown(there),
+                    shown(&made),
+                    pair.from
+                )
+            };
             heard.example.get_or_insert_with(example);
         }
     }

@@ -23,8 +23,8 @@ pub use fields::{
 };
 pub use hub::{
     CIM, Confidence, Derivation, Evidence, Form, FormCase, Found, HouseForm, Hub, HubField, Keyed,
-    Lists, Multiplicity, Nulls, Outcome, Predicate, Relation, SPLUNK_TA, Select, SelectForm,
-    Spelling, concept_has, hub, hubs, notation,
+    Lists, Multiplicity, Nulls, Outcome, OwnRow, Predicate, Relation, SPLUNK_TA, Select,
+    SelectForm, Spelling, TAXONOMIES, concept_has, hub, hubs, notation, use_own_rows,
 };
 pub use index_fields::{IndexFields, IndexSystem, Indexes};
 pub use logsource::{

@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Eval(EvalArgs),
     /// Say whether two rules mean the same, and if not, an event that tells them apart
     Diff(DiffArgs),
+    /// Show a field in every taxonomy
+    Fields(FieldsArgs),
     /// Explain a code of a finding or a note
     Why(WhyArgs),
 }
@@ -274,6 +276,24 @@ pub(crate) struct DiffArgs {
     /// Splunk macros: a `macros.conf`, or JSON `{"name(args)": "definition"}`.
     #[arg(long, value_name = "FILE")]
     pub(crate) macros: Option<PathBuf>,
+}
+
+/// Arguments of `fields`.
+#[derive(Debug, ClapArgs)]
+#[command(before_help = "Examples:
+  ruleglot fields process.parent.name
+  ruleglot fields TargetUserName --source windows.security
+  ruleglot fields Processes.process_name --format json")]
+pub(crate) struct FieldsArgs {
+    /// A field by its name in any taxonomy: raw, Sigma, ECS, a Splunk add-on, a data model.
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// Only in this log source, as in `aws.cloudtrail`.
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) source: Option<String>,
+    /// How it is shown.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: TextOrJson,
 }
 
 /// Arguments of `why`.

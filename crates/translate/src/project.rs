@@ -11,7 +11,8 @@ use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Program, Setting};
 use ruleglot_ir::{Expr, ExprKind};
 use ruleglot_knowledge::{
-    CIM, Derivation, Form, FormCase, Found, Hub, Lists, LogSource, Predicate, SPLUNK_TA, field_type_in,
+    CIM, Derivation, Form, FormCase, Found, Hub, Lists, LogSource, Predicate, SPLUNK_TA,
+    field_type_in,
 };
 use serde_json::{Value, json};
 use smol_str::SmolStr;

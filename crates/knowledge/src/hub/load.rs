@@ -381,7 +381,7 @@ fn confidence(word: ConfidenceWord) -> Confidence {
 }
 
 impl Hub {
-    fn index(&mut self) {
+    pub(super) fn index(&mut self) {
         let mut index = super::Index::default();
         for (f, field) in self.fields.values().enumerate() {
             for (i, form) in field.forms.iter().enumerate().filter(|(_, form)| form.read.is_some())

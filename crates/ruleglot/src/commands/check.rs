@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Runs it.
 pub(crate) fn run(args: &CheckArgs) -> Result<Status, Usage> {
+    let config = super::config(&args.paths)?;
     let options = CheckOptions {
         scan: ScanOptions {
             from: super::from(args.from.as_deref())?,
@@ -18,7 +19,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Usage> {
             ..ScanOptions::default()
         },
         selection: Selection::new(&args.select, &args.ignore)?,
-        indexes: super::indexes(&args.schema)?,
+        indexes: super::indexes(&args.schema, &config)?,
     };
     let candidates: Vec<Candidate> = discover(&args.paths)?;
     let files = check(candidates, &options);

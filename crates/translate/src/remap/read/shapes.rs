@@ -5,8 +5,7 @@ use super::super::leaf::{Mapped, rename};
 use super::super::predicates::text_of;
 use super::{Reader, is_address, regex, regex_char};
 use ruleglot_ir::{
-    Case, Expr, ExprKind, Literal, NetTest, Number, Part, Pattern, Test, all_of, any_of,
-    negate,
+    Case, Expr, ExprKind, Literal, NetTest, Number, Part, Pattern, Test, all_of, any_of, negate,
 };
 use ruleglot_knowledge::Relation;
 use smol_str::SmolStr;
