@@ -45,6 +45,7 @@ pub fn options(target: &str, fields: FieldsMode) -> ConvertOptions {
         source: None,
         schema: None,
         indexes: std::sync::Arc::default(),
+        licences: ruleglot_engine::Licences::default(),
         by_keys: ruleglot_engine::ByKeys::Note,
         wording: ruleglot_engine::Wording::Exact,
         now: NOW,

@@ -20,6 +20,7 @@ fn converted(path: &str, to: &str, wording: Wording) -> Converted {
         source: None,
         schema: None,
         indexes: std::sync::Arc::default(),
+        licences: ruleglot_engine::Licences::default(),
         by_keys: ruleglot_engine::ByKeys::Note,
         wording,
         now: NOW,

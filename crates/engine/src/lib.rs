@@ -13,6 +13,7 @@ mod field_map;
 mod findings;
 mod flat;
 mod input;
+mod licence;
 mod macros;
 mod missing;
 mod options;
@@ -43,6 +44,7 @@ pub use field_map::{FieldEntry, FieldName, field_entries};
 pub use findings::{CheckReport, CheckSummary, FindingReport, severity_word};
 pub use input::{Candidate, Found, MOST_BYTES, discover, load};
 
+pub use licence::Licences;
 pub use macros::parse_macros;
 pub use options::{ConvertOptions, DiffOptions};
 pub use output::{write_outputs, write_whole};

@@ -4,7 +4,7 @@ use crate::args::ConvertArgs;
 use crate::render::{self, ledger};
 use crate::status::{Status, count};
 use ruleglot_engine::{
-    Assumption, ByKeys, Config, ConvertOptions, Converted, Report, ScanOptions, Scanned,
+    Assumption, ByKeys, Config, ConvertOptions, Converted, Licences, Report, ScanOptions, Scanned,
     TargetSpec, Usage, Verdict, Wording, convert, discover, scan, schema_of, write_outputs,
     write_whole,
 };
@@ -47,6 +47,7 @@ fn options(args: &ConvertArgs, config: &Config) -> Result<ConvertOptions, Usage>
         source: args.source.clone(),
         schema: schema_of(&indexes),
         indexes,
+        licences: Licences::default(),
         by_keys: match args.by_keys {
             crate::args::ByKeysMode::Note => ByKeys::Note,
             crate::args::ByKeysMode::Require => ByKeys::Require,
