@@ -41,7 +41,7 @@ pub fn options(target: &str, fields: FieldsMode) -> ConvertOptions {
     ConvertOptions {
         target: TargetSpec::parse(target).unwrap_or_else(|e| panic!("{e}")),
         fields,
-        granted: vec![Assumption::MapMedium],
+        granted: vec![Assumption::MapMedium, Assumption::AsciiLetters],
         source: None,
         schema: None,
         indexes: std::sync::Arc::default(),

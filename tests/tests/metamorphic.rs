@@ -292,7 +292,7 @@ fn options(to: &str) -> ConvertOptions {
     ConvertOptions {
         target: TargetSpec::parse(to).unwrap(),
         fields: FieldsMode::Map,
-        granted: vec![Assumption::MapMedium],
+        granted: vec![Assumption::MapMedium, Assumption::AsciiLetters],
         source: None,
         schema: None,
         indexes: std::sync::Arc::default(),

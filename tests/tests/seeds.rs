@@ -16,7 +16,7 @@ fn converted(path: &str, to: &str, wording: Wording) -> Converted {
     let options = ConvertOptions {
         target: TargetSpec::parse(to).unwrap(),
         fields: FieldsMode::Map,
-        granted: vec![Assumption::MapMedium],
+        granted: vec![Assumption::MapMedium, Assumption::AsciiLetters],
         source: None,
         schema: None,
         indexes: std::sync::Arc::default(),

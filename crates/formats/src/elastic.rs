@@ -3,6 +3,7 @@
 //! Read with their meaning: type `query`, `threshold` and `new_terms` in KQL, with their Kibana filters. Of the other
 //! types and languages the metadata is read, and the rest kept as it is.
 
+mod dsl;
 mod filters;
 mod forms;
 mod query;

@@ -128,8 +128,13 @@ pub(crate) struct ConvertArgs {
         default_value = "exact,presentation"
     )]
     pub(crate) allow: Vec<String>,
-    /// Assumptions about your data to grant: `by-keys-present`, `case-by-mapping`, `map-medium`, or `none`.
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "map-medium")]
+    /// Assumptions about your data to grant: `by-keys-present`, `case-by-mapping`, `map-medium`, `ascii-letters`, or `none`.
+    #[arg(
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        default_value = "map-medium,ascii-letters"
+    )]
     pub(crate) assume: Vec<String>,
     /// What becomes of field names.
     #[arg(long, value_name = "MODE", default_value = "map")]
