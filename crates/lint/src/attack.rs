@@ -136,6 +136,14 @@ impl<'a> AttackContext<'a> {
         }
     }
 
+    /// A safe fix for an item that becomes the same as one before it: that one is written so, and this one goes.
+    fn merge(&self, first: &Placed, names: &[&str], second: &Placed) -> Option<Fix> {
+        let mut fix = self.replace_item(first, names)?;
+        let span = own_line(&self.file.text, second.at.span)?;
+        fix.edits.push(Edit { span, text: String::new() });
+        Some(fix)
+    }
+
     /// More items after the line of an item that has a line to itself.
     fn more_lines(&self, placed: &Placed, texts: &[&String]) -> Option<Edit> {
         let line = own_line(&self.file.text, placed.at.span)?;
@@ -164,6 +172,11 @@ fn safe(edits: Vec<Edit>) -> Fix {
 /// Short names of the tactics that a technique serves at a release.
 fn served(technique: &Technique, at: AttackRelease) -> impl Iterator<Item = &'static Tactic> {
     technique.tactics(at).iter().filter_map(move |id| tactic(id, at))
+}
+
+/// What a technique is at a release: itself, or what took its place.
+fn now(technique: &'static Technique, at: AttackRelease) -> Vec<&'static Technique> {
+    if technique.is_live(at) { vec![technique] } else { technique.successors(at) }
 }
 
 /// Whether a listed short name may stand for a tactic: it is its name, or what Defense Evasion was before release 19

@@ -1,6 +1,6 @@
 //! `attack/renamed`
 
-use super::{AttackContext, quoted, served};
+use super::{AttackContext, now, quoted, served};
 use crate::{CodePage, Kind, Lint, Run};
 use ruleglot_formats::{AttackMention, Mentioned};
 use ruleglot_knowledge::{Domain, Tactic, tactics};
@@ -49,34 +49,50 @@ fn of_name(context: &AttackContext<'_>, mention: &AttackMention) -> Option<Diagn
 }
 
 fn of_tag(context: &AttackContext<'_>, mention: &AttackMention, name: &str) -> Option<Diagnostic> {
+    let now = renamed_to(context, name)?;
     let plain = name.replace('_', "-");
-    let named: Vec<&Tactic> = tactics().iter().filter(|t| t.shortname == plain).collect();
-    if named.is_empty() || (plain == name && is_of_release(context, &named)) {
-        return None;
-    }
-    let now = names_now(context, &plain, &named);
-    let message = if is_of_release(context, &named) {
+    let message = if now.contains(&plain.as_str()) {
         format!("`{}` is written with `-`", mention.written.text)
     } else {
         format!("ATT&CK {} has no tactic `{plain}`", context.release.number())
     };
     let finding = Diagnostic::warning(LINT.page.code, mention.written.at, message);
     let spelled: Vec<String> = now.iter().map(|n| context.mentions.spell(n)).collect();
-    let fix = || context.replace_item(&mention.written, &now);
-    Some(match spelled.as_slice() {
-        [] => finding.with_help(format!(
-            "write {}, whichever its techniques serve",
-            quoted(&["attack.stealth", "attack.defense-impairment"])
-        )),
+    let finding = match spelled.as_slice() {
+        [] => {
+            let both = quoted(&["attack.stealth", "attack.defense-impairment"]);
+            return Some(finding.with_help(format!("write {both}, whichever is meant")));
+        }
         [first, rest @ ..] => {
             let more = rest.first().map_or(String::new(), |m| format!(" and `{m}`"));
-            let finding = finding.with_help(format!("write `{first}`{more}"));
-            match fix() {
-                Some(fix) => finding.with_fix(fix),
-                None => finding,
-            }
+            finding.with_help(format!("write `{first}`{more}"))
         }
+    };
+    // Of several that become the same, the first does and the others go.
+    let same = |m: &&AttackMention| match &m.what {
+        Mentioned::TacticName(other) => renamed_to(context, other).as_ref() == Some(&now),
+        _ => false,
+    };
+    let before = context.list().iter().take_while(|m| m.written.at != mention.written.at);
+    let fix = match before.clone().find(same) {
+        Some(first) => context.merge(&first.written, &now, &mention.written),
+        None => context.replace_item(&mention.written, &now),
+    };
+    Some(match fix {
+        Some(fix) => finding.with_fix(fix),
+        None => finding,
     })
+}
+
+/// What a short name is at the release, where it is another or spelled in another way; nothing when it cannot be told
+/// which of two. `None` where it is right, or unknown.
+fn renamed_to(context: &AttackContext<'_>, name: &str) -> Option<Vec<&'static str>> {
+    let plain = name.replace('_', "-");
+    let named: Vec<&Tactic> = tactics().iter().filter(|t| t.shortname == plain).collect();
+    if named.is_empty() || (plain == name && is_of_release(context, &named)) {
+        return None;
+    }
+    Some(names_now(context, &plain, &named))
 }
 
 /// Whether a tactic has the name at the release: one of the enterprise matrix, or of a matrix that the rule is about.
@@ -110,12 +126,8 @@ fn names_now(context: &AttackContext<'_>, plain: &str, named: &[&Tactic]) -> Vec
     let release = context.release;
     let mut serving = Vec::new();
     for (_, technique) in context.techniques().filter(|(_, t)| t.domain == Domain::Enterprise) {
-        let now = if technique.is_live(release) {
-            vec![technique]
-        } else {
-            technique.successors(release)
-        };
-        serving.extend(now.into_iter().flat_map(|t| served(t, release)).map(|t| t.shortname));
+        let now = now(technique, release).into_iter();
+        serving.extend(now.flat_map(|t| served(t, release)).map(|t| t.shortname));
     }
     parts.iter().filter(|part| serving.contains(part)).copied().collect()
 }

@@ -1,11 +1,10 @@
 //! `attack/revoked`
 
 use super::{AttackContext, known, major, quoted, served, stands_for};
-use crate::lines::own_line;
 use crate::{CodePage, Kind, Lint, Run};
 use ruleglot_formats::{AttackLayout, AttackMention, AttackRole, Mentioned};
 use ruleglot_knowledge::{AttackState, Technique, attack_object};
-use ruleglot_source::{Diagnostic, Edit, Fix, Severity};
+use ruleglot_source::{Diagnostic, Fix, Severity};
 
 /// The lint.
 pub(crate) const LINT: Lint = Lint {
@@ -80,16 +79,10 @@ fn in_list(
     };
     let first =
         context.list().iter().take_while(|m| m.written.at != mention.written.at).find(merges);
-    let fix = context.replace_item(&mention.written, &[heir.id]);
     let there = context.list().iter().any(|m| known(m).is_some_and(|t| t.id == heir.id));
     match first.filter(|_| !there) {
-        None => fix,
-        Some(first) => {
-            let mut edits = context.replace_item(&first.written, &[heir.id])?.edits;
-            let span = own_line(&context.file.text, mention.written.at.span)?;
-            edits.push(Edit { span, text: String::new() });
-            Some(super::safe(edits))
-        }
+        Some(first) => context.merge(&first.written, &[heir.id], &mention.written),
+        None => context.replace_item(&mention.written, &[heir.id]),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `attack/tactic-without-technique`
 
-use super::{AttackContext, served, stands_for};
+use super::{AttackContext, now, served, stands_for};
 use crate::{CodePage, Kind, Lint, Run};
 use ruleglot_formats::{AttackMention, Mentioned};
 use ruleglot_source::{Diagnostic, Severity};
@@ -34,9 +34,9 @@ fn check(context: &AttackContext<'_>, out: &mut Vec<Diagnostic>) {
 
 fn is_served(context: &AttackContext<'_>, name: &str) -> bool {
     let release = context.release;
-    let serves = |t: &'static ruleglot_knowledge::Technique| {
-        let now = if t.is_live(release) { vec![t] } else { t.successors(release) };
-        now.into_iter().any(|t| served(t, release).any(|tactic| stands_for(name, tactic)))
+    let serves = |t| {
+        let tactics = now(t, release).into_iter().flat_map(|t| served(t, release));
+        tactics.into_iter().any(|tactic| stands_for(name, tactic))
     };
     context.techniques().any(|(_, t)| serves(t))
 }

@@ -1,6 +1,6 @@
 //! `attack/technique-without-tactic`
 
-use super::{AttackContext, quoted, served};
+use super::{AttackContext, now, quoted, served};
 use crate::{CodePage, Kind, Lint, Run};
 use ruleglot_formats::{AttackLayout, Mentioned};
 use ruleglot_source::{Diagnostic, Severity};
@@ -29,12 +29,12 @@ fn check(context: &AttackContext<'_>, out: &mut Vec<Diagnostic>) {
     if context.mentions.layout != AttackLayout::Tags || context.list().iter().any(names_tactic) {
         return;
     }
-    let Some((mention, technique)) = context.live().next() else { return };
-    let own: Vec<String> =
-        served(technique, context.release).map(|t| context.mentions.spell(t.shortname)).collect();
+    let Some((mention, technique)) = context.techniques().next() else { return };
+    let own = now(technique, context.release).into_iter().flat_map(|t| served(t, context.release));
+    let own: Vec<String> = own.map(|t| context.mentions.spell(t.shortname)).collect();
     let message = format!("`{}` is named, and no tactic", mention.written.text);
-    out.push(
-        Diagnostic::info(LINT.page.code, mention.written.at, message)
-            .with_help(format!("add {}", quoted(&own))),
-    );
+    out.push(Diagnostic::info(LINT.page.code, mention.written.at, message).with_help(format!(
+        "add {}",
+        if own.is_empty() { "one".to_owned() } else { quoted(&own) }
+    )));
 }
