@@ -125,12 +125,21 @@ fn undecided(scanned: Scanned, options: &CheckOptions) -> Undecided {
     let gathered = Gathered::of(&scanned);
     let format = scanned.rules.iter().find_map(|r| r.format).map(Format::id);
     let mut faults = PerRelease::default();
+    let file = &scanned.file;
     let findings = match options.house.attack {
-        Some(release) => Chosen::Same(gathered.at(&scanned.file, release, options, &mut faults)),
-        None => Chosen::of(
-            AttackRelease::ALL
-                .map(|release| gathered.at(&scanned.file, release, options, &mut faults)),
-        ),
+        Some(release) => {
+            let told = gathered.attack_at(file, release, &mut faults);
+            Chosen::Same(gathered.with(told, file, options))
+        }
+        None => {
+            let told = AttackRelease::ALL.map(|at| gathered.attack_at(file, at, &mut faults));
+            match told {
+                [first, second] if first == second => {
+                    Chosen::Same(gathered.with(first, file, options))
+                }
+                each => Chosen::of(each.map(|told| gathered.with(told, file, options))),
+            }
+        }
     };
     let Scanned { file, rules, skipped, .. } = scanned;
     let file = if findings.is_empty() { SourceFile::new(file.id, file.path, "") } else { file };
@@ -163,20 +172,28 @@ impl Gathered {
         out
     }
 
-    /// The findings that are wanted at a release of ATT&CK, in their order.
-    fn at(
+    /// What is found in the ATT&CK of its rules at a release.
+    fn attack_at(
         &self,
         file: &SourceFile,
         release: AttackRelease,
-        options: &CheckOptions,
         faults: &mut PerRelease,
     ) -> Vec<Diagnostic> {
+        let of = |mentions| lint_attack(&AttackContext { file, mentions, release });
+        let told: Vec<Diagnostic> = self.attack.iter().flat_map(of).collect();
+        faults.add(release, told.iter().filter(|f| f.severity != Severity::Info).count());
+        told
+    }
+
+    /// The findings that are wanted, those about ATT&CK among them, in their order.
+    fn with(
+        &self,
+        attack: Vec<Diagnostic>,
+        file: &SourceFile,
+        options: &CheckOptions,
+    ) -> Vec<Diagnostic> {
         let mut found = self.findings.clone();
-        for mentions in &self.attack {
-            let told = lint_attack(&AttackContext { file, mentions, release });
-            faults.add(release, told.iter().filter(|f| f.severity != Severity::Info).count());
-            found.extend(told);
-        }
+        found.extend(attack);
         leave_out_repeats(&mut found);
         if !self.allowed.is_empty() {
             allow(file, &mut self.allowed.clone(), &mut found);

@@ -22,6 +22,7 @@ use ruleglot_knowledge::{
     AttackRelease, Domain, Tactic, Technique, names_before, tactic, tactics, technique,
 };
 use ruleglot_source::{Edit, Fix, Safety, SourceFile};
+use std::borrow::Cow;
 
 /// What a rule writes of ATT&CK, and the release that it is held against.
 #[derive(Clone, Copy)]
@@ -68,14 +69,15 @@ impl<'a> AttackContext<'a> {
     }
 
     /// Short names that the rule lists, as tactics of any release and matrix.
-    fn listed_tactics(&self) -> impl Iterator<Item = (&'a AttackMention, String)> {
-        self.list().iter().filter_map(|m| match &m.what {
+    fn listed_tactics(&self) -> Vec<&'static str> {
+        let named = |m: &AttackMention| match &m.what {
             Mentioned::TacticName(name) => {
-                let name = name.replace('_', "-");
-                tactics().iter().any(|t| t.shortname == name).then_some((m, name))
+                let name = shortname(name);
+                tactics().iter().find(|t| t.shortname == name).map(|t| t.shortname)
             }
             _ => None,
-        })
+        };
+        self.list().iter().filter_map(named).collect()
     }
 
     /// The name of what an id is of at the release, and every name that it ever had; `None` for what is not live.
@@ -172,6 +174,11 @@ fn safe(edits: Vec<Edit>) -> Fix {
 /// Short names of the tactics that a technique serves at a release.
 fn served(technique: &Technique, at: AttackRelease) -> impl Iterator<Item = &'static Tactic> {
     technique.tactics(at).iter().filter_map(move |id| tactic(id, at))
+}
+
+/// A short name as it is spelled now, with `-`.
+fn shortname(written: &str) -> Cow<'_, str> {
+    if written.contains('_') { written.replace('_', "-").into() } else { written.into() }
 }
 
 /// What a technique is at a release: itself, or what took its place.

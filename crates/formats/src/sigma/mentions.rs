@@ -29,21 +29,24 @@ fn tag(text: &str) -> Option<Mentioned> {
     if !space.trim().eq_ignore_ascii_case("attack") {
         return None;
     }
-    let lower = name.trim().to_ascii_lowercase();
-    // `t1059_001`, as file names have it.
-    let meant = known(&lower).or_else(|| known(&lower.replace('_', ".")));
-    let exact = space == "attack" && name == lower;
-    Some(match meant {
+    let exact = space == "attack" && !name.bytes().any(|b| b.is_ascii_uppercase());
+    match known(name) {
         // Sigma names tactics by their short names.
-        Some(meant) if exact && !matches!(meant, Mentioned::Tactic(_)) && known(name).is_some() => {
-            meant
+        Some(found) if exact && !matches!(found, Mentioned::Tactic(_)) => Some(found),
+        _ => {
+            let lower = name.trim().to_ascii_lowercase();
+            // `t1059_001`, as file names have it.
+            let meant = known(&lower).or_else(|| known(&lower.replace('_', ".")));
+            Some(Mentioned::Malformed(meant.map(Box::new)))
         }
-        meant => Mentioned::Malformed(meant.map(Box::new)),
-    })
+    }
 }
 
 fn known(name: &str) -> Option<Mentioned> {
-    id_in_any_case(name).or_else(|| is_word(name).then(|| Mentioned::TacticName(name.into())))
+    if is_word(name) {
+        return Some(Mentioned::TacticName(name.into()));
+    }
+    id_in_any_case(name)
 }
 
 /// `privilege-escalation`, `privilege_escalation`

@@ -50,8 +50,8 @@ fn of_name(context: &AttackContext<'_>, mention: &AttackMention) -> Option<Diagn
 
 fn of_tag(context: &AttackContext<'_>, mention: &AttackMention, name: &str) -> Option<Diagnostic> {
     let now = renamed_to(context, name)?;
-    let plain = name.replace('_', "-");
-    let message = if now.contains(&plain.as_str()) {
+    let plain = super::shortname(name);
+    let message = if now.contains(&&*plain) {
         format!("`{}` is written with `-`", mention.written.text)
     } else {
         format!("ATT&CK {} has no tactic `{plain}`", context.release.number())
@@ -87,7 +87,7 @@ fn of_tag(context: &AttackContext<'_>, mention: &AttackMention, name: &str) -> O
 /// What a short name is at the release, where it is another or spelled in another way; nothing when it cannot be told
 /// which of two. `None` where it is right, or unknown.
 fn renamed_to(context: &AttackContext<'_>, name: &str) -> Option<Vec<&'static str>> {
-    let plain = name.replace('_', "-");
+    let plain = super::shortname(name);
     let named: Vec<&Tactic> = tactics().iter().filter(|t| t.shortname == plain).collect();
     if named.is_empty() || (plain == name && is_of_release(context, &named)) {
         return None;

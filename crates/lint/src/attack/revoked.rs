@@ -65,8 +65,8 @@ fn in_list(
     mention: &AttackMention,
     heir: &'static Technique,
 ) -> Option<Fix> {
-    let listed: Vec<String> = context.listed_tactics().map(|(_, name)| name).collect();
-    let fits = |name: &String| served(heir, context.release).any(|t| stands_for(name, t));
+    let listed = context.listed_tactics();
+    let fits = |name: &&str| served(heir, context.release).any(|t| stands_for(name, t));
     if !listed.is_empty() && !listed.iter().any(fits) {
         return None;
     }

@@ -23,7 +23,7 @@ fn check(context: &AttackContext<'_>, out: &mut Vec<Diagnostic>) {
     for mention in context.list() {
         let alone = match &mention.what {
             Mentioned::Tactic(_) => context.children(mention).next().is_none(),
-            Mentioned::TacticName(name) => !is_served(context, &name.replace('_', "-")),
+            Mentioned::TacticName(name) => !is_served(context, &super::shortname(name)),
             _ => false,
         };
         if alone {

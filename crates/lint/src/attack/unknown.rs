@@ -118,7 +118,7 @@ fn of_tactic(context: &AttackContext<'_>, id: &str) -> Option<Told> {
 }
 
 fn of_name(context: &AttackContext<'_>, name: &str) -> Option<Told> {
-    let plain = name.replace('_', "-");
+    let plain = super::shortname(name);
     if tactics().iter().any(|t| t.shortname == plain) {
         return None;
     }

@@ -29,22 +29,22 @@ fn check(context: &AttackContext<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 fn in_tags(context: &AttackContext<'_>, out: &mut Vec<Diagnostic>) {
-    let listed: Vec<String> = context.listed_tactics().map(|(_, name)| name).collect();
+    let listed = context.listed_tactics();
     if listed.is_empty() {
         return;
     }
     for (mention, technique) in context.live() {
-        let own: Vec<&Tactic> = served(technique, context.release).collect();
-        let serves = |name: &String| own.iter().any(|t| stands_for(name, t));
-        if !own.is_empty() && !listed.iter().any(serves) {
+        let serves = |t| listed.iter().any(|name| stands_for(name, t));
+        if !served(technique, context.release).any(serves) {
             let message = format!(
                 "`{}` ({}) serves none of the tactics that are listed{}",
                 mention.written.text,
                 technique.name_at(context.release),
-                was(context, technique, &|name| listed.iter().any(|l| l == name)),
+                was(context, technique, &|name| listed.contains(&name)),
             );
-            let add: Vec<String> =
-                own.iter().map(|t| context.mentions.spell(t.shortname)).collect();
+            let add: Vec<String> = served(technique, context.release)
+                .map(|t| context.mentions.spell(t.shortname))
+                .collect();
             out.push(
                 Diagnostic::warning(LINT.page.code, mention.written.at, message)
                     .with_help(format!("add {}", quoted(&add))),
