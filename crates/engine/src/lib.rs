@@ -30,7 +30,10 @@ mod types;
 mod usage;
 mod uses;
 
-pub use check::{CheckOptions, FileFindings, Selection, check, check_scanned};
+pub use check::{
+    AttackRead, CheckOptions, Checked, FileFindings, House, Selection, check, check_all,
+    check_scanned,
+};
 pub use config::{CONFIG_NAME, Config};
 pub use convert::{Converted, convert, verify_text};
 pub use diff::{Difference, Witness, diff};
@@ -57,7 +60,7 @@ pub use report::{
 pub use ruleglot_eval::mapping::Schema;
 pub use ruleglot_formats::Project;
 pub use ruleglot_ir::{Assumption, Verdict};
-pub use ruleglot_knowledge::{IndexFields, Indexes, use_own_rows};
+pub use ruleglot_knowledge::{AttackRelease, IndexFields, Indexes, use_own_rows};
 pub use ruleglot_lint::{CodePage, codes, codes_of, families, nearest, page};
 pub use ruleglot_spl::MacroTable;
 pub use ruleglot_translate::{ByKeys, Wording};

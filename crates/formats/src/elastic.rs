@@ -6,6 +6,7 @@
 mod dsl;
 mod filters;
 mod forms;
+mod mentions;
 mod query;
 mod read;
 mod schedule;
@@ -15,6 +16,7 @@ mod threat;
 mod write;
 
 use crate::format::{Format, ReadRule, Recognition, WriteContext, Written};
+use crate::mention::AttackMentions;
 use crate::project::Project;
 pub(crate) use query::kuery;
 use ruleglot_document::{Document, Language, Schema};
@@ -66,6 +68,10 @@ impl Format for Elastic {
 
     fn schema_findings(&self, document: &Document, file: &SourceFile) -> Vec<Diagnostic> {
         tables::check(document, file)
+    }
+
+    fn attack(&self, document: &Document, file: &SourceFile) -> AttackMentions {
+        mentions::of(document, file)
     }
 
     fn targets(&self) -> &'static [(&'static str, &'static dyn Target)] {

@@ -81,9 +81,32 @@ pub(crate) struct CheckArgs {
     /// `{"field": "type"}`; may be given several times.
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: Vec<PathBuf>,
+    /// The release of ATT&CK that the rules are written against; found by itself when not given.
+    #[arg(long, value_name = "RELEASE")]
+    pub(crate) attack: Option<Attack>,
     /// Pass over named files that are no rules.
     #[arg(long)]
     pub(crate) skip_others: bool,
+}
+
+/// A release of ATT&CK.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Attack {
+    /// 18.1.
+    #[value(name = "18", alias = "18.1")]
+    V18,
+    /// 19.1.
+    #[value(name = "19", alias = "19.1")]
+    V19,
+}
+
+impl From<Attack> for ruleglot_engine::AttackRelease {
+    fn from(attack: Attack) -> Self {
+        match attack {
+            Attack::V18 => Self::V18,
+            Attack::V19 => Self::V19,
+        }
+    }
 }
 
 /// How findings are shown.
