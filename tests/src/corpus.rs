@@ -46,6 +46,7 @@ pub fn options(target: &str, fields: FieldsMode) -> ConvertOptions {
         schema: None,
         indexes: std::sync::Arc::default(),
         licences: ruleglot_engine::Licences::default(),
+        attack: ruleglot_engine::AttackRelease::V18,
         by_keys: ruleglot_engine::ByKeys::Note,
         wording: ruleglot_engine::Wording::Exact,
         now: NOW,

@@ -234,7 +234,7 @@ fn safe_fixes_on_the_corpora_bring_nothing_new() {
             let scan = ScanOptions { from: Some(format.to_owned()), ..ScanOptions::default() };
             let selection =
                 Selection::new(&["attack".to_owned(), "schema".to_owned()], &[]).unwrap();
-            let options = CheckOptions { selection, scan, house };
+            let options = CheckOptions { selection, scan, house, ..CheckOptions::default() };
             let mut mended = 0;
             for before in check_all(discover(std::slice::from_ref(&root)).unwrap(), &options).files
             {

@@ -21,6 +21,7 @@ fn converted(path: &str, to: &str, wording: Wording) -> Converted {
         schema: None,
         indexes: std::sync::Arc::default(),
         licences: ruleglot_engine::Licences::default(),
+        attack: ruleglot_engine::AttackRelease::V18,
         by_keys: ruleglot_engine::ByKeys::Note,
         wording,
         now: NOW,

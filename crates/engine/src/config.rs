@@ -2,7 +2,7 @@
 
 use crate::Usage;
 use indexmap::IndexMap;
-use ruleglot_knowledge::{OwnRow, TAXONOMIES, nearest};
+use ruleglot_knowledge::{AttackRelease, OwnRow, TAXONOMIES, nearest};
 use serde::Deserialize;
 use smol_str::SmolStr;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,8 @@ pub const CONFIG_NAME: &str = "ruleglot.toml";
 /// A configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
+    /// The release of ATT&CK that the rules are written against.
+    pub attack: Option<AttackRelease>,
     /// Files that say which fields your indexes have, as `--schema` takes them.
     pub schema: Vec<PathBuf>,
     /// Rows of the user's own field map.
@@ -22,10 +24,20 @@ pub struct Config {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Text {
+    attack: Option<Release>,
     #[serde(default)]
     schema: Vec<PathBuf>,
     #[serde(default)]
     fields: Vec<Row>,
+}
+
+/// A release of ATT&CK, with or without its minor number.
+#[derive(Clone, Copy, Debug, Deserialize)]
+enum Release {
+    #[serde(rename = "18", alias = "18.1")]
+    V18,
+    #[serde(rename = "19", alias = "19.1")]
+    V19,
 }
 
 #[derive(Debug, Deserialize)]
@@ -47,7 +59,7 @@ enum Name {
 }
 
 /// Keys at the top and of a row, for unknown ones.
-const KEYS: [&str; 2] = ["schema", "fields"];
+const KEYS: [&str; 3] = ["attack", "schema", "fields"];
 const ROW_KEYS: [&str; 3] = ["source", "raw", "one-spelling"];
 
 impl Config {
@@ -90,7 +102,15 @@ impl Config {
         unknown_keys(text, &table)?;
         let read: Text = toml::from_str(text).map_err(|e| placed(&e))?;
         let fields = read.fields.into_iter().map(row).collect::<Result<_, _>>();
-        Ok(Self { schema: read.schema, fields: fields.map_err(|why| format!("1:1: {why}"))? })
+        let attack = read.attack.map(|release| match release {
+            Release::V18 => AttackRelease::V18,
+            Release::V19 => AttackRelease::V19,
+        });
+        Ok(Self {
+            attack,
+            schema: read.schema,
+            fields: fields.map_err(|why| format!("1:1: {why}"))?,
+        })
     }
 }
 
@@ -149,9 +169,10 @@ mod tests {
 
     #[test]
     fn rows_and_schemas_are_read() {
-        let text = "schema = [\"a.json\"]\n[[fields]]\nsource = \"windows.system\"\nraw = \"Who\"\necs = \"user.name\"\n\
+        let text = "attack = \"19\"\nschema = [\"a.json\"]\n[[fields]]\nsource = \"windows.system\"\nraw = \"Who\"\necs = \"user.name\"\n\
                     cim = false\none-spelling = true\n";
         let config = Config::parse(text).unwrap_or_default();
+        assert_eq!(config.attack, Some(AttackRelease::V19));
         assert_eq!(config.schema, [PathBuf::from("a.json")]);
         assert_eq!(config.fields[0].names["ecs"], Some("user.name".into()));
         assert_eq!(config.fields[0].names["cim"], None);

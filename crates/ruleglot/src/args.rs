@@ -169,6 +169,9 @@ pub(crate) struct ConvertArgs {
     /// `{"field": "type"}`; may be given several times.
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: Vec<PathBuf>,
+    /// The release of ATT&CK to write; 18.1 when neither this nor the configuration says so.
+    #[arg(long, value_name = "RELEASE")]
+    pub(crate) attack: Option<Attack>,
     /// Splunk macros: a `macros.conf`, or JSON `{"name(args)": "definition"}`.
     #[arg(long, value_name = "FILE")]
     pub(crate) macros: Option<PathBuf>,

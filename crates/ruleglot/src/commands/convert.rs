@@ -4,9 +4,9 @@ use crate::args::ConvertArgs;
 use crate::render::{self, ledger};
 use crate::status::{Status, count};
 use ruleglot_engine::{
-    Assumption, ByKeys, Config, ConvertOptions, Converted, Licences, Report, ScanOptions, Scanned,
-    TargetSpec, Usage, Verdict, Wording, convert, discover, scan, schema_of, write_outputs,
-    write_whole,
+    Assumption, AttackRelease, ByKeys, Config, ConvertOptions, Converted, Licences, Report,
+    ScanOptions, Scanned, TargetSpec, Usage, Verdict, Wording, convert, discover, scan, schema_of,
+    write_outputs, write_whole,
 };
 use std::path::Path;
 
@@ -48,6 +48,7 @@ fn options(args: &ConvertArgs, config: &Config) -> Result<ConvertOptions, Usage>
         schema: schema_of(&indexes),
         indexes,
         licences: Licences::default(),
+        attack: args.attack.map(Into::into).or(config.attack).unwrap_or(AttackRelease::V18),
         by_keys: match args.by_keys {
             crate::args::ByKeysMode::Note => ByKeys::Note,
             crate::args::ByKeysMode::Require => ByKeys::Require,
