@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, reason = "tests")]
 
+use ruleglot_knowledge::Confidence;
 use ruleglot_tests::documents::{Heard, Report, Row, pairs, reports};
 use ruleglot_tests::score::{Score, Scores, hold};
 
@@ -28,6 +29,8 @@ fn score(report: &Report) -> Score {
     let mut score = Score { of: report.rows.len(), ..Score::default() };
     score.add("confirmed", count(report, is_confirmed));
     score.bad("contradicted", forms(report, |h| h.is_claimed() && h.different > 0));
+    let bare = |h: &Heard| h.confidence == Confidence::High && h.equal == 0 && !h.grounds;
+    score.bad("high confidence without evidence or grounds", forms(report, bare));
     let told = score.told.entry("rows".into()).or_default();
     let only_low = |r: &Row| !is_confirmed(r) && r.values().any(|h| h.equal > 0);
     told.insert("confirmed at low confidence alone".into(), count(report, only_low));
@@ -55,12 +58,13 @@ fn show(report: &Report) {
                 "silent"
             };
             println!(
-                "{word}\t{}\t{name}\t{form}\t{:?}\t{}/{}/{}\t{}",
+                "{word}\t{}\t{name}\t{form}\t{:?}\t{}/{}/{}\t{}\t{}",
                 report.hub.taxonomy,
                 h.confidence,
                 h.equal,
                 h.different,
                 h.absent,
+                if h.grounds { "grounds" } else { "" },
                 h.example.as_deref().unwrap_or_default()
             );
         }
@@ -88,11 +92,13 @@ fn entries_hold_of_documents() {
         scores.insert(report.hub.taxonomy.to_string(), one);
     }
     let (confirmed, contradicted) = (all.good["confirmed"], all.bad["contradicted"]);
+    let bare = all.bad["high confidence without evidence or grounds"];
     let rows = all.told.entry("rows".into()).or_default();
     let silent = rows["without evidence"];
     rows.insert("without evidence, percent".into(), silent * 100 / all.of.max(1));
     scores.insert("all".into(), all);
     hold("documents", &scores);
     assert!(confirmed >= LEAST, "{confirmed} rows are confirmed");
+    assert_eq!(bare, 0, "forms of high confidence for which nothing speaks; REPORT=1 shows them");
     assert_eq!(contradicted, 0, "forms that documents contradict; REPORT=1 shows them");
 }
