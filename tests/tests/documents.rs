@@ -35,9 +35,15 @@ fn score(report: &Report) -> Score {
     let only_low = |r: &Row| !is_confirmed(r) && r.values().any(|h| h.equal > 0);
     told.insert("confirmed at low confidence alone".into(), count(report, only_low));
     told.insert("without evidence".into(), count(report, is_silent));
-    told.insert("not filled, or otherwise".into(), count(report, |r| !is_silent(r) && r.values().all(|h| h.equal == 0)));
+    told.insert(
+        "not filled, or otherwise".into(),
+        count(report, |r| !is_silent(r) && r.values().all(|h| h.equal == 0)),
+    );
     let told = score.told.entry("forms".into()).or_default();
-    told.insert("contradicted at low confidence".into(), forms(report, |h| !h.is_claimed() && h.different > 0));
+    told.insert(
+        "contradicted at low confidence".into(),
+        forms(report, |h| !h.is_claimed() && h.different > 0),
+    );
     score
 }
 

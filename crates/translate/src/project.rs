@@ -11,7 +11,8 @@ use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Program, Setting};
 use ruleglot_ir::{Expr, ExprKind};
 use ruleglot_knowledge::{
-    CIM, Derivation, Form, FormCase, Found, Hub, Lists, LogSource, Predicate, SPLUNK_TA, field_type_in,
+    CIM, Derivation, Form, FormCase, Found, Hub, Lists, LogSource, Predicate, SPLUNK_TA,
+    field_type_in,
 };
 use serde_json::{Value, json};
 use smol_str::SmolStr;
@@ -41,8 +42,11 @@ pub fn project(event: &Value, log_source: Option<&LogSource>, to: &str) -> Value
     }
     let mut out = Flat::default();
     let lists = lists(event);
-    for (name, values) in &flatten(event) {
-        by_forms(hub, event, (name, values), (to, &lists), &mut out);
+    let flat = flatten(event);
+    for which in [Fills::First, Fills::Behind] {
+        for (name, values) in &flat {
+            by_forms(hub, event, (name, values), (to, &lists), (which, &mut out));
+        }
     }
     absences(hub, to, &mut out);
     fallbacks(hub, event, to, &mut out);
@@ -115,24 +119,35 @@ fn absences(hub: &Hub, to: &str, out: &mut Flat) {
     }
 }
 
+/// Of several hub fields of one name the one that it is read as fills it, another where that one has no value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fills {
+    First,
+    Behind,
+}
+
 fn by_forms(
     hub: &Hub,
     event: &Value,
     (name, values): (&str, &[Value]),
     (to, lists): (&str, &[String]),
-    out: &mut Flat,
+    (which, out): (Fills, &mut Flat),
 ) {
     let forms = hub.forms(name, to);
-    if forms.is_empty() {
+    if forms.is_empty() && which == Fills::First {
         out.put(name, values.to_vec());
         return;
     }
     for found in forms {
         let filled_by_another = !found.form.fallback.is_empty() || fills_behind(hub, &found);
-        // Two hub fields of one name: the one that the name is read as fills it.
         let readings = hub.readings(to, &found.name);
         let is_read = readings.is_empty() || readings.iter().any(|r| r.hub == found.hub);
-        if filled_by_another || !is_read {
+        let is_free = || out.get(&found.name).is_none_or(<[Value]>::is_empty);
+        let fills = match which {
+            Fills::First => is_read,
+            Fills::Behind => !is_read && is_free(),
+        };
+        if filled_by_another || !fills {
             continue;
         }
         let Some(made) = form_values(hub, &found, values, event) else { continue };

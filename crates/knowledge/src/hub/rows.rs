@@ -57,7 +57,8 @@ pub(super) fn of<'a>(
 }
 
 fn forms(cells: &[&str], paths: &Paths<'_>) -> Vec<Form> {
-    let row = Row { how: cells[2], confidence: confidence(cells[7]), grounds: grounds(cells), paths };
+    let row =
+        Row { how: cells[2], confidence: confidence(cells[7]), grounds: grounds(cells), paths };
     let columns = TAXONOMIES.iter();
     columns
         .flat_map(|(taxonomy, column)| {

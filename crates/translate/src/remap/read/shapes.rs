@@ -5,8 +5,7 @@ use super::super::leaf::{Mapped, rename};
 use super::super::predicates::text_of;
 use super::{Reader, is_address, regex, regex_char};
 use ruleglot_ir::{
-    Case, Expr, ExprKind, Literal, NetTest, Number, Part, Pattern, Test, all_of, any_of,
-    negate,
+    Case, Expr, ExprKind, Literal, NetTest, Number, Part, Pattern, Test, all_of, any_of, negate,
 };
 use ruleglot_knowledge::Relation;
 use smol_str::SmolStr;
@@ -45,7 +44,7 @@ impl Reader<'_> {
     /// A number is one text there.
     pub(super) fn hexadecimal(&self) -> Option<Mapped> {
         if self.is_presence() {
-            return Some(Mapped::equal(self.valued()));
+            return Some(Mapped::equal(self.text(vec![Pattern::prefix("0x")], Case::Exact)));
         }
         let (any, _) = self.patterns()?;
         let mut out = Vec::new();
