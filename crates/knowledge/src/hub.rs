@@ -9,6 +9,7 @@ mod file;
 mod load;
 pub mod notation;
 mod rows;
+mod words;
 
 pub use entry::{
     Confidence, Derivation, Evidence, Form, FormCase, HouseForm, HubField, Keyed, Multiplicity,

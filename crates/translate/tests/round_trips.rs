@@ -47,7 +47,7 @@ fn listed(hub: &Hub, name: &str) -> BTreeSet<String> {
     for field in hub.fields.values() {
         for form in field.forms.iter().filter(|f| !f.fallback.is_empty()) {
             let group: Vec<&str> = std::iter::once(field.name.as_str())
-                .chain(form.fallback.iter().map(|n| n.as_str()))
+                .chain(form.fallback.iter().map(smol_str::SmolStr::as_str))
                 .collect();
             if group.contains(&name) {
                 out.extend(group.into_iter().map(str::to_owned));
@@ -63,7 +63,7 @@ fn in_hub(hub: &Hub, taxonomy: &str, name: &str) -> String {
     found.unwrap_or_else(|| name.to_owned())
 }
 
-fn is_sure(form: &&Form) -> bool {
+fn is_sure(form: &Form) -> bool {
     form.taxonomy == ECS && form.write.is_some() && form.confidence > Confidence::Low
 }
 
@@ -126,7 +126,7 @@ fn all(home: &str) -> Tally {
     for hub in hubs() {
         let source = log_source(&hub.sources[0]).unwrap();
         for field in hub.fields.values().filter(|f| !f.name.ends_with('*')) {
-            for form in field.forms.iter().filter(is_sure) {
+            for form in field.forms.iter().filter(|f| is_sure(f)) {
                 trip(hub, source, (home, field), form, &mut tally);
             }
         }
