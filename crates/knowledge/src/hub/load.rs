@@ -4,7 +4,8 @@
 //! one way: the first entry wins, later ones of the file are only written, later rows left out.
 
 use super::arrays::{self, Arrays};
-use super::file::{self, ConfidenceWord, FullForm, HubFile, PartKind, RelationWord};
+use super::file::{self, FullForm, HubFile, RelationWord};
+use super::words::{self, confidence, relation};
 use super::{
     CIM, Confidence, Derivation, Evidence, Form, FormCase, HouseForm, Hub, HubField, Keyed,
     Multiplicity, Nulls, Outcome, Predicate, Relation, SPLUNK_TA, SameNames, Select, SelectForm,
@@ -69,7 +70,7 @@ impl Loader {
             }
         }
         for entry in &file.part {
-            self.forms(&entry.hub, &entry.forms, |_| part(entry))?;
+            self.forms(&entry.hub, &entry.forms, |_| words::part(entry))?;
         }
         for entry in &file.parts {
             for (taxonomy, keys) in &entry.forms {
@@ -312,33 +313,6 @@ fn same_names(taxonomy: &SmolStr) -> SameNames {
     SameNames { known: form(Confidence::High), other: form(Confidence::Medium) }
 }
 
-fn part(entry: &file::PartEntry) -> Result<Derivation, String> {
-    let separator = || entry.separator.ok_or_else(|| format!("no separator for {}", entry.hub));
-    let bare = entry.bare.clone();
-    Ok(match entry.of {
-        PartKind::AfterLast => Derivation::AfterLast { separator: separator()?, bare },
-        PartKind::BeforeFirst => Derivation::BeforeFirst { separator: separator()?, bare },
-        PartKind::AfterOnly => Derivation::AfterOnly { separator: separator()?, bare },
-        PartKind::Address => Derivation::Address,
-        PartKind::Words => Derivation::Words,
-        PartKind::RegistryNumber => Derivation::RegistryNumber,
-        PartKind::Lower => Derivation::Lower,
-        PartKind::Time => Derivation::Time,
-        PartKind::Hexadecimal => Derivation::Hexadecimal,
-        PartKind::Items => Derivation::Items,
-        PartKind::Answers => Derivation::Answers,
-        PartKind::Nanoseconds => Derivation::Scaled(9),
-        PartKind::Unmapped => Derivation::Unmapped,
-        PartKind::AfterFirst => Derivation::AfterFirst(separator()?),
-        PartKind::Respelled => {
-            let to = entry.with.ok_or_else(|| format!("no other letter for {}", entry.hub))?;
-            Derivation::Respelled { from: separator()?, to }
-        }
-        PartKind::Extension => Derivation::Extension,
-        PartKind::First => Derivation::Nth(0),
-    })
-}
-
 fn outcome(taxonomy: &SmolStr, form: &file::OutcomeForm) -> Result<Outcome, String> {
     Ok(Outcome {
         taxonomy: taxonomy.clone(),
@@ -361,23 +335,6 @@ fn select(taxonomy: &SmolStr, form: &file::SelectText) -> Result<SelectForm, Str
 fn condition(text: &str, taxonomy: &str) -> Result<Expr, String> {
     let expr = notation::parse(text, taxonomy)?;
     Ok(if [SPLUNK_TA, CIM].contains(&taxonomy) { crate::macros::folded(expr) } else { expr })
-}
-
-fn relation(word: RelationWord) -> Option<Relation> {
-    match word {
-        RelationWord::Equal => Some(Relation::Equal),
-        RelationWord::Narrower => Some(Relation::Narrower),
-        RelationWord::Wider => Some(Relation::Wider),
-        RelationWord::No => None,
-    }
-}
-
-fn confidence(word: ConfidenceWord) -> Confidence {
-    match word {
-        ConfidenceWord::High => Confidence::High,
-        ConfidenceWord::Medium => Confidence::Medium,
-        ConfidenceWord::Low => Confidence::Low,
-    }
 }
 
 impl Hub {

@@ -10,7 +10,7 @@ use ruleglot_ir::{
     Effect, Expr, ExprKind, Field, FieldRef, Scalar, Subject, Taxonomy, all_of, any_of, fields_of,
     negate,
 };
-use ruleglot_knowledge::{Confidence, Derivation, Found, Lists, Relation, SPLUNK_TA};
+use ruleglot_knowledge::{Confidence, Derivation, Found, Lists, Relation};
 use smol_str::SmolStr;
 
 /// The taxonomy whose names are the hub's unless an entry says otherwise.
@@ -108,9 +108,6 @@ impl Pass<'_> {
     /// The form that a name is read by here, and how sure that is: where each of several is said of some events, the one
     /// of which the conjuncts around say that it is meant.
     fn reading(&self, name: &str, around: &[&Expr]) -> Option<(Found<'_>, Confidence)> {
-        if self.from == SPLUNK_TA {
-            return self.hub.read(self.from, name).map(|f| (f.clone(), f.form.confidence));
-        }
         let readings = self.hub.readings(self.from, name);
         let settled = readings.iter().find(|f| f.form.when.is_some() && self.is_said(f, around));
         let plain = || readings.iter().find(|f| f.form.when.is_none());
