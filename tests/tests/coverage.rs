@@ -57,7 +57,8 @@ struct Leaf<'a> {
 
 impl Leaf<'_> {
     fn count(&self, to: &str, score: &mut Score) {
-        let to = if to == RAW { self.source.hub().map_or(RAW, |h| h.taxonomy.as_str()) } else { to };
+        let to =
+            if to == RAW { self.source.hub().map_or(RAW, |h| h.taxonomy.as_str()) } else { to };
         let mapped = remap(self.expr, Some(self.source), self.from, to, FieldsMode::Map);
         score.of += 1;
         let by_source = !mapped.consumed.is_empty();
@@ -95,7 +96,8 @@ fn measure(
             let (_, condition) = parts(pipeline);
             let source = recognise(rule).first().map(|r| r.source);
             let packages = source.map_or(&[][..], |s| s.elastic.integrations.as_slice());
-            let condition = resolve(condition.clone(), &schema_for(&condition, packages, None)).expr;
+            let condition =
+                resolve(condition.clone(), &schema_for(&condition, packages, None)).expr;
             let known = scores.entry(format!("{corpus}, {from}, log source")).or_default();
             let mut leaves = Vec::new();
             for_each_leaf(&condition, Monotone::Up, &mut |leaf, _| {

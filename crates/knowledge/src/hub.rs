@@ -9,6 +9,7 @@ mod file;
 mod load;
 pub mod notation;
 mod rows;
+mod windows;
 
 pub use entry::{
     Confidence, Derivation, Evidence, Form, FormCase, HouseForm, HubField, Keyed, Multiplicity,
@@ -287,7 +288,7 @@ impl HubText {
 }
 
 /// Every hub file. A new one is one entry.
-static FILES: [HubText; 47] = [
+static FILES: [HubText; 49] = [
     HubText::new(&["aws.cloudtrail"], include_str!("../data/hubs/cloudtrail.toml")),
     HubText::new(
         &["windows.process_creation", "windows.process_termination"],
@@ -370,16 +371,29 @@ static FILES: [HubText; 47] = [
             "windows.vhdmp",
             "windows.wmi",
             "windows.sysmon",
+            "windows.smbclient-connectivity",
+            "windows.smbserver-connectivity",
+            "windows.appmodel-runtime",
+            "windows.appxpackaging-om",
+            "windows.dns-server-analytic",
+            "windows.dns-server-audit",
+            "windows.dhcp",
+            "windows.microsoft-servicebus-client",
+            "windows.bitlocker",
+            "windows.terminalservices-remoteconnectionmanager",
+            "windows.process_tampering",
+            "windows.sysmon_status",
+            "windows.sysmon_error",
         ],
         include_str!("../data/hubs/windows-other.toml"),
     ),
     HubText::new(&["windows.pipe_created"], include_str!("../data/hubs/windows-pipe.toml")),
     HubText::new(
-        &["windows.ps_classic"],
+        &["windows.ps_classic", "windows.ps_classic_start", "windows.ps_classic_provider_start"],
         include_str!("../data/hubs/windows-powershell-classic.toml"),
     ),
     HubText::new(
-        &["windows.ps_module"],
+        &["windows.ps_module", "windows.powershell"],
         include_str!("../data/hubs/windows-powershell-module.toml"),
     ),
     HubText::new(
@@ -398,5 +412,18 @@ static FILES: [HubText; 47] = [
     HubText::new(&["windows.create_stream_hash"], include_str!("../data/hubs/windows-stream.toml")),
     HubText::new(&["windows.system"], include_str!("../data/hubs/windows-system.toml")),
     HubText::new(&["windows.wmi_event"], include_str!("../data/hubs/windows-wmi.toml")),
+    HubText::new(
+        &[
+            "windows.file_rename",
+            "windows.file_access",
+            "windows.file_executable_detected",
+            "windows.file_block",
+        ],
+        include_str!("../data/hubs/windows-file-other.toml"),
+    ),
+    HubText::new(
+        &["windows.process_creation.security"],
+        include_str!("../data/hubs/windows-process-security.toml"),
+    ),
     HubText::new(&["zeek.*"], include_str!("../data/hubs/zeek.toml")),
 ];

@@ -69,6 +69,9 @@ pub(super) struct HubFile {
     pub(super) house: Vec<HouseEntry>,
     #[serde(default)]
     pub(super) select: Vec<SelectEntry>,
+    /// Log sources of Windows that are whole logs, by the names of their channels.
+    #[serde(default)]
+    pub(super) channels: IndexMap<SmolStr, Vec<SmolStr>>,
 }
 
 /// A hub field and its forms by taxonomy.

@@ -8,7 +8,7 @@ use super::file::{self, ConfidenceWord, FullForm, HubFile, PartKind, RelationWor
 use super::{
     CIM, Confidence, Derivation, Evidence, Form, FormCase, HouseForm, Hub, HubField, Keyed,
     Multiplicity, Nulls, Outcome, Predicate, Relation, SPLUNK_TA, SameNames, Select, SelectForm,
-    Spelling, notation, rows,
+    Spelling, notation, rows, windows,
 };
 use ruleglot_ir::Expr;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -79,12 +79,38 @@ impl Loader {
         for entry in &file.coalesce {
             self.coalesce(entry)?;
         }
+        if !file.channels.is_empty() {
+            self.system_section();
+        }
         for (other, name) in &file.sigma_spellings {
             let form =
                 FullForm { name: other.clone(), write: RelationWord::No, ..FullForm::default() };
             self.add(name, SIGMA, form, Derivation::Same);
         }
         Ok(())
+    }
+
+    /// What every event of a log of Windows has, where the file says nothing else of it.
+    fn system_section(&mut self) {
+        let of = [("ecs", &windows::SYSTEM[..]), (SPLUNK_TA, &windows::SYSTEM_IN_SPLUNK[..])];
+        for (taxonomy, fields) in of {
+            for (name, forms) in fields {
+                if self.stated.contains(&(SmolStr::from(*name), taxonomy.into())) {
+                    continue;
+                }
+                for (place, (form, sure)) in forms.iter().enumerate() {
+                    let write = if place == 0 { RelationWord::Equal } else { RelationWord::No };
+                    let confidence = match sure {
+                        Confidence::High => ConfidenceWord::High,
+                        Confidence::Medium => ConfidenceWord::Medium,
+                        Confidence::Low => ConfidenceWord::Low,
+                    };
+                    let form =
+                        FullForm { name: (*form).into(), write, confidence, ..FullForm::default() };
+                    self.add(&(*name).into(), taxonomy, form, Derivation::Same);
+                }
+            }
+        }
     }
 
     fn forms(
@@ -241,6 +267,9 @@ impl Loader {
                 forms: forms?,
             });
         }
+        for (source, channels) in &file.channels {
+            self.hub.selects.push(windows::channel(source, channels, &taxonomy)?);
+        }
         Ok(())
     }
 }
@@ -296,7 +325,7 @@ fn select(taxonomy: &SmolStr, form: &file::SelectText) -> Result<SelectForm, Str
 }
 
 /// A condition as searches of the taxonomy compare.
-fn condition(text: &str, taxonomy: &str) -> Result<Expr, String> {
+pub(super) fn condition(text: &str, taxonomy: &str) -> Result<Expr, String> {
     let expr = notation::parse(text, taxonomy)?;
     Ok(if [SPLUNK_TA, CIM].contains(&taxonomy) { crate::macros::folded(expr) } else { expr })
 }

@@ -36,7 +36,7 @@ pub fn recognise(rule: &Rule) -> Vec<Recognised> {
             conjuncts(filter, &mut stated);
         }
     }
-    let mut found = candidates(&native, rule, &stated);
+    let mut found = candidates(&native, rule, (&read.consumed, &stated));
     // Of those equally likely by name the one that the rule's own conditions speak for most; the sort is stable.
     let hinted = data_sources(rule);
     let hint = |r: &Recognised| hinted.iter().any(|name| r.source.splunk.is_data_source(name));
@@ -46,7 +46,11 @@ pub fn recognise(rule: &Rule) -> Vec<Recognised> {
     found
 }
 
-fn candidates(native: &[&NativeSource], rule: &Rule, stated: &[&Expr]) -> Vec<Recognised> {
+fn candidates(
+    native: &[&NativeSource],
+    rule: &Rule,
+    (consumed, stated): (&[Expr], &[&Expr]),
+) -> Vec<Recognised> {
     for source in native {
         if let NativeSource::Logsource { category, product, service } = source {
             let named = fits_sigma(category.as_deref(), product.as_deref(), service.as_deref());
@@ -62,8 +66,8 @@ fn candidates(native: &[&NativeSource], rule: &Rule, stated: &[&Expr]) -> Vec<Re
                 .collect();
         }
     }
-    if let Some(taxonomy) = splunk::taxonomy(native) {
-        let named = splunk::candidates(native).into_iter();
+    if let Some(taxonomy) = splunk::taxonomy(native, stated) {
+        let named = splunk::candidates(native, consumed, &data_sources(rule)).into_iter();
         return named.filter_map(|source| agreement(source, taxonomy, stated)).collect();
     }
     let indexes: Vec<&str> = native
@@ -86,14 +90,15 @@ fn candidates(native: &[&NativeSource], rule: &Rule, stated: &[&Expr]) -> Vec<Re
         .collect()
 }
 
-/// The data sources that a rule of Security Content says it is for.
+/// The data sources that a rule of Security Content says it is for; some stand joined by `AND`.
 fn data_sources(rule: &Rule) -> Vec<&str> {
     let value = rule.meta.native.iter().find(|(key, _)| key == "data_source").map(|(_, v)| v);
-    match value {
+    let named: Vec<&str> = match value {
         Some(NativeValue::List(items)) => items.iter().filter_map(scalar).collect(),
         Some(one) => scalar(one).into_iter().collect(),
         None => Vec::new(),
-    }
+    };
+    named.into_iter().flat_map(|name| name.split(" AND ")).map(str::trim).collect()
 }
 
 fn scalar(value: &NativeValue) -> Option<&str> {
