@@ -6,7 +6,8 @@
 
 use ruleglot_engine::{ByKeys, FieldsMode, RuleDoc, Scanned, schema_for};
 use ruleglot_ir::{
-    Body, Expr, FieldRef, Monotone, NativeSource, Rule, Stage, Taxonomy, fields_of, for_each_leaf,
+    Body, Expr, ExprKind, FieldRef, NativeSource, Node, Rule, Stage, Taxonomy, fields_of,
+    for_each_leaf, normalise,
 };
 use ruleglot_knowledge::{CIM, LogSource, SPLUNK_TA};
 use ruleglot_tests::corpus::{ELASTIC, SIGMA, SPLUNK, read_corpus};
@@ -47,9 +48,35 @@ fn names(leaf: &Expr, taxonomy: &str) -> Vec<String> {
     out
 }
 
+/// The tests of an expression that read a field of a taxonomy; those of one field side by side are one predicate, however
+/// the language writes a list of values.
+fn predicates<'e>(expr: &'e Expr, taxonomy: &str, out: &mut Vec<Vec<&'e Expr>>) {
+    let of = match &expr.kind {
+        ExprKind::And(of) | ExprKind::Or(of) => of.as_slice(),
+        ExprKind::AtLeast { of, .. } => of.as_slice(),
+        ExprKind::Not(x) | ExprKind::Named { body: x, .. } => std::slice::from_ref(&**x),
+        _ => {
+            if !names(expr, taxonomy).is_empty() {
+                out.push(vec![expr]);
+            }
+            return;
+        }
+    };
+    let mut found = Vec::new();
+    of.iter().for_each(|x| predicates(x, taxonomy, &mut found));
+    for predicate in found {
+        let same = |p: &&mut Vec<&Expr>| names(p[0], taxonomy) == names(predicate[0], taxonomy);
+        let beside = matches!(expr.kind, ExprKind::Or(_) | ExprKind::And(_));
+        match out.iter_mut().filter(|_| beside).find(same) {
+            Some(same) => same.extend(predicate),
+            None => out.push(predicate),
+        }
+    }
+}
+
 /// One predicate on its way.
 struct Leaf<'a> {
-    expr: &'a Expr,
+    tests: &'a [&'a Expr],
     source: &'static LogSource,
     from: &'a str,
     path: &'a str,
@@ -57,24 +84,31 @@ struct Leaf<'a> {
 
 impl Leaf<'_> {
     fn count(&self, to: &str, score: &mut Score) {
-        let to =
-            if to == RAW { self.source.hub().map_or(RAW, |h| h.taxonomy.as_str()) } else { to };
-        let mapped = remap(self.expr, Some(self.source), self.from, to, FieldsMode::Map);
-        score.of += 1;
-        let by_source = !mapped.consumed.is_empty();
-        if by_source || mapped.unmapped.is_empty() {
-            score.good("mapped");
+        let raw = || self.source.hub().map_or(RAW, |h| h.taxonomy.as_str());
+        let to = if to == RAW { raw() } else { to };
+        let (mut all, mut sure) = (true, true);
+        for expr in self.tests {
+            let mapped = remap(expr, Some(self.source), self.from, to, FieldsMode::Map);
+            let by_source = !mapped.consumed.is_empty();
             let fields = mapped.fields;
-            if by_source || (fields.medium, fields.low) == (0, 0) {
-                score.good("mapped with high confidence");
+            sure &= by_source || (fields.medium, fields.low) == (0, 0);
+            if by_source || mapped.unmapped.is_empty() {
+                continue;
             }
-            return;
+            for name in mapped.unmapped.iter().filter(|_| all) {
+                score.tell("missing", &format!("{}: {name}", self.source.id));
+                if std::env::var_os("REPORT").is_some() {
+                    eprintln!("{} {} -> {to}: {name}: {expr}", self.path, self.source.id);
+                }
+            }
+            all = false;
         }
-        for name in &mapped.unmapped {
-            score.tell("missing", &format!("{}: {name}", self.source.id));
-            if std::env::var_os("REPORT").is_some() {
-                eprintln!("{} {} -> {to}: {name}: {}", self.path, self.source.id, self.expr);
-            }
+        score.of += 1;
+        if all {
+            score.good("mapped");
+        }
+        if all && sure {
+            score.good("mapped with high confidence");
         }
     }
 }
@@ -92,22 +126,21 @@ fn measure(
             let presented = present(read, ByKeys::Note, &|_| false);
             let rule = &presented.rule;
             let Body::Pipeline(pipeline) = &rule.body else { continue };
+            // What stands behind a stage that makes rows of its own is about names of its own.
+            let fields = |s: &&Node<Stage>| matches!(s.kind, Stage::Read(_) | Stage::Filter(_));
+            let pipeline: Vec<_> = pipeline.iter().take_while(fields).cloned().collect();
             let from = taxonomy(rule, doc.read.language.unwrap_or_default());
-            let (_, condition) = parts(pipeline);
+            let (_, condition) = parts(&pipeline);
             let source = recognise(rule).first().map(|r| r.source);
             let packages = source.map_or(&[][..], |s| s.elastic.integrations.as_slice());
             let condition =
                 resolve(condition.clone(), &schema_for(&condition, packages, None)).expr;
             let known = scores.entry(format!("{corpus}, {from}, log source")).or_default();
             let mut leaves = Vec::new();
-            for_each_leaf(&condition, Monotone::Up, &mut |leaf, _| {
-                if !names(leaf, from).is_empty() {
-                    leaves.push(leaf);
-                }
-            });
+            predicates(&condition, from, &mut leaves);
             known.of += leaves.len();
             let Some(source) = source else {
-                let native = parts(pipeline).0.native;
+                let native = parts(&pipeline).0.native;
                 let name = native.first().map_or_else(String::new, |n| n.kind.to_string());
                 leaves.iter().for_each(|_| known.tell("unknown", &name));
                 if std::env::var_os("REPORT").is_some() {
@@ -118,8 +151,8 @@ fn measure(
             known.add("known", leaves.len());
             for to in to {
                 let score = scores.entry(format!("{corpus}, {from} to {to}")).or_default();
-                for expr in &leaves {
-                    Leaf { expr, source, from, path: &file.candidate.relative }.count(to, score);
+                for tests in &leaves {
+                    Leaf { tests, source, from, path: &file.candidate.relative }.count(to, score);
                 }
             }
         }

@@ -13,7 +13,7 @@ mod windows;
 
 pub use entry::{
     Confidence, Derivation, Evidence, Form, FormCase, HouseForm, HubField, Keyed, Multiplicity,
-    Nulls, Outcome, Predicate, Relation, Select, SelectForm, Spelling,
+    Nulls, Others, Outcome, Predicate, Relation, Select, SelectForm, Spelling,
 };
 
 use indexmap::IndexMap;
@@ -78,6 +78,8 @@ pub enum Lists {
     Unknown,
     /// The name is spelled as no event has it.
     Otherwise,
+    /// It names one element of a list by its place.
+    Place,
 }
 
 /// Where a taxonomy's name leads: the hub field and the form's place in it.
@@ -135,10 +137,19 @@ impl Hub {
         if let Some((field, form)) = self.index.exact.get(taxonomy).and_then(|n| n.get(name)) {
             return Some(at(*field, *form, ""));
         }
-        let below = self.index.below.get(taxonomy)?;
-        below.iter().find_map(|(prefix, field, form)| {
-            name.strip_prefix(prefix.as_str()).map(|tail| at(*field, *form, tail))
-        })
+        let below = self.index.below.get(taxonomy).and_then(|below| {
+            below.iter().find_map(|(prefix, field, form)| {
+                name.strip_prefix(prefix.as_str()).map(|tail| at(*field, *form, tail))
+            })
+        });
+        let any_place =
+            places_open(name).and_then(|open| self.index.exact.get(taxonomy)?.get(&open));
+        let placed = any_place.map(|(field, form)| Found {
+            name: name.into(),
+            lists: Lists::Place,
+            ..at(*field, *form, "")
+        });
+        placed.or(below)
     }
 
     /// A name of the hub in a taxonomy that keeps it.
@@ -245,6 +256,16 @@ fn envelope(found: &Found<'_>) -> Option<SmolStr> {
     (before.is_empty() || before.ends_with('.')).then(|| before.into())
 }
 
+/// The name with `*` for every part that is a place in a list, if one is.
+fn places_open(name: &str) -> Option<SmolStr> {
+    let is_place = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    name.split('.').any(is_place).then(|| {
+        let open: Vec<&str> =
+            name.split('.').map(|part| if is_place(part) { "*" } else { part }).collect();
+        open.join(".").into()
+    })
+}
+
 fn fill(name: &SmolStr, tail: &str) -> SmolStr {
     match name.strip_suffix('*') {
         Some(prefix) => SmolStr::from(format!("{prefix}{tail}")),
@@ -288,7 +309,7 @@ impl HubText {
 }
 
 /// Every hub file. A new one is one entry.
-static FILES: [HubText; 49] = [
+static FILES: [HubText; 61] = [
     HubText::new(&["aws.cloudtrail"], include_str!("../data/hubs/cloudtrail.toml")),
     HubText::new(
         &["windows.process_creation", "windows.process_termination"],
@@ -424,6 +445,21 @@ static FILES: [HubText; 49] = [
     HubText::new(
         &["windows.process_creation.security"],
         include_str!("../data/hubs/windows-process-security.toml"),
+    ),
+    HubText::new(&["bitbucket.audit"], include_str!("../data/hubs/bitbucket.toml")),
+    HubText::new(&["opencanary"], include_str!("../data/hubs/opencanary.toml")),
+    HubText::new(&["onelogin"], include_str!("../data/hubs/onelogin.toml")),
+    HubText::new(&["aws.security_lake"], include_str!("../data/hubs/aws-ocsf.toml")),
+    HubText::new(&["windows.admon"], include_str!("../data/hubs/windows-admon.toml")),
+    HubText::new(&["cisco.aaa"], include_str!("../data/hubs/cisco-ios.toml")),
+    HubText::new(&["aws.vpcflow"], include_str!("../data/hubs/aws-vpcflow.toml")),
+    HubText::new(&["aws.s3access"], include_str!("../data/hubs/aws-s3access.toml")),
+    HubText::new(&["azure.graphactivitylogs"], include_str!("../data/hubs/azure-graph.toml")),
+    HubText::new(&["linux.syslog"], include_str!("../data/hubs/linux-syslog.toml")),
+    HubText::new(&["macos.network_connection"], include_str!("../data/hubs/macos-network.toml")),
+    HubText::new(
+        &["elastic.alerts", "endgame.alerts", "ml.anomaly", "elastic.apm", "elastic.traffic"],
+        include_str!("../data/hubs/elastic.toml"),
     ),
     HubText::new(&["zeek.*"], include_str!("../data/hubs/zeek.toml")),
 ];

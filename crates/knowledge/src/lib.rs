@@ -18,8 +18,8 @@ pub use attack::{
 pub use fields::{field_is_array, field_type, field_type_in, is_known_field, suggest_field};
 pub use hub::{
     CIM, Confidence, Derivation, Evidence, Form, FormCase, Found, HouseForm, Hub, HubField, Keyed,
-    Lists, Multiplicity, Nulls, Outcome, Predicate, Relation, SPLUNK_TA, Select, SelectForm,
-    Spelling, concept_has, hub, hubs, notation,
+    Lists, Multiplicity, Nulls, Others, Outcome, Predicate, Relation, SPLUNK_TA, Select,
+    SelectForm, Spelling, concept_has, hub, hubs, notation,
 };
 pub use logsource::{
     ElasticSource, Fit, LogSource, SigmaSource, SplunkSource, fits_sigma, log_source, log_sources,

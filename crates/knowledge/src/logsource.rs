@@ -230,6 +230,8 @@ fn index_score(given: &str, source: &ElasticSource) -> Option<usize> {
         let vague = if own.starts_with("logs-") { 0 } else { VAGUE };
         let fit = match (given.trim_end_matches('*'), own.trim_end_matches('*')) {
             (g, o) if g == o => 2,
+            // A pattern of everything is not a pattern of anything in particular.
+            (_, "logs-") => return None,
             (g, o) if g.starts_with(o) || (o.starts_with(g) && g.len() > "logs-".len()) => 6,
             _ => return None,
         };

@@ -144,7 +144,9 @@ fn by_forms(
         if !filled_by_another && is_read {
             let spelled = match found.lists {
                 Lists::Unknown => hub.splunk_name(&found, |n| lists.iter().any(|l| l == n)),
-                Lists::Known | Lists::Otherwise => found.name.clone(),
+                // Elements that the taxonomy numbers: the first.
+                _ if found.name.contains(".*.") => found.name.replace(".*.", ".0.").into(),
+                Lists::Known | Lists::Otherwise | Lists::Place => found.name.clone(),
             };
             out.put(&spelled, made);
         }

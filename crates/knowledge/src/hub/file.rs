@@ -65,6 +65,9 @@ pub(super) struct HubFile {
     pub(super) coalesce: Vec<CoalesceEntry>,
     #[serde(default)]
     pub(super) predicate: Vec<PredicateEntry>,
+    /// Words of another taxonomy's field, each for a condition of the hub.
+    #[serde(default)]
+    pub(super) words: Vec<WordsEntry>,
     #[serde(default)]
     pub(super) house: Vec<HouseEntry>,
     #[serde(default)]
@@ -138,8 +141,46 @@ pub(super) struct OutcomeForm {
     pub(super) is: String,
     pub(super) otherwise: Option<String>,
     #[serde(default)]
+    pub(super) read: RelationWord,
+    #[serde(default)]
+    pub(super) write: RelationWord,
+    #[serde(default)]
     pub(super) confidence: ConfidenceWord,
     pub(super) call: Option<SmolStr>,
+}
+
+/// A field of another taxonomy whose words stand for conditions of the hub.
+#[derive(Debug, Deserialize)]
+pub(super) struct WordsEntry {
+    pub(super) id: SmolStr,
+    #[serde(flatten)]
+    pub(super) forms: IndexMap<SmolStr, WordsForm>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WordsForm {
+    pub(super) name: SmolStr,
+    /// Whether the field has other words, of which nothing is known.
+    #[serde(default)]
+    pub(super) others: OthersWord,
+    #[serde(default)]
+    pub(super) read: RelationWord,
+    #[serde(default)]
+    pub(super) write: RelationWord,
+    #[serde(default)]
+    pub(super) confidence: ConfidenceWord,
+    /// Word → condition of the hub.
+    pub(super) of: IndexMap<SmolStr, String>,
+}
+
+/// Whether a field has words beside those that are listed.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum OthersWord {
+    #[default]
+    None,
+    Some,
 }
 
 #[derive(Debug, Deserialize)]

@@ -7,8 +7,8 @@ use super::arrays::{self, Arrays};
 use super::file::{self, ConfidenceWord, FullForm, HubFile, PartKind, RelationWord};
 use super::{
     CIM, Confidence, Derivation, Evidence, Form, FormCase, HouseForm, Hub, HubField, Keyed,
-    Multiplicity, Nulls, Outcome, Predicate, Relation, SPLUNK_TA, SameNames, Select, SelectForm,
-    Spelling, notation, rows, windows,
+    Multiplicity, Nulls, Others, Outcome, Predicate, Relation, SPLUNK_TA, SameNames, Select,
+    SelectForm, Spelling, notation, rows, windows,
 };
 use ruleglot_ir::Expr;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -246,6 +246,19 @@ impl Loader {
                 forms: forms?,
             });
         }
+        for entry in &file.words {
+            for (taxonomy, form) in &entry.forms {
+                for (word, hub) in &form.of {
+                    self.hub.predicates.push(Predicate {
+                        id: format!("{}.{word}", entry.id).into(),
+                        hub: in_hub(hub)?,
+                        unless: None,
+                        there: None,
+                        forms: vec![one_word(taxonomy, form, word)?],
+                    });
+                }
+            }
+        }
         for entry in &file.house {
             for (taxonomy, form) in &entry.forms {
                 self.hub.house.push(HouseForm {
@@ -311,8 +324,28 @@ fn outcome(taxonomy: &SmolStr, form: &file::OutcomeForm) -> Result<Outcome, Stri
         taxonomy: taxonomy.clone(),
         is: condition(&form.is, taxonomy)?,
         otherwise: form.otherwise.as_deref().map(|o| condition(o, taxonomy)).transpose()?,
+        read: relation(form.read),
+        write: relation(form.write),
+        others: Others::None,
         confidence: confidence(form.confidence),
         call: form.call.clone(),
+    })
+}
+
+/// A word of a field that stands for a condition.
+fn one_word(taxonomy: &SmolStr, form: &file::WordsForm, word: &SmolStr) -> Result<Outcome, String> {
+    Ok(Outcome {
+        taxonomy: taxonomy.clone(),
+        is: condition(&format!("{} = \"{word}\"", form.name), taxonomy)?,
+        otherwise: None,
+        read: relation(form.read),
+        write: relation(form.write),
+        others: match form.others {
+            file::OthersWord::None => Others::None,
+            file::OthersWord::Some => Others::Some,
+        },
+        confidence: confidence(form.confidence),
+        call: None,
     })
 }
 

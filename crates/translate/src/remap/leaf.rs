@@ -7,8 +7,8 @@ use super::pass::{Direction, Pass, Place};
 use super::select::Common;
 use super::{outcome, predicates, read, write};
 use ruleglot_ir::{
-    Effect, Expr, ExprKind, Field, FieldRef, Scalar, Subject, Taxonomy, all_of, any_of, fields_of,
-    negate,
+    Effect, Expr, ExprKind, Field, FieldGlob, FieldRef, Monotone, Part, Pattern, Quant, Scalar,
+    Subject, Taxonomy, all_of, any_of, fields_of, map_leaves, negate,
 };
 use ruleglot_knowledge::{Confidence, Derivation, Found, Lists, Relation};
 use smol_str::SmolStr;
@@ -39,11 +39,23 @@ impl Pass<'_> {
             {
                 self.field_leaf(leaf, &f.name.clone(), place, ledger)
             }
+            ExprKind::Test { subject: Subject::AnyField(glob), .. }
+                if glob.taxonomy.id() == Some(self.from) && self.is_form(&glob.to_string()) =>
+            {
+                let name = SmolStr::from(glob.to_string());
+                let named = rename(leaf, self.from, &name);
+                self.field_leaf(&named, &name, place, ledger)
+            }
             ExprKind::Within { path, body, .. } if self.reads(path) => {
                 self.group(leaf, path, body, place, ledger)
             }
             _ => self.by_names(leaf, place, ledger),
         }
+    }
+
+    /// Whether names by a pattern are one form: the elements of a list that the taxonomy numbers.
+    fn is_form(&self, pattern: &str) -> bool {
+        self.direction == Direction::Inward && self.hub.read(self.from, pattern).is_some()
     }
 
     fn reads(&self, field: &Field) -> bool {
@@ -74,6 +86,7 @@ impl Pass<'_> {
             ledger.mapped(name, Some(name), form.confidence);
             let named = (name, &SmolStr::from("a condition"));
             ledger.confidence(named, form.confidence, leaf.origin, place.at);
+            ledger.relation(named, form.read.unwrap_or_default(), leaf.origin, place.at);
             return expr;
         }
         let common = Common::of(self.source, self.from);
@@ -99,7 +112,10 @@ impl Pass<'_> {
             return leaf.clone();
         };
         ledger.mapped(name, Some(&found.hub), found.form.confidence);
-        let relation = join(mapped.relation, found.form.read.unwrap_or_default());
+        let mut relation = join(mapped.relation, found.form.read.unwrap_or_default());
+        if found.lists == Lists::Place {
+            relation = join(relation, Relation::Wider);
+        }
         let names = (name, &found.hub);
         ledger.lists(names, found.lists, Effect::WIDER, leaf.origin, place.at);
         said((name, &found.hub), &found, mapped, relation, leaf, place, ledger)
@@ -135,7 +151,7 @@ impl Pass<'_> {
         }
         let mut expr = any_of(of);
         predicates::set_origin(&mut expr, leaf);
-        expr
+        numbered(expr)
     }
 
     /// Elements of an array of objects: the array and everything below it are renamed together, or nothing is.
@@ -264,7 +280,35 @@ fn said(
 
 /// The leaf about another field.
 pub(super) fn rename(leaf: &Expr, taxonomy: &str, name: &str) -> Expr {
-    map_fields(leaf, &mut |_| Field::known(taxonomy, name))
+    let mut leaf = leaf.clone();
+    if let ExprKind::Test { subject, .. } = &mut leaf.kind
+        && matches!(subject, Subject::AnyField(_))
+    {
+        *subject = Subject::Value(Scalar::Field(Field::known(taxonomy, name)));
+    }
+    map_fields(&leaf, &mut |_| Field::known(taxonomy, name))
+}
+
+/// Tests of a name with a `*` inside as tests of all names of that pattern: the elements of a list that the taxonomy
+/// numbers.
+fn numbered(expr: Expr) -> Expr {
+    map_leaves(expr, Monotone::Up, &mut |mut leaf, _| {
+        if let ExprKind::Test { subject, quant: Quant::Any, .. } = &mut leaf.kind
+            && let Subject::Value(Scalar::Field(field)) = subject
+            && field.name.contains(".*.")
+        {
+            let mut parts = Vec::new();
+            for (i, text) in field.name.split('*').enumerate() {
+                if i > 0 {
+                    parts.push(Part::Run);
+                }
+                parts.push(Part::Text(text.into()));
+            }
+            let name = Pattern::new(parts);
+            *subject = Subject::AnyField(FieldGlob { taxonomy: field.taxonomy.clone(), name });
+        }
+        leaf
+    })
 }
 
 /// Where a first field without a value is filled by others: the test of it, or none and the test of the next.

@@ -5,9 +5,9 @@ use super::leaf::{Mapped, rename};
 use super::predicates::text_of;
 use ruleglot_ir::{
     Anchor, Case, Expr, ExprKind, Field, Flags, Flavor, Literal, NetTest, Part, Pattern, Quant,
-    Regex, Shape, Test, Types, any_of,
+    Regex, Shape, Test, Types, all_of, any_of, negate,
 };
-use ruleglot_knowledge::{Derivation, FormCase, Found, Keyed, Relation};
+use ruleglot_knowledge::{Derivation, FormCase, Found, Keyed, Multiplicity, Relation};
 use smol_str::SmolStr;
 use std::fmt::Write;
 
@@ -15,6 +15,9 @@ use std::fmt::Write;
 pub(super) fn read(leaf: &Expr, found: &Found<'_>, hub: &str) -> Option<Mapped> {
     let folded = (found.form.case == FormCase::Folded).then(|| fold(leaf));
     let leaf = folded.as_ref().unwrap_or(leaf);
+    if let Some(mapped) = fails(leaf, found, hub) {
+        return mapped;
+    }
     let reader = Reader { leaf, field: Field::known(hub, found.hub.clone()), found };
     match &found.form.of {
         Derivation::Same => Some(Mapped::equal(rename(leaf, hub, &found.hub))),
@@ -31,6 +34,27 @@ pub(super) fn read(leaf: &Expr, found: &Found<'_>, hub: &str) -> Option<Mapped> 
         Derivation::RegistryNumber => reader.registry_number(),
         Derivation::OrWord(word) => reader.or_word(word, hub),
     }
+}
+
+/// Some value fails a test, of a form whose values are made from single ones of the hub: there is one, and it does not
+/// pass.
+fn fails(leaf: &Expr, found: &Found<'_>, hub: &str) -> Option<Option<Mapped>> {
+    let ExprKind::Test { subject, quant: Quant::Any, test: Test::Fails(test) } = &leaf.kind else {
+        return None;
+    };
+    if found.form.of == Derivation::Same || found.field.many == Multiplicity::Many {
+        return None;
+    }
+    let of = |test: Test| {
+        let kind = ExprKind::Test { subject: subject.clone(), quant: Quant::Any, test };
+        read(&Expr { kind, origin: leaf.origin }, found, hub)
+    };
+    let both = || {
+        let (there, passes) = (of(Test::Anything)?, of((**test).clone())?);
+        let equal = [&there, &passes].iter().all(|m| m.relation == Relation::Equal);
+        equal.then(|| Mapped::equal(all_of([there.expr, negate(passes.expr)])))
+    };
+    Some(both())
 }
 
 /// The leaf without regard to letter case.
@@ -237,7 +261,7 @@ impl Reader<'_> {
         if !super::context::holds(self.leaf, &[(&self.found.name, word)]) {
             return Some(Mapped::equal(renamed));
         }
-        let none = ruleglot_ir::negate(self.valued());
+        let none = negate(self.valued());
         let (any, case) = self.patterns()?;
         let is_word = |p: &&Pattern| p.as_literal().is_some_and(|t| glob::same(t, word, case));
         let rest: Vec<Pattern> = any.iter().filter(|p| !is_word(p)).cloned().collect();

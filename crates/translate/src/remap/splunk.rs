@@ -102,7 +102,11 @@ pub(super) fn candidates(
     consumed: &[Expr],
     hinted: &[&str],
 ) -> Vec<&'static LogSource> {
-    let by_name: Vec<_> = log_sources().iter().filter(|s| names(s, native)).collect();
+    let is_hinted = |s: &LogSource| hinted.iter().any(|name| s.splunk.is_data_source(name));
+    // A data model holds events of many vendors: those that the rule names are among them.
+    let of_model = native.iter().any(|n| matches!(n, NativeSource::Datamodel { .. }));
+    let by_name: Vec<_> =
+        log_sources().iter().filter(|s| names(s, native) || (of_model && is_hinted(s))).collect();
     if !by_name.is_empty() {
         return by_name;
     }
@@ -114,8 +118,7 @@ pub(super) fn candidates(
     if !by_words.is_empty() {
         return by_words;
     }
-    let is_hinted = |s: &&LogSource| hinted.iter().any(|name| s.splunk.is_data_source(name));
-    log_sources().iter().filter(is_hinted).collect()
+    log_sources().iter().filter(|s| is_hinted(s)).collect()
 }
 
 fn names(source: &LogSource, native: &[&NativeSource]) -> bool {
