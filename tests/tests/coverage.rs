@@ -6,7 +6,7 @@
 
 use ruleglot_engine::{ByKeys, FieldsMode, RuleDoc, Scanned, schema_for};
 use ruleglot_ir::{
-    Body, Expr, ExprKind, FieldRef, NativeSource, Node, Rule, Stage, Taxonomy, fields_of,
+    Body, Expr, ExprKind, FieldRef, NativeSource, Node, Rule, Scalar, Stage, Subject, fields_of,
     for_each_leaf, normalise,
 };
 use ruleglot_knowledge::{CIM, LogSource, SPLUNK_TA};
@@ -34,15 +34,23 @@ fn taxonomy(rule: &Rule, language: &str) -> &'static str {
     }
 }
 
-/// Names of fields that a leaf reads, each once.
+/// The field that a leaf tests as it is, or the pattern of fields; none where it computes something first.
 fn names(leaf: &Expr, taxonomy: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
+    let computes = matches!(
+        &leaf.kind,
+        ExprKind::Test { subject: Subject::Value(Scalar::Call { .. } | Scalar::Case { .. }), .. }
+            | ExprKind::Is { what: Scalar::Call { .. } | Scalar::Case { .. }, .. }
+            | ExprKind::Relate { .. }
+            | ExprKind::InPipeline { .. }
+    );
     fields_of(leaf, &mut |field| {
-        if let FieldRef::Named(f) = field
-            && matches!(&f.taxonomy, Taxonomy::Known(id) if id == taxonomy)
-            && !out.iter().any(|n| *n == *f.name)
-        {
-            out.push(f.name.to_string());
+        let (of, name) = match field {
+            FieldRef::Named(f) => (&f.taxonomy, f.name.to_string()),
+            FieldRef::Pattern(g) => (&g.taxonomy, g.to_string()),
+        };
+        if of.id() == Some(taxonomy) && !computes && !out.contains(&name) {
+            out.push(name);
         }
     });
     out

@@ -309,7 +309,7 @@ impl HubText {
 }
 
 /// Every hub file. A new one is one entry.
-static FILES: [HubText; 61] = [
+static FILES: [HubText; 64] = [
     HubText::new(&["aws.cloudtrail"], include_str!("../data/hubs/cloudtrail.toml")),
     HubText::new(
         &["windows.process_creation", "windows.process_termination"],
@@ -460,6 +460,12 @@ static FILES: [HubText; 61] = [
     HubText::new(
         &["elastic.alerts", "endgame.alerts", "ml.anomaly", "elastic.apm", "elastic.traffic"],
         include_str!("../data/hubs/elastic.toml"),
+    ),
+    HubText::new(&["suricata"], include_str!("../data/hubs/suricata.toml")),
+    HubText::new(&["crowdstrike.fdr"], include_str!("../data/hubs/crowdstrike.toml")),
+    HubText::new(
+        &["google_workspace.gmail", "google_workspace.drive"],
+        include_str!("../data/hubs/gsuite.toml"),
     ),
     HubText::new(&["zeek.*"], include_str!("../data/hubs/zeek.toml")),
 ];

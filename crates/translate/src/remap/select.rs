@@ -116,6 +116,9 @@ impl Common {
             SPLUNK_TA | CIM => {
                 let of = super::splunk::values(source);
                 common.values.extend(of.into_iter().map(|(n, v)| (n.into(), v.into())));
+                // Events of a data model say which of its objects they are.
+                let objects = source.splunk.datamodels.iter().filter_map(|d| d.split_once('.'));
+                common.values.extend(objects.map(|(_, object)| ("nodename".into(), object.into())));
             }
             _ => {}
         }
