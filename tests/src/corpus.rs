@@ -44,6 +44,7 @@ pub fn options(target: &str, fields: FieldsMode) -> ConvertOptions {
         granted: vec![Assumption::MapMedium],
         source: None,
         schema: None,
+        indexes: std::sync::Arc::default(),
         by_keys: ruleglot_engine::ByKeys::Note,
         wording: ruleglot_engine::Wording::Exact,
         now: NOW,

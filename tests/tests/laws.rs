@@ -246,7 +246,7 @@ proptest! {
                     fields: FieldsMode::Map,
                     granted: Vec::new(),
                     source: None,
-                    schema: None,
+                    schema: None, indexes: std::sync::Arc::default(),
                     by_keys: ruleglot_engine::ByKeys::Note,
                     wording: ruleglot_engine::Wording::Exact,
 now: NOW,

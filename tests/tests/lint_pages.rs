@@ -10,17 +10,19 @@
 //! The part in quotes, of the message, may be left out. An announcement on a line of its own is about the next line.
 //! Announcements are taken out before the text is read, so they may stand in queries too. After the language may stand
 //! `crlf` or `bom`, which the bytes then have, and `fixed`: such a block is what the fixes of the block before it make
-//! of that.
+//! of that. A block of `index` is the user's own index for the block after it.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_engine::{
-    ScanOptions, Selection, check_scanned, codes, scan_pasted, scan_text, severity_word,
+    CheckOptions, IndexFields, Indexes, ScanOptions, check_scanned, codes, scan_pasted, scan_text,
+    severity_word,
 };
 use ruleglot_lint::Kind;
 use ruleglot_source::{Diagnostic, Edit, FileId, Safety, SourceFile, apply_edits};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A block of code of a page.
 struct Block {
@@ -30,6 +32,8 @@ struct Block {
     options: Vec<String>,
     text: String,
     expected: Vec<Expected>,
+    /// What a block of `index` before it says of the user's own index.
+    index: Option<String>,
 }
 
 /// An announcement.
@@ -78,6 +82,7 @@ fn blocks(path: &Path) -> Vec<Block> {
                     options,
                     text: String::new(),
                     expected: Vec::new(),
+                    index: None,
                 });
                 open = true;
             }
@@ -86,6 +91,15 @@ fn blocks(path: &Path) -> Vec<Block> {
         }
     }
     assert!(!open, "{name}: a block is not closed");
+    let mut index = None;
+    out.retain_mut(|block| {
+        if block.language == "index" {
+            index = Some(std::mem::take(&mut block.text));
+            return false;
+        }
+        block.index = index.take();
+        true
+    });
     out
 }
 
@@ -133,7 +147,10 @@ impl Block {
         };
         let options = ScanOptions { from: from.map(str::to_owned), ..ScanOptions::default() };
         let scan = if self.language == "pasted" { scan_pasted } else { scan_text };
-        let checked = check_scanned(scan(text, FileId(0), &options), &Selection::default());
+        let given = self.index.iter().map(|text| IndexFields::parse(text).unwrap()).collect();
+        let check =
+            CheckOptions { indexes: Arc::new(Indexes::new(given)), ..CheckOptions::default() };
+        let checked = check_scanned(scan(text, FileId(0), &options), &check);
         (checked.file, checked.findings)
     }
 

@@ -295,6 +295,7 @@ fn options(to: &str) -> ConvertOptions {
         granted: vec![Assumption::MapMedium],
         source: None,
         schema: None,
+        indexes: std::sync::Arc::default(),
         by_keys: ruleglot_engine::ByKeys::Note,
         wording: ruleglot_engine::Wording::Exact,
         now: NOW,

@@ -19,6 +19,7 @@ fn converted(path: &str, to: &str, wording: Wording) -> Converted {
         granted: vec![Assumption::MapMedium],
         source: None,
         schema: None,
+        indexes: std::sync::Arc::default(),
         by_keys: ruleglot_engine::ByKeys::Note,
         wording,
         now: NOW,

@@ -4,10 +4,12 @@ use crate::Usage;
 use crate::input::Candidate;
 use crate::scan::{RuleDoc, ScanOptions, Scanned, scan_one};
 use rayon::prelude::*;
+use ruleglot_knowledge::Indexes;
 use ruleglot_lint::{
     Allow, FileContext, Kind, RuleContext, allows, codes_of, lint, lint_file, nearest, page,
 };
 use ruleglot_source::{Diagnostic, FileId, Severity, SourceFile};
+use std::sync::Arc;
 
 /// How files are to be checked.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +18,8 @@ pub struct CheckOptions {
     pub scan: ScanOptions,
     /// Which findings are wanted.
     pub selection: Selection,
+    /// The user's own indexes, whose fields rules may name.
+    pub indexes: Arc<Indexes>,
 }
 
 /// Which findings are wanted: codes or whole families.
@@ -71,15 +75,15 @@ pub struct FileFindings {
 pub fn check(candidates: Vec<Candidate>, options: &CheckOptions) -> Vec<FileFindings> {
     let one = |(i, candidate): (usize, Candidate)| {
         let id = FileId(u32::try_from(i).unwrap_or(u32::MAX));
-        check_scanned(scan_one(candidate, id, &options.scan), &options.selection)
+        check_scanned(scan_one(candidate, id, &options.scan), options)
     };
     candidates.into_par_iter().enumerate().map(one).collect()
 }
 
 /// What is to be said of a file that was read.
-pub fn check_scanned(scanned: Scanned, selection: &Selection) -> FileFindings {
-    let mut findings = gather(&scanned);
-    findings.retain(|f| selection.wants(f.code));
+pub fn check_scanned(scanned: Scanned, options: &CheckOptions) -> FileFindings {
+    let mut findings = gather(&scanned, &options.indexes);
+    findings.retain(|f| options.selection.wants(f.code));
     findings.sort_by(|a, b| {
         (a.at().span.start, a.code, a.at().span.end, &a.message).cmp(&(
             b.at().span.start,
@@ -94,7 +98,7 @@ pub fn check_scanned(scanned: Scanned, selection: &Selection) -> FileFindings {
     FileFindings { file, rules: rules.len(), skipped, findings }
 }
 
-fn gather(scanned: &Scanned) -> Vec<Diagnostic> {
+fn gather(scanned: &Scanned, indexes: &Indexes) -> Vec<Diagnostic> {
     let mut out = scanned.diagnostics.clone();
     if scanned.skipped || scanned.rules.is_empty() {
         return out;
@@ -103,7 +107,7 @@ fn gather(scanned: &Scanned) -> Vec<Diagnostic> {
     out.extend(lint_file(&FileContext { file: &scanned.file, language }));
     let mut allowed = Vec::new();
     for rule in &scanned.rules {
-        of_rule(scanned, rule, &mut out);
+        of_rule(scanned, rule, indexes, &mut out);
         if let Some(document) = &rule.document {
             allowed.extend(allows(&scanned.file, document, &mut out));
         }
@@ -114,12 +118,13 @@ fn gather(scanned: &Scanned) -> Vec<Diagnostic> {
     out
 }
 
-fn of_rule(scanned: &Scanned, rule: &RuleDoc, out: &mut Vec<Diagnostic>) {
+fn of_rule(scanned: &Scanned, rule: &RuleDoc, indexes: &Indexes, out: &mut Vec<Diagnostic>) {
     let context = RuleContext {
         file: &scanned.file,
         format: rule.format,
         document: rule.document.as_ref(),
         read: &rule.read,
+        indexes,
     };
     let found = lint(&context);
     let read = rule.read.diagnostics.iter().filter(|d| !said(d, &found)).cloned().map(mildly);

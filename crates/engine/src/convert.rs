@@ -1,6 +1,7 @@
 //! Translating rules: each with its output, its verdict and its ledger.
 
 use crate::flat::{self, flat};
+use crate::missing::missing;
 use crate::options::ConvertOptions;
 use crate::place::Place;
 use crate::plan::Plan;
@@ -186,7 +187,10 @@ impl<'a> Work<'a> {
                 self.notes.extend(refused.iter().map(|r| refused_note(r, &self.options.target)));
                 self.failed()
             }
-            Ok(legal) => self.write(doc, legal, &draft),
+            Ok(legal) => {
+                self.notes.extend(missing(legal.rule(), &self.options.indexes));
+                self.write(doc, legal, &draft)
+            }
         }
     }
 

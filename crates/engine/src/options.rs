@@ -3,7 +3,9 @@
 use crate::target::TargetSpec;
 use ruleglot_eval::mapping::Schema;
 use ruleglot_ir::Assumption;
+use ruleglot_knowledge::Indexes;
 use ruleglot_translate::{ByKeys, FieldsMode, Wording};
+use std::sync::Arc;
 
 /// How rules are to be translated.
 pub struct ConvertOptions {
@@ -15,8 +17,10 @@ pub struct ConvertOptions {
     pub granted: Vec<Assumption>,
     /// The log source of bare queries and of rules whose own is not recognised.
     pub source: Option<String>,
-    /// The user's index mapping.
+    /// The types of the fields of the user's own indexes.
     pub schema: Option<Schema>,
+    /// The user's own indexes, in which what is written must be.
+    pub indexes: Arc<Indexes>,
     /// What becomes of events that a grouping drops because they lack a key.
     pub by_keys: ByKeys,
     /// Which of several forms of a condition is written.

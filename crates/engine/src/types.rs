@@ -2,7 +2,7 @@
 
 use ruleglot_eval::mapping::{FieldType, Schema};
 use ruleglot_ir::{Expr, FieldRef, fields_of};
-use serde_json::Value;
+use ruleglot_knowledge::Indexes;
 
 /// The types of all fields of the condition, and of their parents.
 pub fn schema_for(expr: &Expr, packages: &[&str], yours: Option<&Schema>) -> Schema {
@@ -35,46 +35,16 @@ fn below_flattened(name: &str, packages: &[&str]) -> Option<FieldType> {
     above.into_iter().any(flattened).then_some(FieldType::Keyword)
 }
 
-/// Reads an index mapping: Elasticsearch's own JSON (with or without the index around it) or `{"field": "type"}`.
-///
-/// # Errors
-/// What is no mapping, in words.
-pub fn parse_mapping(text: &str) -> Result<Schema, String> {
-    let value: Value =
-        serde_json::from_str(text).map_err(|e| format!("the mapping is no JSON: {e}"))?;
+/// The types of the fields of a user's own indexes; none when none was given.
+pub fn schema_of(indexes: &Indexes) -> Option<Schema> {
+    if indexes.is_empty() {
+        return None;
+    }
     let mut schema = Schema::default();
-    let root = properties(&value).or_else(|| value.as_object()?.values().find_map(properties));
-    match (root, value.as_object()) {
-        (Some(properties), _) => walk(properties, "", &mut schema),
-        (None, Some(flat)) => {
-            for (name, ty) in flat {
-                let known = ty.as_str().and_then(FieldType::named);
-                schema.insert(
-                    name.as_str(),
-                    known.ok_or_else(|| format!("{name}: {ty} is no field type"))?,
-                );
-            }
-        }
-        (None, None) => return Err("the mapping is no JSON object".into()),
+    for (name, ty) in indexes.types() {
+        schema.insert(name, FieldType::named(ty).unwrap_or(FieldType::Object));
     }
-    Ok(schema)
-}
-
-fn properties(value: &Value) -> Option<&Value> {
-    value.get("mappings").unwrap_or(value).get("properties")
-}
-
-fn walk(properties: &Value, above: &str, schema: &mut Schema) {
-    for (key, field) in properties.as_object().into_iter().flatten() {
-        let name = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
-        let ty = field.get("type").and_then(Value::as_str).unwrap_or("object");
-        schema.insert(name.as_str(), FieldType::named(ty).unwrap_or(FieldType::Object));
-        for below in ["properties", "fields"] {
-            if let Some(inner) = field.get(below) {
-                walk(inner, &name, schema);
-            }
-        }
-    }
+    Some(schema)
 }
 
 /// Fields that the condition names, each once, in order of appearance.

@@ -9,6 +9,7 @@ mod fieldmap;
 mod fields;
 mod logsources;
 mod macros;
+mod names;
 mod shapes;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +30,8 @@ pub(crate) fn files(shared: &Path) -> Vec<(&'static str, String)> {
         ("fieldmap.tsv", fieldmap::table(shared)),
         ("macros.tsv", macros::table(shared)),
         ("shapes.tsv", shapes::table(shared)),
+        ("cim.tsv", names::cim(shared)),
+        ("sigma.tsv", names::sigma(shared)),
     ]
 }
 

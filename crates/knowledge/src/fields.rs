@@ -3,6 +3,7 @@
 //! What a type means for a query is not here but in `ruleglot_eval::mapping`.
 
 use crate::table;
+use std::cmp::Reverse;
 
 /// `name TAB array? TAB type=package,package;…`, sorted by name.
 static FIELDS: &str = include_str!("../data/fields.tsv");
@@ -51,16 +52,48 @@ pub fn is_known_field(name: &str) -> bool {
     field_type(name).is_some()
 }
 
+/// Whether ECS or an integration lists the field by this very name, not by a pattern and not as a key of an object.
+pub fn has_field(name: &str) -> bool {
+    types_of(name).is_some()
+}
+
 /// The known name nearest to a mistyped one, if there is one within two edits (one for short names).
 pub fn suggest_field(name: &str) -> Option<&'static str> {
-    let most = if name.len() < 6 { 1 } else { 2 };
-    let near = |known: &&str| known.len().abs_diff(name.len()) <= most;
+    suggest_field_in(name, &[])
+}
+
+/// As [`suggest_field`]; of several equally near a field of one of these packages goes first, then one of ECS, then one of
+/// the most packages.
+pub fn suggest_field_in(name: &str, packages: &[&str]) -> Option<&'static str> {
+    nearest_within(name, if name.len() < 6 { 1 } else { 2 }, packages)
+}
+
+/// The known name that an unknown one is one edit away from, if any: what its author meant, as far as names tell. Of several
+/// as for [`suggest_field_in`].
+pub fn suggest_typo(name: &str, packages: &[&str]) -> Option<&'static str> {
+    nearest_within(name, 1, packages)
+}
+
+fn nearest_within(name: &str, most: usize, packages: &[&str]) -> Option<&'static str> {
+    let near = |known: &&str| known.len().abs_diff(name.len()) <= most && !known.contains('*');
     table::keys(FIELDS)
         .filter(near)
         .map(|known| (strsim::osa_distance(known, name), known))
         .filter(|(distance, _)| (1..=most).contains(distance))
-        .min()
+        .min_by_key(|(distance, known)| (*distance, Reverse(likely(known, packages)), *known))
         .map(|(_, known)| known)
+}
+
+/// How likely a field is meant, by who has it.
+fn likely(known: &str, packages: &[&str]) -> (bool, bool, usize) {
+    let types = types_of(known).unwrap_or_default();
+    let having = || {
+        table::list(types, ';')
+            .filter_map(|t| t.split_once('='))
+            .flat_map(|(_, h)| table::list(h, ','))
+    };
+    let of_rule = having().any(|p| packages.contains(&p));
+    (of_rule, having().any(|p| p == ECS), having().count())
 }
 
 /// The names above a dotted one, innermost first.
@@ -79,8 +112,6 @@ fn choose(types: &'static str, packages: &[&str]) -> Option<&'static str> {
     };
     of(ECS).or_else(|| packages.iter().find_map(|p| of(p))).or_else(|| {
         // The alphabet decides a tie, so that the answer is the same every time.
-        all()
-            .max_by_key(|(ty, having)| (having.split(',').count(), std::cmp::Reverse(*ty)))
-            .map(|(ty, _)| ty)
+        all().max_by_key(|(ty, having)| (having.split(',').count(), Reverse(*ty))).map(|(ty, _)| ty)
     })
 }

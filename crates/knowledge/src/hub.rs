@@ -39,6 +39,8 @@ pub struct Hub {
     pub taxonomy: SmolStr,
     /// Log sources whose events have these fields.
     pub sources: Vec<SmolStr>,
+    /// Concepts of the field map whose rows are entries here.
+    pub concepts: Vec<SmolStr>,
     /// Elastic packages whose types count where packages disagree.
     pub packages: Vec<SmolStr>,
     /// Fields, in order.
@@ -85,8 +87,8 @@ pub enum Lists {
 /// Where a taxonomy's name leads: the hub field and the form's place in it.
 #[derive(Clone, Debug, Default)]
 struct Index {
-    /// Taxonomy → name → hub field and form.
-    exact: FxHashMap<SmolStr, FxHashMap<SmolStr, (usize, usize)>>,
+    /// Taxonomy → name → hub field and form, several where each is of some events.
+    exact: FxHashMap<SmolStr, FxHashMap<SmolStr, Vec<(usize, usize)>>>,
     /// Taxonomy → prefix that ends with a dot, longest first.
     below: BTreeMap<SmolStr, Vec<(SmolStr, usize, usize)>>,
 }
@@ -112,13 +114,14 @@ impl Hub {
         self.always.iter().any(|name| name == hub_name)
     }
 
-    /// The one form that a name of a taxonomy is read by.
+    /// The one form that a name of a taxonomy is read by; where several are, each of some events, the first.
     pub fn read(&self, taxonomy: &str, name: &str) -> Option<Found<'_>> {
         if taxonomy != SPLUNK_TA {
-            return self.read_plain(taxonomy, name);
+            return self.readings(taxonomy, name).into_iter().next();
         }
         let plain = arrays::plain(name);
-        let mut found = self.read_plain(taxonomy, &plain).or_else(|| self.read_same(&plain))?;
+        let read = self.readings(taxonomy, &plain).into_iter().next();
+        let mut found = read.or_else(|| self.read_same(&plain))?;
         if let Some(envelope) = envelope(&found) {
             let spelled = name.strip_prefix(envelope.as_str()).unwrap_or(name);
             found.lists = self.arrays.judge(&found.hub, spelled);
@@ -127,29 +130,32 @@ impl Hub {
         Some(found)
     }
 
-    fn read_plain(&self, taxonomy: &str, name: &str) -> Option<Found<'_>> {
+    /// Every form that a name of a taxonomy is read by: more than one only where each is said of some events.
+    pub fn readings(&self, taxonomy: &str, name: &str) -> Vec<Found<'_>> {
         let at = |field: usize, form: usize, tail: &str| {
             let field = &self.fields[field];
             let form = &field.forms[form];
             let (hub, name) = (fill(&field.name, tail), fill(&form.name, tail));
             Found { field, form, hub, name, lists: Lists::Known }
         };
-        if let Some((field, form)) = self.index.exact.get(taxonomy).and_then(|n| n.get(name)) {
-            return Some(at(*field, *form, ""));
+        if let Some(of) = self.index.exact.get(taxonomy).and_then(|n| n.get(name)) {
+            return of.iter().map(|(field, form)| at(*field, *form, "")).collect();
         }
-        let below = self.index.below.get(taxonomy).and_then(|below| {
-            below.iter().find_map(|(prefix, field, form)| {
-                name.strip_prefix(prefix.as_str()).map(|tail| at(*field, *form, tail))
-            })
+        if let Some(open) = places_open(name)
+            && let Some(of) = self.index.exact.get(taxonomy).and_then(|n| n.get(&open))
+        {
+            let placed = of.iter().map(|(field, form)| Found {
+                name: name.into(),
+                lists: Lists::Place,
+                ..at(*field, *form, "")
+            });
+            return placed.collect();
+        }
+        let below = self.index.below.get(taxonomy).into_iter().flatten();
+        let mut found = below.filter_map(|(prefix, field, form)| {
+            name.strip_prefix(prefix.as_str()).map(|tail| at(*field, *form, tail))
         });
-        let any_place =
-            places_open(name).and_then(|open| self.index.exact.get(taxonomy)?.get(&open));
-        let placed = any_place.map(|(field, form)| Found {
-            name: name.into(),
-            lists: Lists::Place,
-            ..at(*field, *form, "")
-        });
-        placed.or(below)
+        found.next().into_iter().collect()
     }
 
     /// A name of the hub in a taxonomy that keeps it.
@@ -239,7 +245,8 @@ impl Hub {
     /// Readable forms that lead to two places: `(taxonomy, name)`. None in a sound hub.
     pub fn ambiguous(&self) -> Vec<(SmolStr, SmolStr)> {
         let mut seen: FxHashMap<(&SmolStr, &SmolStr), usize> = FxHashMap::default();
-        let readable = || self.fields.values().flat_map(|f| &f.forms).filter(|f| f.read.is_some());
+        let forms = || self.fields.values().flat_map(|f| &f.forms);
+        let readable = || forms().filter(|f| f.read.is_some() && f.when.is_none());
         readable().for_each(|f| *seen.entry((&f.taxonomy, &f.name)).or_default() += 1);
         let mut twice: Vec<_> = readable()
             .filter(|f| seen.get(&(&f.taxonomy, &f.name)).is_some_and(|n| *n > 1))

@@ -2,6 +2,7 @@
 
 use ruleglot_document::{Document, Language, snippet};
 use ruleglot_formats::{Format, Part, ReadRule};
+use ruleglot_knowledge::Indexes;
 use ruleglot_kuery::{Blanks, oddities_in};
 use ruleglot_sigma::ast::{Block, BlockKind, Detection, Item, Value};
 use ruleglot_sigma::modifier::ModifierKind;
@@ -27,6 +28,8 @@ pub struct RuleContext<'a> {
     pub document: Option<&'a Document>,
     /// What it says.
     pub read: &'a ReadRule,
+    /// The user's own indexes.
+    pub indexes: &'a Indexes,
 }
 
 impl RuleContext<'_> {

@@ -6,6 +6,7 @@
 
 mod allow;
 mod context;
+mod fields;
 mod file;
 mod pages;
 mod registry;
@@ -35,12 +36,16 @@ pub(crate) enum Run {
     File(fn(&FileContext<'_>, &mut Vec<Diagnostic>)),
     /// The bytes of a YAML file.
     Yaml(fn(&FileContext<'_>, &mut Vec<Diagnostic>)),
+    /// A rule, whatever its format.
+    Rule(fn(&RuleContext<'_>, &mut Vec<Diagnostic>)),
     /// A Sigma detection.
     Sigma(fn(&SigmaContext<'_>, &mut Vec<Diagnostic>)),
 }
 
 /// Every lint of ours.
 pub(crate) const LINTS: &[Lint] = &[
+    fields::not_in_index::LINT,
+    fields::unknown::LINT,
     file::byte_order_mark::LINT,
     file::carriage_return::LINT,
     sigma::double_wildcard::LINT,
@@ -70,6 +75,11 @@ pub fn lint_file(context: &FileContext<'_>) -> Vec<Diagnostic> {
 /// What is odd about a rule, against its format, or found by our lints; in no order.
 pub fn lint(context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let mut out = context.schema_findings();
+    for lint in LINTS {
+        if let Run::Rule(run) = lint.run {
+            run(context, &mut out);
+        }
+    }
     for part in &context.read.parts {
         match &part.ast {
             Ast::Kuery(query) => context.kuery(part, query, &mut out),

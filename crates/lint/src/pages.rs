@@ -38,6 +38,7 @@ pub(crate) const ALL: &[&[CodePage]] = &[
 pub(crate) const FAMILIES: &[(&str, &str)] = &[
     ("elastic", "Elastic rules: what this version does not read of them"),
     ("eval", "running rules on events with `eval` and `diff`"),
+    ("fields", "names of fields, against the taxonomy of their log source or your own index"),
     ("file", "files as a whole"),
     ("kuery", "Kibana Query Language"),
     ("metadata", "conversion of what is said about a rule"),

@@ -75,6 +75,10 @@ pub(crate) struct CheckArgs {
     /// None of these codes or families.
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
+    /// The fields of your index: Elasticsearch's `_mapping` or `_field_caps`, Splunk's `fieldsummary`, a CSV, or
+    /// `{"field": "type"}`; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) schema: Vec<PathBuf>,
     /// Pass over named files that are no rules.
     #[arg(long)]
     pub(crate) skip_others: bool,
@@ -131,9 +135,10 @@ pub(crate) struct ConvertArgs {
     /// The log source of bare queries, as in `aws.cloudtrail`.
     #[arg(long, value_name = "SOURCE")]
     pub(crate) source: Option<String>,
-    /// An index mapping: Elasticsearch's, or `{"field": "type"}`.
+    /// The fields of your index: Elasticsearch's `_mapping` or `_field_caps`, Splunk's `fieldsummary`, a CSV, or
+    /// `{"field": "type"}`; may be given several times.
     #[arg(long, value_name = "FILE")]
-    pub(crate) schema: Option<PathBuf>,
+    pub(crate) schema: Vec<PathBuf>,
     /// Splunk macros: a `macros.conf`, or JSON `{"name(args)": "definition"}`.
     #[arg(long, value_name = "FILE")]
     pub(crate) macros: Option<PathBuf>,
@@ -225,9 +230,10 @@ pub(crate) struct EvalArgs {
     /// The format or language of the rules.
     #[arg(long, value_name = "FORMAT")]
     pub(crate) from: Option<String>,
-    /// An index mapping: Elasticsearch's, or `{"field": "type"}`.
+    /// The fields of your index: Elasticsearch's `_mapping` or `_field_caps`, Splunk's `fieldsummary`, a CSV, or
+    /// `{"field": "type"}`; may be given several times.
     #[arg(long, value_name = "FILE")]
-    pub(crate) schema: Option<PathBuf>,
+    pub(crate) schema: Vec<PathBuf>,
     /// Splunk macros: a `macros.conf`, or JSON `{"name(args)": "definition"}`.
     #[arg(long, value_name = "FILE")]
     pub(crate) macros: Option<PathBuf>,
@@ -258,9 +264,10 @@ pub(crate) struct DiffArgs {
     /// What is done with field names of different taxonomies.
     #[arg(long, value_name = "MODE", default_value = "map")]
     pub(crate) fields: FieldNames,
-    /// An index mapping: Elasticsearch's, or `{"field": "type"}`.
+    /// The fields of your index: Elasticsearch's `_mapping` or `_field_caps`, Splunk's `fieldsummary`, a CSV, or
+    /// `{"field": "type"}`; may be given several times.
     #[arg(long, value_name = "FILE")]
-    pub(crate) schema: Option<PathBuf>,
+    pub(crate) schema: Vec<PathBuf>,
     /// The log source of bare queries, as in `aws.cloudtrail`.
     #[arg(long, value_name = "SOURCE")]
     pub(crate) source: Option<String>,

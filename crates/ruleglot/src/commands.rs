@@ -7,8 +7,8 @@ pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod why;
 
-use ruleglot_engine::{FieldsMode, MacroTable, Project, Schema, TargetSpec, Usage, parse_mapping};
-use std::path::Path;
+use ruleglot_engine::{FieldsMode, IndexFields, Indexes, MacroTable, Project, TargetSpec, Usage};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Reads a file that the user named as an argument.
@@ -31,12 +31,13 @@ pub(crate) fn project(macros: Option<&Path>) -> Result<Arc<Project>, Usage> {
     Ok(Arc::new(Project { macros }))
 }
 
-/// The index mapping of `--schema`.
-pub(crate) fn schema(path: Option<&Path>) -> Result<Option<Schema>, Usage> {
-    let Some(path) = path else { return Ok(None) };
-    parse_mapping(&read(path)?)
-        .map(Some)
-        .map_err(|why| Usage::new(format!("{}: {why}", path.display())))
+/// The user's own indexes, of `--schema`.
+pub(crate) fn indexes(paths: &[PathBuf]) -> Result<Arc<Indexes>, Usage> {
+    let one = |path: &PathBuf| {
+        IndexFields::parse(&read(path)?)
+            .map_err(|why| Usage::new(format!("{}: {why}", path.display())))
+    };
+    paths.iter().map(one).collect::<Result<_, _>>().map(|given| Arc::new(Indexes::new(given)))
 }
 
 /// The format or language of `--from`.

@@ -16,7 +16,9 @@ mod verify;
 pub use draft::{Draft, FieldPlan, KeepNames, Mapped, Request, draft, parts};
 pub use legalise::{Facts, Legalised, legalise};
 pub use present::{ByKeys, Presented, present};
-pub use project::{EventModel, FieldModel, ValueShape, event_model, event_pairs, project};
+pub use project::{
+    EventModel, FieldModel, ValueShape, event_model, event_pairs, fill, form_values, project,
+};
 pub use remap::{
     FieldCounts, FieldName, FieldsMode, Recognised, Remapped, Wording, is_canonical, is_single,
     map_name, native_condition, recognise, remap, remap_worded, source_condition, splunk_source,

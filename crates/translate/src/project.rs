@@ -11,9 +11,11 @@ use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Program, Setting};
 use ruleglot_ir::{Expr, ExprKind};
 use ruleglot_knowledge::{
-    CIM, Derivation, FormCase, Found, Hub, Lists, LogSource, Predicate, SPLUNK_TA, field_type_in,
+    CIM, Derivation, Form, FormCase, Found, Hub, Lists, LogSource, Predicate, SPLUNK_TA,
+    field_type_in,
 };
 use serde_json::{Value, json};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 use crate::remap::{
@@ -41,7 +43,7 @@ pub fn project(event: &Value, log_source: Option<&LogSource>, to: &str) -> Value
     let mut out = Flat::default();
     let lists = lists(event);
     for (name, values) in &flatten(event) {
-        by_forms(hub, name, values, (to, &lists), &mut out);
+        by_forms(hub, event, (name, values), (to, &lists), &mut out);
     }
     absences(hub, to, &mut out);
     fallbacks(hub, event, to, &mut out);
@@ -116,8 +118,8 @@ fn absences(hub: &Hub, to: &str, out: &mut Flat) {
 
 fn by_forms(
     hub: &Hub,
-    name: &str,
-    values: &[Value],
+    event: &Value,
+    (name, values): (&str, &[Value]),
     (to, lists): (&str, &[String]),
     out: &mut Flat,
 ) {
@@ -127,30 +129,62 @@ fn by_forms(
         return;
     }
     for found in forms {
-        let fits = |v: &Value| to != ECS || indexed(hub, &found, v);
-        let made = values.iter().flat_map(|v| derive(&found, v)).filter(fits);
-        let made: Vec<Value> = made.map(|v| as_indexed(&found, v)).collect();
-        let filled_by_another = !found.form.fallback.is_empty()
-            || hub.fields.values().any(|f| {
-                let falls_back = |form: &ruleglot_knowledge::Form| {
-                    form.taxonomy == to
-                        && form.name == found.name
-                        && form.fallback.contains(&found.hub)
-                };
-                f.forms.iter().any(falls_back)
-            });
+        let filled_by_another = !found.form.fallback.is_empty() || fills_behind(hub, &found);
         // Two hub fields of one name: the one that the name is read as fills it.
-        let is_read = hub.read(to, &found.name).is_none_or(|r| r.hub == found.hub);
-        if !filled_by_another && is_read {
-            let spelled = match found.lists {
-                Lists::Unknown => hub.splunk_name(&found, |n| lists.iter().any(|l| l == n)),
-                // Elements that the taxonomy numbers: the first.
-                _ if found.name.contains(".*.") => found.name.replace(".*.", ".0.").into(),
-                Lists::Known | Lists::Otherwise | Lists::Place => found.name.clone(),
-            };
-            out.put(&spelled, made);
+        let readings = hub.readings(to, &found.name);
+        let is_read = readings.is_empty() || readings.iter().any(|r| r.hub == found.hub);
+        if filled_by_another || !is_read {
+            continue;
         }
+        let Some(made) = form_values(hub, &found, values, event) else { continue };
+        let spelled = match found.lists {
+            Lists::Unknown => hub.splunk_name(&found, |n| lists.iter().any(|l| l == n)),
+            // Elements that the taxonomy numbers: the first.
+            _ if found.name.contains(".*.") => found.name.replace(".*.", ".0.").into(),
+            Lists::Known | Lists::Otherwise | Lists::Place => found.name.clone(),
+        };
+        out.put(&spelled, made);
     }
+}
+
+/// Hub fields that fill the form's name where they have a value, before this one.
+pub fn fill(hub: &Hub, found: &Found<'_>) -> Vec<SmolStr> {
+    let same = |form: &&Form| form.taxonomy == found.form.taxonomy && form.name == found.name;
+    let of = |field: &ruleglot_knowledge::HubField| {
+        let form = field.forms.iter().filter(same).find(|f| f.fallback.contains(&found.hub))?;
+        let order = std::iter::once(&field.name).chain(&form.fallback);
+        Some(order.take_while(|n| **n != found.hub).cloned().collect())
+    };
+    hub.fields.values().find_map(of).unwrap_or_default()
+}
+
+/// Whether the hub field fills the name only where others have no value.
+fn fills_behind(hub: &Hub, found: &Found<'_>) -> bool {
+    let falls_back = |form: &Form| {
+        form.taxonomy == found.form.taxonomy
+            && form.name == found.name
+            && form.fallback.contains(&found.hub)
+    };
+    hub.fields.values().any(|f| f.forms.iter().any(falls_back))
+}
+
+/// The values that a form has for values of its hub field in an event; `None` where it says nothing of the event.
+pub fn form_values(
+    hub: &Hub,
+    found: &Found<'_>,
+    values: &[Value],
+    event: &Value,
+) -> Option<Vec<Value>> {
+    if found.form.when.as_ref().is_some_and(|when| !holds(when, event)) {
+        return None;
+    }
+    let fits = |v: &Value| found.form.taxonomy != ECS || indexed(hub, found, v);
+    let of: &[Value] = match found.form.of {
+        Derivation::Nth(n) => values.get(n).map(std::slice::from_ref).unwrap_or_default(),
+        _ => values,
+    };
+    let made = of.iter().flat_map(|v| derive(found, v)).filter(fits);
+    Some(made.map(|v| as_indexed(found, v)).collect())
 }
 
 /// Whether Elastic's pipelines keep the value: they drop empty texts, and what is no address where one belongs.
@@ -172,7 +206,9 @@ fn as_indexed(found: &Found<'_>, value: Value) -> Value {
 fn fallbacks(hub: &Hub, event: &Value, to: &str, out: &mut Flat) {
     let flat = flatten(event);
     for field in hub.fields.values() {
-        for form in field.forms.iter().filter(|f| f.taxonomy == to && !f.fallback.is_empty()) {
+        let said = |f: &&Form| f.when.as_ref().is_none_or(|when| holds(when, event));
+        let behind = field.forms.iter().filter(|f| f.taxonomy == to && !f.fallback.is_empty());
+        for form in behind.filter(said) {
             let names = std::iter::once(&field.name).chain(&form.fallback);
             let filled = names.filter_map(|n| flat.get(n)).find(|v| !v.is_empty());
             if let Some(values) = filled {
@@ -180,6 +216,30 @@ fn fallbacks(hub: &Hub, event: &Value, to: &str, out: &mut Flat) {
             }
         }
     }
+}
+
+/// The number that `0x1f4` spells.
+fn hexadecimal(text: &str) -> Option<u64> {
+    u64::from_str_radix(text.strip_prefix("0x")?, 16).ok()
+}
+
+/// The answers of `type:  5 name;::ffff:192.0.2.1;`.
+fn answers(text: &str) -> Vec<String> {
+    let plain = |answer: &str| {
+        let typed = answer.strip_prefix("type:").map(str::trim_start);
+        let named = typed.and_then(|t| t.split_once(' ')).map(|(_, name)| name);
+        let one = named.unwrap_or(answer);
+        one.strip_prefix("::ffff:").unwrap_or(one).to_owned()
+    };
+    text.split(';').filter(|a| !a.is_empty()).map(plain).collect()
+}
+
+/// A number times ten to a power, without its fraction.
+fn scaled(text: &str, power: u32) -> Option<i64> {
+    let number: f64 = text.parse().ok()?;
+    let power = i32::try_from(power).ok()?;
+    #[allow(clippy::cast_possible_truncation, reason = "the fraction is what is cut")]
+    Some((number * 10_f64.powi(power)).round() as i64)
 }
 
 /// The values of a form for one value of the hub.
@@ -191,7 +251,9 @@ fn derive(found: &Found<'_>, value: &Value) -> Vec<Value> {
     };
     let some = |t: &str| vec![json!(t)];
     match &found.form.of {
-        Derivation::Same | Derivation::Time | Derivation::OrWord(_) => vec![value.clone()],
+        Derivation::Same | Derivation::Time | Derivation::OrWord(_) | Derivation::Nth(_) => {
+            vec![value.clone()]
+        }
         Derivation::Lower => some(&text.to_lowercase()),
         Derivation::AfterLast { separator, .. } => {
             some(text.rsplit(*separator).next().unwrap_or_default())
@@ -216,6 +278,26 @@ fn derive(found: &Found<'_>, value: &Value) -> Vec<Value> {
             .collect(),
         Derivation::Values(values) => {
             values.get(text.as_str()).map(|word| json!(word.as_str())).into_iter().collect()
+        }
+        Derivation::Changed(words) => match words.get(text.as_str()) {
+            Some(word) => some(word),
+            None => vec![value.clone()],
+        },
+        Derivation::Hexadecimal => hexadecimal(&text).map(Value::from).into_iter().collect(),
+        Derivation::Items => text.split_whitespace().map(|w| json!(w)).collect(),
+        Derivation::Answers => answers(&text).into_iter().map(Value::from).collect(),
+        Derivation::Scaled(power) => scaled(&text, *power).map(Value::from).into_iter().collect(),
+        Derivation::Unmapped => {
+            let address = text.parse::<std::net::IpAddr>();
+            address.map(|ip| json!(ip.to_canonical().to_string())).into_iter().collect()
+        }
+        Derivation::AfterFirst(separator) => {
+            text.split_once(*separator).map(|(_, rest)| json!(rest)).into_iter().collect()
+        }
+        Derivation::Respelled { from, to } => some(&text.replace(*from, &to.to_string())),
+        Derivation::Extension => {
+            let name = text.rsplit('\\').next().unwrap_or_default();
+            name.rsplit_once('.').map(|(_, end)| json!(end)).into_iter().collect()
         }
         Derivation::RegistryNumber => match registry_number(&text) {
             Some(spellings) => spellings.into_iter().map(Value::from).collect(),

@@ -21,7 +21,7 @@ mod write;
 use ledger::Ledger;
 use pass::{Direction, Pass};
 use ruleglot_ir::{Expr, Monotone, NativeSource, Note};
-use ruleglot_knowledge::{Hub, LogSource, SPLUNK_TA, Spelling};
+use ruleglot_knowledge::{Found, Hub, LogSource, SPLUNK_TA, Spelling};
 use smol_str::SmolStr;
 
 pub use names::{FieldName, map_name};
@@ -176,15 +176,22 @@ fn two_passes(
     (middle, names::retag(&end, |id| id == from || id == raw, to))
 }
 
+/// Every form that a name may be read by.
+fn readings<'h>(hub: &'h Hub, taxonomy: &str, field: &str) -> Vec<Found<'h>> {
+    let found = hub.readings(taxonomy, field);
+    if found.is_empty() { hub.read(taxonomy, field).into_iter().collect() } else { found }
+}
+
 /// Whether a field holds one value at most.
 pub fn is_single(log_source: Option<&LogSource>, taxonomy: &str, field: &str) -> bool {
     use ruleglot_knowledge::Multiplicity;
     let Some(hub) = log_source.and_then(LogSource::hub) else { return false };
     let one = |name: &str| hub.field(name).is_some_and(|f| f.many != Multiplicity::Many);
-    match hub.read(taxonomy, field) {
-        Some(found) => found.form.fallback.is_empty() && one(&found.hub),
-        None => (taxonomy == "sigma" || taxonomy == hub.taxonomy) && one(field),
+    let found = readings(hub, taxonomy, field);
+    if found.is_empty() {
+        return (taxonomy == "sigma" || taxonomy == hub.taxonomy) && one(field);
     }
+    found.iter().all(|f| f.form.fallback.is_empty() && one(&f.hub))
 }
 
 /// Whether the vendor writes each value of a field in one spelling, so that its letter case tells no two events apart.
@@ -192,14 +199,13 @@ pub fn is_canonical(log_source: Option<&LogSource>, taxonomy: &str, field: &str)
     use ruleglot_knowledge::Derivation;
     let Some(hub) = log_source.and_then(LogSource::hub) else { return false };
     let canonical = |name: &str| hub.field(name).is_some_and(|f| f.spelling == Spelling::Canonical);
-    match hub.read(taxonomy, field) {
-        Some(found) => {
-            matches!(found.form.of, Derivation::Values(_) | Derivation::Keyed(_))
-                || (found.form.fallback.is_empty() && canonical(&found.hub))
-        }
-        None => {
-            outcome::outcome_field(hub, taxonomy, field)
-                || ((taxonomy == "sigma" || taxonomy == hub.taxonomy) && canonical(field))
-        }
+    let found = readings(hub, taxonomy, field);
+    if found.is_empty() {
+        return outcome::outcome_field(hub, taxonomy, field)
+            || ((taxonomy == "sigma" || taxonomy == hub.taxonomy) && canonical(field));
     }
+    found.iter().all(|f| {
+        matches!(f.form.of, Derivation::Values(_) | Derivation::Keyed(_))
+            || (f.form.fallback.is_empty() && canonical(&f.hub))
+    })
 }

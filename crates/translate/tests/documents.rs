@@ -5,31 +5,18 @@
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Program, Setting};
 use ruleglot_ir::{Case, Effect, Expr, Field, Origin, Pattern, Shape, Sure, Test, Types};
-use ruleglot_knowledge::{Confidence, Derivation, FormCase, Hub, LogSource, log_source};
+use ruleglot_knowledge::{Confidence, Derivation, FormCase, Hub, LogSource, hubs, log_source};
 use ruleglot_translate::{FieldsMode, project, remap};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const SOURCES: [(&str, &str); 17] = [
-    ("aws.cloudtrail", "aws.cloudtrail"),
-    ("okta.system", "okta.system"),
-    ("windows.process_creation", "windows.process_creation"),
-    ("windows.registry_event", "windows.registry_event"),
-    ("windows.file_event", "windows.file_event"),
-    ("windows.network_connection", "windows.network_connection"),
-    ("windows.dns_query", "windows.dns_query"),
-    ("windows.image_load", "windows.image_load"),
-    ("windows.powershell_script", "windows.ps_script"),
-    ("windows.security", "windows.security"),
-    ("m365.audit", "m365.audit"),
-    ("kubernetes.audit", "kubernetes.audit"),
-    ("gcp.audit", "gcp.audit"),
-    ("github.audit", "github.audit"),
-    ("azure.auditlogs", "azure.auditlogs"),
-    ("azure.signinlogs", "azure.signinlogs"),
-    ("linux.auditd", "linux.auditd"),
-];
+/// The log source whose events the documents of a concept are of.
+fn source_of(concept: &str) -> Option<&'static LogSource> {
+    let hub = hubs().find(|h| h.concepts.iter().any(|c| c == concept))?;
+    let own = hub.sources.iter().filter_map(|id| log_source(id));
+    own.into_iter().find(|s| s.concept == concept)
+}
 
 struct Pair {
     source: &'static LogSource,
@@ -47,8 +34,7 @@ fn pairs() -> Option<Vec<Pair>> {
     for line in text.lines() {
         let document: Value = serde_json::from_str(line).unwrap();
         let concept = document["source"].as_str().unwrap();
-        let Some((_, id)) = SOURCES.iter().find(|(c, _)| *c == concept) else { continue };
-        let source = log_source(id).unwrap();
+        let Some(source) = source_of(concept) else { continue };
         let (raw, ecs) = (document["raw"].clone(), document["ecs"].clone());
         // Of Security 4688 the hub's names are not the raw ones; insights and digests are no records of calls. Binary data
         // is left out by the integration of 2023 and kept by the module of 2026.
@@ -89,6 +75,9 @@ fn flat(value: &Value, path: &str, out: &mut BTreeMap<String, Vec<String>>) {
         // What a pipeline drops.
         Value::String(s) if s.is_empty() || s == "null" => {}
         Value::String(s) => out.entry(path.into()).or_default().push(s.clone()),
+        Value::Number(n) if n.as_f64().is_some_and(|n| n.fract() == 0.0) && n.is_f64() => {
+            out.entry(path.into()).or_default().push(format!("{:.0}", n.as_f64().unwrap()));
+        }
         other => out.entry(path.into()).or_default().push(other.to_string()),
     }
 }

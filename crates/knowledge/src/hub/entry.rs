@@ -76,6 +76,12 @@ pub struct Form {
     pub fallback: Vec<SmolStr>,
     /// Whether its index ignores letter case.
     pub case: FormCase,
+    /// In the hub, the events of which this is said; of others the form says nothing.
+    pub when: Option<Expr>,
+    /// The agent whose documents alone have it (`agent.type`), where that is not every one.
+    pub agent: Option<SmolStr>,
+    /// The vendor's documentation or pipeline that says so, where no document does.
+    pub grounds: Option<SmolStr>,
 }
 
 /// Whether the index of a form ignores letter case (a `lowercase` normaliser).
@@ -131,6 +137,31 @@ pub enum Derivation {
     RegistryNumber,
     /// The same value, or this word where the hub has none.
     OrWord(SmolStr),
+    /// Another word for each of some values; all others as they are.
+    Changed(IndexMap<SmolStr, SmolStr>),
+    /// The number that is spelled `0x1f4`.
+    Hexadecimal,
+    /// What stands between blanks and line ends, each a value.
+    Items,
+    /// The names and addresses of `type:  5 name;::ffff:192.0.2.1;`, as Sysmon lists the answers to a DNS query.
+    Answers,
+    /// The number times ten to this power, cut to a whole one.
+    Scaled(u32),
+    /// The address, one of IPv4 that is written as IPv6 as what it is; else nothing.
+    Unmapped,
+    /// What stands after the first separator; nothing without one.
+    AfterFirst(char),
+    /// The same value with one character for another; the hub never has the other.
+    Respelled {
+        /// In the hub.
+        from: char,
+        /// In the form.
+        to: char,
+    },
+    /// What stands after the last dot of the last part of a Windows path; nothing without one.
+    Extension,
+    /// The value at this place of the list, counted from 0.
+    Nth(usize),
 }
 
 /// A key of `KEY=value,KEY=value` with values of hexadecimal digits.

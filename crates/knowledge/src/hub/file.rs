@@ -41,16 +41,24 @@ pub(super) struct HubFile {
     pub(super) nulls: Vec<SmolStr>,
     #[serde(default)]
     pub(super) facts: Vec<String>,
+    /// Conditions by name; `@name` in a condition stands for it.
+    #[serde(default)]
+    pub(super) conditions: IndexMap<SmolStr, String>,
     #[serde(default)]
     pub(super) vocabularies: IndexMap<SmolStr, Vec<SmolStr>>,
     #[serde(default)]
     pub(super) examples: IndexMap<SmolStr, Vec<SmolStr>>,
+    /// What speaks for the file's own entries where no document does.
+    pub(super) grounds: Option<SmolStr>,
     /// Rows that are wrong or mean something else: hub names to leave out.
     #[serde(default)]
     pub(super) without: Vec<SmolStr>,
     /// Other spellings of hub names in Sigma rules, read only.
     #[serde(default)]
     pub(super) sigma_spellings: IndexMap<SmolStr, SmolStr>,
+    /// Plain renames by taxonomy, one a line.
+    #[serde(default)]
+    pub(super) names: IndexMap<SmolStr, IndexMap<SmolStr, Forms>>,
     #[serde(default)]
     pub(super) rename: Vec<Entry>,
     #[serde(default)]
@@ -59,6 +67,8 @@ pub(super) struct HubFile {
     pub(super) parts: Vec<PartsEntry>,
     #[serde(default)]
     pub(super) value: Vec<Entry>,
+    #[serde(default)]
+    pub(super) changed: Vec<Entry>,
     #[serde(default)]
     pub(super) absence: Vec<Entry>,
     #[serde(default)]
@@ -90,6 +100,8 @@ pub(super) struct PartEntry {
     pub(super) hub: SmolStr,
     pub(super) of: PartKind,
     pub(super) separator: Option<char>,
+    /// For `respelled`.
+    pub(super) with: Option<char>,
     #[serde(default)]
     pub(super) bare: Vec<SmolStr>,
     #[serde(flatten)]
@@ -107,6 +119,15 @@ pub(super) enum PartKind {
     RegistryNumber,
     Lower,
     Time,
+    Hexadecimal,
+    Items,
+    Answers,
+    Nanoseconds,
+    Unmapped,
+    AfterFirst,
+    Respelled,
+    Extension,
+    First,
 }
 
 #[derive(Debug, Deserialize)]
@@ -255,6 +276,12 @@ pub(super) struct FullForm {
     pub(super) ty: Option<SmolStr>,
     #[serde(default)]
     pub(super) case: CaseWord,
+    /// Of which events it is said.
+    pub(super) when: Option<String>,
+    /// Whose documents alone have it.
+    pub(super) agent: Option<SmolStr>,
+    /// What speaks for it where no document does.
+    pub(super) grounds: Option<SmolStr>,
     /// For `absence`.
     pub(super) missing: Option<SmolStr>,
     /// For `value`.

@@ -10,6 +10,7 @@ use super::{
     Multiplicity, Nulls, Others, Outcome, Predicate, Relation, SPLUNK_TA, SameNames, Select,
     SelectForm, Spelling, notation, rows, windows,
 };
+use indexmap::IndexMap;
 use ruleglot_ir::Expr;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -23,6 +24,7 @@ pub(super) fn hub(text: &str) -> Result<Hub, String> {
     let mut loader = Loader {
         hub: Hub {
             taxonomy: file.hub.clone(),
+            concepts: file.rows.clone(),
             sources: file.sources.clone(),
             packages: file.packages.clone(),
             always: file.always.clone(),
@@ -32,6 +34,8 @@ pub(super) fn hub(text: &str) -> Result<Hub, String> {
         },
         read: FxHashSet::default(),
         stated: FxHashSet::default(),
+        conditions: file.conditions.clone(),
+        grounds: file.grounds.clone(),
     };
     loader.entries(&file)?;
     loader.rows(&file);
@@ -47,12 +51,22 @@ struct Loader {
     read: FxHashSet<(SmolStr, SmolStr)>,
     /// Hub names of which the file says what they are in a taxonomy.
     stated: FxHashSet<(SmolStr, SmolStr)>,
+    /// Conditions by name.
+    conditions: IndexMap<SmolStr, String>,
+    grounds: Option<SmolStr>,
 }
 
 impl Loader {
     fn entries(&mut self, file: &HubFile) -> Result<(), String> {
         for entry in &file.rename {
             self.forms(&entry.hub, &entry.forms, |_| Ok(Derivation::Same))?;
+        }
+        for (taxonomy, names) in &file.names {
+            for (hub, forms) in names {
+                for form in forms.all() {
+                    self.add(hub, taxonomy, form.full(), Derivation::Same)?;
+                }
+            }
         }
         for entry in &file.part {
             self.forms(&entry.hub, &entry.forms, |_| part(entry))?;
@@ -63,12 +77,15 @@ impl Loader {
                     let digits =
                         *entry.digits.get(key).ok_or_else(|| format!("digits of {key}"))?;
                     let of = Derivation::Keyed(Keyed { key: key.clone(), digits });
-                    self.add(&entry.hub, taxonomy, form.full(), of);
+                    self.add(&entry.hub, taxonomy, form.full(), of)?;
                 }
             }
         }
         for entry in &file.value {
             self.forms(&entry.hub, &entry.forms, |f| Ok(Derivation::Values(f.values.clone())))?;
+        }
+        for entry in &file.changed {
+            self.forms(&entry.hub, &entry.forms, |f| Ok(Derivation::Changed(f.values.clone())))?;
         }
         for entry in &file.absence {
             self.forms(&entry.hub, &entry.forms, |f| match &f.missing {
@@ -80,18 +97,18 @@ impl Loader {
             self.coalesce(entry)?;
         }
         if !file.channels.is_empty() {
-            self.system_section();
+            self.system_section()?;
         }
         for (other, name) in &file.sigma_spellings {
             let form =
                 FullForm { name: other.clone(), write: RelationWord::No, ..FullForm::default() };
-            self.add(name, SIGMA, form, Derivation::Same);
+            self.add(name, SIGMA, form, Derivation::Same)?;
         }
         Ok(())
     }
 
     /// What every event of a log of Windows has, where the file says nothing else of it.
-    fn system_section(&mut self) {
+    fn system_section(&mut self) -> Result<(), String> {
         let of = [("ecs", &windows::SYSTEM[..]), (SPLUNK_TA, &windows::SYSTEM_IN_SPLUNK[..])];
         for (taxonomy, fields) in of {
             for (name, forms) in fields {
@@ -107,23 +124,24 @@ impl Loader {
                     };
                     let form =
                         FullForm { name: (*form).into(), write, confidence, ..FullForm::default() };
-                    self.add(&(*name).into(), taxonomy, form, Derivation::Same);
+                    self.add(&(*name).into(), taxonomy, form, Derivation::Same)?;
                 }
             }
         }
+        Ok(())
     }
 
     fn forms(
         &mut self,
         hub: &SmolStr,
-        forms: &indexmap::IndexMap<SmolStr, file::Forms>,
+        forms: &IndexMap<SmolStr, file::Forms>,
         of: impl Fn(&FullForm) -> Result<Derivation, String>,
     ) -> Result<(), String> {
         for (taxonomy, forms) in forms {
             for form in forms.all() {
                 let form = form.full();
                 let of = of(&form)?;
-                self.add(hub, taxonomy, form, of);
+                self.add(hub, taxonomy, form, of)?;
             }
         }
         Ok(())
@@ -136,21 +154,28 @@ impl Loader {
             for form in forms.all() {
                 let mut form = form.full();
                 form.write = RelationWord::Wider;
-                self.add(first, taxonomy, form.clone(), Derivation::Same);
+                self.add(first, taxonomy, form.clone(), Derivation::Same)?;
                 if let Some(added) = self.hub.fields[first].forms.last_mut() {
                     added.fallback = rest.to_vec();
                 }
                 form.read = RelationWord::No;
                 for other in rest {
-                    self.add(other, taxonomy, form.clone(), Derivation::Same);
+                    self.add(other, taxonomy, form.clone(), Derivation::Same)?;
                 }
             }
         }
         Ok(())
     }
 
-    fn add(&mut self, hub: &SmolStr, taxonomy: &str, form: FullForm, of: Derivation) {
+    fn add(
+        &mut self,
+        hub: &SmolStr,
+        taxonomy: &str,
+        form: FullForm,
+        of: Derivation,
+    ) -> Result<(), String> {
         self.stated.insert((hub.clone(), taxonomy.into()));
+        let when = form.when.as_deref().map(|text| self.in_hub(text)).transpose()?;
         let form = Form {
             taxonomy: taxonomy.into(),
             name: form.name,
@@ -162,16 +187,39 @@ impl Loader {
             ty: form.ty,
             fallback: Vec::new(),
             case: form.case.into(),
+            when,
+            agent: form.agent,
+            grounds: form.grounds.or_else(|| self.grounds.clone()),
         };
         self.push(hub, form);
+        Ok(())
+    }
+
+    /// A condition in the hub's names, those that the file names put in their places.
+    fn in_hub(&self, text: &str) -> Result<Expr, String> {
+        let mut text = text.to_owned();
+        for (name, condition) in &self.conditions {
+            text = text.replace(&format!("@{name}"), &format!("({condition})"));
+        }
+        notation::parse(&text, &self.hub.taxonomy)
     }
 
     fn push(&mut self, hub: &SmolStr, mut form: Form) {
         if form.taxonomy == SPLUNK_TA {
             form.name = arrays::plain(&form.name);
         }
-        if form.read.is_some() && !self.read.insert((form.taxonomy.clone(), form.name.clone())) {
-            form.read = None;
+        if form.read.is_some() {
+            let new = self.read.insert((form.taxonomy.clone(), form.name.clone()));
+            // A form of some events leaves the name free for others.
+            let reads = |f: &Form| {
+                f.taxonomy == form.taxonomy
+                    && f.name == form.name
+                    && f.read.is_some()
+                    && f.when == form.when
+            };
+            if !new && self.hub.fields.values().flat_map(|f| &f.forms).any(reads) {
+                form.read = None;
+            }
         }
         self.field(hub).forms.push(form);
     }
@@ -300,6 +348,9 @@ fn same_names(taxonomy: &SmolStr) -> SameNames {
         ty: None,
         fallback: Vec::new(),
         case: FormCase::Kept,
+        when: None,
+        agent: None,
+        grounds: None,
     };
     SameNames { known: form(Confidence::High), other: form(Confidence::Medium) }
 }
@@ -316,6 +367,18 @@ fn part(entry: &file::PartEntry) -> Result<Derivation, String> {
         PartKind::RegistryNumber => Derivation::RegistryNumber,
         PartKind::Lower => Derivation::Lower,
         PartKind::Time => Derivation::Time,
+        PartKind::Hexadecimal => Derivation::Hexadecimal,
+        PartKind::Items => Derivation::Items,
+        PartKind::Answers => Derivation::Answers,
+        PartKind::Nanoseconds => Derivation::Scaled(9),
+        PartKind::Unmapped => Derivation::Unmapped,
+        PartKind::AfterFirst => Derivation::AfterFirst(separator()?),
+        PartKind::Respelled => {
+            let to = entry.with.ok_or_else(|| format!("no other letter for {}", entry.hub))?;
+            Derivation::Respelled { from: separator()?, to }
+        }
+        PartKind::Extension => Derivation::Extension,
+        PartKind::First => Derivation::Nth(0),
     })
 }
 
@@ -388,9 +451,9 @@ impl Hub {
             {
                 match form.name.strip_suffix('*') {
                     None => {
-                        let names: &mut FxHashMap<_, _> =
+                        let names: &mut FxHashMap<_, Vec<_>> =
                             index.exact.entry(form.taxonomy.clone()).or_default();
-                        names.insert(form.name.clone(), (f, i));
+                        names.entry(form.name.clone()).or_default().push((f, i));
                     }
                     Some(prefix) => {
                         let below: &mut Vec<_> =

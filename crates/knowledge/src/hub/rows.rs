@@ -138,6 +138,9 @@ impl Row<'_> {
             ty: None,
             fallback: Vec::new(),
             case: FormCase::Kept,
+            when: None,
+            agent: None,
+            grounds: None,
         })
     }
 

@@ -8,6 +8,7 @@ pub mod ast;
 mod faults;
 mod grammar;
 mod lower;
+mod names;
 mod oddities;
 mod parse;
 mod print;
@@ -16,6 +17,7 @@ mod target;
 mod text;
 
 pub use lower::lower;
+pub use names::names;
 pub use oddities::{Blanks, oddities, oddities_in};
 pub use parse::{Parsed, parse};
 pub use print::{print, print_pretty};

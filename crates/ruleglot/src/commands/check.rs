@@ -18,6 +18,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Usage> {
             ..ScanOptions::default()
         },
         selection: Selection::new(&args.select, &args.ignore)?,
+        indexes: super::indexes(&args.schema)?,
     };
     let candidates: Vec<Candidate> = discover(&args.paths)?;
     let files = check(candidates, &options);

@@ -5,7 +5,7 @@ use crate::render::{self, ledger};
 use crate::status::{Status, count};
 use ruleglot_engine::{
     Assumption, ByKeys, ConvertOptions, Converted, Report, ScanOptions, Scanned, TargetSpec, Usage,
-    Verdict, Wording, convert, discover, scan, write_outputs, write_whole,
+    Verdict, Wording, convert, discover, scan, schema_of, write_outputs, write_whole,
 };
 use std::path::Path;
 
@@ -37,12 +37,14 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
 }
 
 fn options(args: &ConvertArgs) -> Result<ConvertOptions, Usage> {
+    let indexes = super::indexes(&args.schema)?;
     Ok(ConvertOptions {
         target: TargetSpec::parse(&args.to)?,
         fields: super::fields(args.fields),
         granted: granted(&args.assume)?,
         source: args.source.clone(),
-        schema: super::schema(args.schema.as_deref())?,
+        schema: schema_of(&indexes),
+        indexes,
         by_keys: match args.by_keys {
             crate::args::ByKeysMode::Note => ByKeys::Note,
             crate::args::ByKeysMode::Require => ByKeys::Require,

@@ -4,7 +4,7 @@ use crate::args::{DiffArgs, TextOrJson};
 use crate::render::{self, diagnostics, ledger};
 use crate::status::Status;
 use ruleglot_engine::{
-    DiffOptions, Difference, RuleDoc, ScanOptions, Scanned, Usage, diff, discover, scan,
+    DiffOptions, Difference, RuleDoc, ScanOptions, Scanned, Usage, diff, discover, scan, schema_of,
 };
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ pub(crate) fn run(args: &DiffArgs) -> Result<Status, Usage> {
     let options = DiffOptions {
         fields: super::fields(args.fields),
         source: args.source.clone(),
-        schema: super::schema(args.schema.as_deref())?,
+        schema: schema_of(super::indexes(&args.schema)?.as_ref()),
         now: super::now(),
     };
     let project = super::project(args.macros.as_deref())?;

@@ -4,13 +4,15 @@ use crate::args::EvalArgs;
 use crate::render::{self, diagnostics};
 use crate::status::{Status, count};
 use rayon::prelude::*;
-use ruleglot_engine::{EvalOptions, ScanOptions, Usage, discover, eval_rule, parse_events, scan};
+use ruleglot_engine::{
+    EvalOptions, ScanOptions, Usage, discover, eval_rule, parse_events, scan, schema_of,
+};
 use std::fmt::Write;
 
 /// Runs it.
 pub(crate) fn run(args: &EvalArgs) -> Result<Status, Usage> {
     let options = EvalOptions {
-        schema: super::schema(args.schema.as_deref())?,
+        schema: schema_of(super::indexes(&args.schema)?.as_ref()),
         check_source: args.check_source,
         now: super::now(),
     };

@@ -52,6 +52,42 @@ pub(super) fn implies(around: &[&Expr], leaf: &Expr) -> bool {
     })
 }
 
+/// Whether conjuncts, each a field equal to some of a few words, leave only events of which the condition holds. Fields
+/// of conditions have one value.
+pub(super) fn settle(around: &[Expr], condition: &Expr) -> bool {
+    match &condition.kind {
+        ExprKind::And(of) => return of.iter().all(|x| settle(around, x)),
+        ExprKind::Or(of) if of.iter().any(|x| settle(around, x)) => return true,
+        _ => {}
+    }
+    let mut names: Vec<&str> = Vec::new();
+    fields_of(condition, &mut |f| {
+        if let FieldRef::Named(f) = f
+            && !names.contains(&f.name.as_str())
+        {
+            names.push(&f.name);
+        }
+    });
+    let mut events: Vec<Vec<(&str, &str)>> = vec![Vec::new()];
+    for name in names {
+        let mut of = around.iter().filter_map(words).filter(|w| w.field.name == name);
+        // The conjunct that leaves the fewest words says most.
+        let Some(said) = of.by_ref().min_by_key(|w| w.words.len()) else { return false };
+        if said.words.len() * events.len() > MOST_EVENTS {
+            return false;
+        }
+        let with = |event: &Vec<_>| {
+            let event = event.clone();
+            said.words.clone().into_iter().map(move |w| [event.clone(), vec![(name, w)]].concat())
+        };
+        events = events.iter().flat_map(with).collect();
+    }
+    events.iter().all(|values| holds(condition, values))
+}
+
+/// More combinations of words than these settle nothing.
+const MOST_EVENTS: usize = 512;
+
 /// Whether the expression holds of an event with these values; several of one field are a list.
 pub(super) fn holds(expr: &Expr, values: &[(&str, &str)]) -> bool {
     let mut event: Map<String, Value> = Map::new();

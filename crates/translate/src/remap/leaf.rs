@@ -8,9 +8,9 @@ use super::select::Common;
 use super::{outcome, predicates, read, write};
 use ruleglot_ir::{
     Effect, Expr, ExprKind, Field, FieldGlob, FieldRef, Monotone, Part, Pattern, Quant, Scalar,
-    Subject, Taxonomy, all_of, any_of, fields_of, map_leaves, negate,
+    Shape, Subject, Taxonomy, Test, all_of, any_of, fields_of, map_leaves, negate,
 };
-use ruleglot_knowledge::{Confidence, Derivation, Found, Lists, Relation};
+use ruleglot_knowledge::{Confidence, Derivation, Found, Lists, Relation, SPLUNK_TA};
 use smol_str::SmolStr;
 
 /// The taxonomy whose names are the hub's unless an entry says otherwise.
@@ -98,7 +98,7 @@ impl Pass<'_> {
             }
             return Expr { kind: ExprKind::Const(says), origin: leaf.origin };
         }
-        let Some(found) = self.hub.read(self.from, name) else {
+        let Some((found, sure)) = self.reading(name, place.around) else {
             if self.from == SIGMA {
                 ledger.mapped(name, Some(name), Confidence::High);
                 return rename(leaf, self.to, name);
@@ -111,14 +111,29 @@ impl Pass<'_> {
             ledger.unsayable(name, &self.hub.taxonomy, leaf.origin, place.at);
             return leaf.clone();
         };
-        ledger.mapped(name, Some(&found.hub), found.form.confidence);
+        ledger.mapped(name, Some(&found.hub), sure);
         let mut relation = join(mapped.relation, found.form.read.unwrap_or_default());
         if found.lists == Lists::Place {
             relation = join(relation, Relation::Wider);
         }
         let names = (name, &found.hub);
         ledger.lists(names, found.lists, Effect::WIDER, leaf.origin, place.at);
-        said((name, &found.hub), &found, mapped, relation, leaf, place, ledger)
+        said((name, &found.hub), sure, mapped, relation, leaf, place, ledger)
+    }
+
+    /// The form that a name is read by here, and how sure that is: where each of several is said of some events, the one
+    /// of which the conjuncts around say that it is meant.
+    fn reading(&self, name: &str, around: &[&Expr]) -> Option<(Found<'_>, Confidence)> {
+        if self.from == SPLUNK_TA {
+            return self.hub.read(self.from, name).map(|f| (f.clone(), f.form.confidence));
+        }
+        let readings = self.hub.readings(self.from, name);
+        let settled = readings.iter().find(|f| f.form.when.is_some() && self.is_said(f, around));
+        let plain = || readings.iter().find(|f| f.form.when.is_none());
+        match settled.or_else(plain) {
+            Some(found) => Some((found.clone(), found.form.confidence)),
+            None => readings.into_iter().next().map(|found| (found, Confidence::Low)),
+        }
     }
 
     fn outward(
@@ -128,8 +143,7 @@ impl Pass<'_> {
         place: &mut Place<'_, '_>,
         ledger: &mut Ledger,
     ) -> Expr {
-        let forms: Vec<_> = self.hub.forms(name, self.to);
-        let written: Vec<_> = forms.into_iter().filter(|f| f.form.write.is_some()).collect();
+        let written = self.writings(name, place.around);
         if written.is_empty() {
             if self.to == SIGMA {
                 return rename(leaf, self.to, name);
@@ -143,15 +157,29 @@ impl Pass<'_> {
         };
         let mut of = Vec::with_capacity(pieces.len());
         for (found, mapped) in pieces {
-            ledger.mapped(name, None, found.form.confidence);
+            let sure = self.surely(found, place.around);
+            ledger.mapped(name, None, sure);
             let relation = join(mapped.relation, found.form.write.unwrap_or_default());
             let other = found.name.clone();
             ledger.lists((name, &other), found.lists, Effect::NARROWER, leaf.origin, place.at);
-            of.push(said((name, &other), found, mapped, relation, leaf, place, ledger));
+            of.push(said((name, &other), sure, mapped, relation, leaf, place, ledger));
         }
         let mut expr = any_of(of);
         predicates::set_origin(&mut expr, leaf);
         numbered(expr)
+    }
+
+    /// The forms that a hub field may be written by here: those that are said of the events that the conjuncts around
+    /// leave; all of them where none is.
+    fn writings(&self, name: &str, around: &[&Expr]) -> Vec<Found<'_>> {
+        let forms = self.hub.forms(name, self.to).into_iter();
+        let written: Vec<_> = forms.filter(|f| f.form.write.is_some()).collect();
+        let said: Vec<_> = written.iter().filter(|f| self.is_said(f, around)).cloned().collect();
+        if said.is_empty() { written } else { said }
+    }
+
+    fn surely(&self, found: &Found<'_>, around: &[&Expr]) -> Confidence {
+        if self.is_said(found, around) { found.form.confidence } else { Confidence::Low }
     }
 
     /// Elements of an array of objects: the array and everything below it are renamed together, or nothing is.
@@ -235,6 +263,7 @@ impl Pass<'_> {
     fn plain_name(&self, name: &str) -> Option<SmolStr> {
         let plain = |f: &Found<'_>, relation: Option<Relation>| {
             f.form.of == Derivation::Same
+                && f.form.when.is_none()
                 && relation == Some(Relation::Equal)
                 && f.form.fallback.is_empty()
                 && f.lists == Lists::Known
@@ -257,14 +286,14 @@ impl Pass<'_> {
 #[allow(clippy::too_many_arguments, reason = "one place says all there is to say of a leaf")]
 fn said(
     names: (&SmolStr, &SmolStr),
-    found: &Found<'_>,
+    sure: Confidence,
     mapped: Mapped,
     relation: Relation,
     leaf: &Expr,
     place: &Place<'_, '_>,
     ledger: &mut Ledger,
 ) -> Expr {
-    ledger.confidence(names, found.form.confidence, leaf.origin, place.at);
+    ledger.confidence(names, sure, leaf.origin, place.at);
     match mapped.reservation {
         Some(why) => {
             let effect = write::effect(relation);
@@ -292,22 +321,30 @@ pub(super) fn rename(leaf: &Expr, taxonomy: &str, name: &str) -> Expr {
 /// Tests of a name with a `*` inside as tests of all names of that pattern: the elements of a list that the taxonomy
 /// numbers.
 fn numbered(expr: Expr) -> Expr {
-    map_leaves(expr, Monotone::Up, &mut |mut leaf, _| {
-        if let ExprKind::Test { subject, quant: Quant::Any, .. } = &mut leaf.kind
-            && let Subject::Value(Scalar::Field(field)) = subject
-            && field.name.contains(".*.")
-        {
-            let mut parts = Vec::new();
-            for (i, text) in field.name.split('*').enumerate() {
-                if i > 0 {
-                    parts.push(Part::Run);
-                }
-                parts.push(Part::Text(text.into()));
+    map_leaves(expr, Monotone::Up, &mut |leaf, _| {
+        let Some(field) = leaf.field().filter(|f| f.name.contains(".*.")) else { return leaf };
+        let mut parts = Vec::new();
+        for (i, text) in field.name.split('*').enumerate() {
+            if i > 0 {
+                parts.push(Part::Run);
             }
-            let name = Pattern::new(parts);
-            *subject = Subject::AnyField(FieldGlob { taxonomy: field.taxonomy.clone(), name });
+            parts.push(Part::Text(text.into()));
         }
-        leaf
+        let glob = FieldGlob { taxonomy: field.taxonomy.clone(), name: Pattern::new(parts) };
+        let kind = match &leaf.kind {
+            ExprKind::Test { quant: Quant::Any, test, .. } => ExprKind::Test {
+                subject: Subject::AnyField(glob),
+                quant: Quant::Any,
+                test: test.clone(),
+            },
+            ExprKind::Is { shape: Shape::Valued, .. } => ExprKind::Test {
+                subject: Subject::AnyField(glob),
+                quant: Quant::Any,
+                test: Test::Anything,
+            },
+            _ => return leaf,
+        };
+        Expr { kind, origin: leaf.origin }
     })
 }
 
@@ -316,9 +353,8 @@ fn with_fallback(mapped: Mapped, leaf: &Expr, found: &Found<'_>, hub: &str) -> M
     if found.form.fallback.is_empty() {
         return mapped;
     }
-    let valued = |name: &SmolStr| {
-        Expr::is(Field::known(hub, name.clone()), ruleglot_ir::Shape::Valued, leaf.origin)
-    };
+    let valued =
+        |name: &SmolStr| Expr::is(Field::known(hub, name.clone()), Shape::Valued, leaf.origin);
     // A test that holds of no value at all cannot be said by asking each field in turn; a leaf never does.
     if holds(leaf, &[]) {
         return mapped;

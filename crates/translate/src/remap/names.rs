@@ -1,7 +1,7 @@
 //! Names alone: taxonomy tags, and plain renames for lists of fields.
 
 use ruleglot_ir::{Expr, ExprKind, Field, On, Scalar, Subject, Taxonomy};
-use ruleglot_knowledge::{Confidence, Derivation, LogSource};
+use ruleglot_knowledge::{Confidence, Derivation, Found, LogSource};
 use smol_str::SmolStr;
 
 /// A field's name in another taxonomy.
@@ -22,7 +22,7 @@ pub fn map_name(
 ) -> Option<FieldName> {
     let hub = log_source.and_then(LogSource::hub)?;
     let (middle, sure) = match hub.read(from, name) {
-        Some(found) => (found.hub.clone(), found.form.confidence),
+        Some(found) => (found.hub.clone(), named(&found)),
         None if from == "sigma" || from == hub.taxonomy => (name.into(), Confidence::High),
         None => return None,
     };
@@ -30,9 +30,16 @@ pub fn map_name(
         return Some(FieldName { name: middle, confidence: sure });
     }
     let forms = hub.forms(&middle, to);
-    let plain = forms.iter().find(|f| f.form.write.is_some() && f.form.of == Derivation::Same);
+    let plain = |f: &&Found<'_>| f.form.write.is_some() && f.form.of == Derivation::Same;
+    let always = |f: &&Found<'_>| plain(f) && f.form.when.is_none();
+    let plain = forms.iter().find(always).or_else(|| forms.iter().find(plain));
     let found = plain.or_else(|| forms.iter().find(|f| f.form.write.is_some()))?;
-    Some(FieldName { name: found.name.clone(), confidence: sure.min(found.form.confidence) })
+    Some(FieldName { name: found.name.clone(), confidence: sure.min(named(found)) })
+}
+
+/// How sure a name is where nothing is known of the events.
+fn named(found: &Found<'_>) -> Confidence {
+    if found.form.when.is_some() { Confidence::Low } else { found.form.confidence }
 }
 
 /// The expression with names of the chosen taxonomies said to be of another.

@@ -1,11 +1,11 @@
 //! One pass: the tree is walked once, each node with what stands around it.
 
 use super::Wording;
-use super::context::conjuncts;
+use super::context::{conjuncts, settle};
 use super::ledger::Ledger;
 use super::predicates::{self, Plan};
-use ruleglot_ir::{Expr, ExprKind, Monotone};
-use ruleglot_knowledge::{Hub, LogSource};
+use ruleglot_ir::{Expr, ExprKind, FieldRef, Monotone, fields_of};
+use ruleglot_knowledge::{Found, Hub, LogSource};
 
 /// Which way a pass goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,40 @@ impl<'h> Pass<'h> {
     /// The pass without anybody to tell what it cost.
     pub(super) fn silently(&self, expr: &Expr) -> Expr {
         self.run(expr, Monotone::Up, &mut Ledger::default())
+    }
+
+    /// Whether a form's condition is settled by what stands around its test and by the log source.
+    pub(super) fn is_said(&self, found: &Found<'_>, around: &[&Expr]) -> bool {
+        let Some(when) = &found.form.when else { return true };
+        let mut known: Vec<Expr> = Vec::new();
+        if let Some(common) = self.source.and_then(|s| self.hub.select(s.id)) {
+            let mut of = Vec::new();
+            conjuncts(&common.hub, &mut of);
+            known.extend(of.into_iter().cloned());
+        }
+        match self.direction {
+            Direction::Outward => known.extend(around.iter().map(|x| (*x).clone())),
+            Direction::Inward => {
+                let about = |x: &&&Expr| self.is_about(x, when);
+                known.extend(around.iter().filter(about).map(|x| self.silently(x)));
+            }
+        }
+        settle(&known, when)
+    }
+
+    /// Whether a conjunct tests a field that the condition tests, by a form that needs no condition itself.
+    fn is_about(&self, conjunct: &Expr, when: &Expr) -> bool {
+        let Some(field) = conjunct.field() else { return false };
+        let hub_name = match self.hub.read(self.from, &field.name) {
+            Some(found) if found.form.when.is_none() => found.hub,
+            Some(_) => return false,
+            None => field.name.clone(),
+        };
+        let mut about = false;
+        fields_of(when, &mut |f| {
+            about |= matches!(f, FieldRef::Named(f) if f.name == hub_name);
+        });
+        about
     }
 
     /// The pass from the hub to the taxonomy that this one reads.

@@ -1,5 +1,9 @@
 //! A test of a form as a test of the hub: which values of the hub have a form that passes.
 
+mod shapes;
+
+pub(super) use shapes::{could_be_before, respelled};
+
 use super::glob;
 use super::leaf::{Mapped, rename};
 use super::predicates::text_of;
@@ -33,6 +37,16 @@ pub(super) fn read(leaf: &Expr, found: &Found<'_>, hub: &str) -> Option<Mapped> 
         Derivation::Values(values) => reader.values(values),
         Derivation::RegistryNumber => reader.registry_number(),
         Derivation::OrWord(word) => reader.or_word(word, hub),
+        Derivation::Changed(words) => reader.changed(words),
+        Derivation::Hexadecimal => reader.hexadecimal(),
+        Derivation::Items => reader.items(),
+        Derivation::Answers => reader.answers(),
+        Derivation::Scaled(power) => reader.scaled(*power, hub),
+        Derivation::Unmapped => reader.unmapped(hub),
+        Derivation::AfterFirst(separator) => reader.after_first(*separator),
+        Derivation::Respelled { from, to } => reader.respelled(*from, *to),
+        Derivation::Extension => reader.extension(),
+        Derivation::Nth(_) => Some(reader.nth(hub)),
     }
 }
 
@@ -225,7 +239,10 @@ impl Reader<'_> {
     fn values(&self, values: &indexmap::IndexMap<SmolStr, SmolStr>) -> Option<Mapped> {
         let vocabulary = &self.found.field.vocabulary;
         if self.is_presence() && vocabulary.iter().all(|w| values.contains_key(w)) {
-            return Some(Mapped::equal(self.valued()));
+            // Words that are not listed may have none there.
+            let open = vocabulary.is_empty();
+            let relation = if open { Relation::Wider } else { Relation::Equal };
+            return Some(Mapped { expr: self.valued(), relation, reservation: None });
         }
         let any_word = [Pattern::new([Part::Run])];
         let (any, case) =

@@ -4,6 +4,7 @@
 
 mod keyed;
 mod registry;
+mod shapes;
 mod two_parts;
 
 pub(crate) use registry::registry_number;
@@ -153,7 +154,17 @@ impl<'a> Writer<'a> {
             Derivation::Values(values) => self.values(found, values),
             Derivation::RegistryNumber => self.registry_number(found),
             Derivation::OrWord(word) => Some(self.or_word(found, word)),
+            Derivation::Changed(words) => self.changed(found, words),
+            Derivation::Hexadecimal => self.hexadecimal(found),
+            Derivation::Items => self.items(found),
+            Derivation::Answers => self.answers(found),
+            Derivation::Scaled(power) => self.scaled(found, *power),
+            Derivation::Unmapped => self.unmapped(found),
+            Derivation::Respelled { from, to } => self.respelled(found, *from, *to),
+            Derivation::Extension => self.extension(found),
+            Derivation::Nth(_) => Some(self.nth(found)),
             Derivation::BeforeFirst { .. }
+            | Derivation::AfterFirst(_)
             | Derivation::AfterOnly { .. }
             | Derivation::Words
             | Derivation::Keyed(_) => None,
@@ -204,8 +215,11 @@ impl<'a> Writer<'a> {
         found: &Found<'_>,
         values: &indexmap::IndexMap<SmolStr, SmolStr>,
     ) -> Option<Mapped> {
-        if self.is_presence() && found.field.vocabulary.iter().all(|w| values.contains_key(w)) {
-            return Some(Mapped::equal(self.valued(&found.name)));
+        let vocabulary = &found.field.vocabulary;
+        if self.is_presence() && vocabulary.iter().all(|w| values.contains_key(w)) {
+            let open = vocabulary.is_empty();
+            let relation = if open { Relation::Narrower } else { Relation::Equal };
+            return Some(Mapped { expr: self.valued(&found.name), relation, reservation: None });
         }
         let (any, case) = self.patterns()?;
         let canonical = found.field.spelling == Spelling::Canonical;

@@ -1,0 +1,5 @@
+//! Names of fields.
+
+mod mentions;
+pub(crate) mod not_in_index;
+pub(crate) mod unknown;
