@@ -462,7 +462,7 @@ static FILES: [HubText; 64] = [
     HubText::new(&["aws.vpcflow"], include_str!("../data/hubs/aws-vpcflow.toml")),
     HubText::new(&["aws.s3access"], include_str!("../data/hubs/aws-s3access.toml")),
     HubText::new(&["azure.graphactivitylogs"], include_str!("../data/hubs/azure-graph.toml")),
-    HubText::new(&["linux.syslog"], include_str!("../data/hubs/linux-syslog.toml")),
+    HubText::new(&["linux.syslog", "linux.auth"], include_str!("../data/hubs/linux-syslog.toml")),
     HubText::new(&["macos.network_connection"], include_str!("../data/hubs/macos-network.toml")),
     HubText::new(
         &["elastic.alerts", "endgame.alerts", "ml.anomaly", "elastic.apm", "elastic.traffic"],

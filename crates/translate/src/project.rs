@@ -83,6 +83,8 @@ fn in_splunk(source: &LogSource, out: &mut Flat) {
             out.put(&name, vec![json!(value)]);
         }
     }
+    // An event bears every tag of its kind.
+    out.put("tag", source.splunk.tags.iter().map(|t| json!(t)).collect());
     source_condition(Some(source), SPLUNK_TA).iter().for_each(|x| state(x, out));
     for native in splunk_source(source) {
         let Some(wanted) = native_condition(&native) else { continue };
