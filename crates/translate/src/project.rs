@@ -264,6 +264,9 @@ fn derive(found: &Found<'_>, value: &Value) -> Vec<Value> {
             Some((_, rest)) => some(rest),
             None => some(&text),
         },
+        Derivation::BeforeLast { separator } => {
+            text.rsplit_once(*separator).map(|(before, _)| json!(before)).into_iter().collect()
+        }
         Derivation::BeforeFirst { separator, .. } => {
             text.split_once(*separator).map(|(first, _)| json!(first)).into_iter().collect()
         }
@@ -317,8 +320,12 @@ fn outcome(predicate: &Predicate, event: &Value, to: &str, out: &mut Flat) {
         _ => predicate.hub.clone(),
     };
     let said = if holds(&condition, event) { Some(&form.is) } else { form.otherwise.as_ref() };
-    if let Some(said) = said {
-        state(said, out);
+    match said.and_then(conjunct_words) {
+        // A field of words may have several.
+        Some((name, words)) if form.otherwise.is_none() => {
+            out.put(name, words.iter().map(|w| json!(w)).collect());
+        }
+        _ => said.into_iter().for_each(|said| state(said, out)),
     }
 }
 

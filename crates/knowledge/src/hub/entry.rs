@@ -118,6 +118,11 @@ pub enum Derivation {
         /// The only values that have none.
         bare: Vec<SmolStr>,
     },
+    /// What stands before the last separator; nothing without one.
+    BeforeLast {
+        /// Separator.
+        separator: char,
+    },
     /// What stands after the only separator, or everything.
     AfterOnly {
         /// Separator.

@@ -113,6 +113,7 @@ pub(super) struct PartEntry {
 pub(super) enum PartKind {
     AfterLast,
     BeforeFirst,
+    BeforeLast,
     AfterOnly,
     Address,
     Words,

@@ -360,6 +360,7 @@ fn part(entry: &file::PartEntry) -> Result<Derivation, String> {
     let bare = entry.bare.clone();
     Ok(match entry.of {
         PartKind::AfterLast => Derivation::AfterLast { separator: separator()?, bare },
+        PartKind::BeforeLast => Derivation::BeforeLast { separator: separator()? },
         PartKind::BeforeFirst => Derivation::BeforeFirst { separator: separator()?, bare },
         PartKind::AfterOnly => Derivation::AfterOnly { separator: separator()?, bare },
         PartKind::Address => Derivation::Address,

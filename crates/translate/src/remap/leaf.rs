@@ -6,11 +6,15 @@ use super::names::map_fields;
 use super::pass::{Direction, Pass, Place};
 use super::select::Common;
 use super::{outcome, predicates, read, write};
+use crate::resolve::resolve;
+use ruleglot_eval::mapping::{FieldType, Schema};
 use ruleglot_ir::{
     Effect, Expr, ExprKind, Field, FieldGlob, FieldRef, Monotone, Part, Pattern, Quant, Scalar,
     Shape, Subject, Taxonomy, Test, all_of, any_of, fields_of, map_leaves, negate,
 };
-use ruleglot_knowledge::{Confidence, Derivation, Found, Lists, Relation, SPLUNK_TA};
+use ruleglot_knowledge::{
+    Confidence, Derivation, Found, Lists, Relation, SPLUNK_TA, field_type_in,
+};
 use smol_str::SmolStr;
 
 /// The taxonomy whose names are the hub's unless an entry says otherwise.
@@ -43,7 +47,7 @@ impl Pass<'_> {
                 if glob.taxonomy.id() == Some(self.from) && self.is_form(&glob.to_string()) =>
             {
                 let name = SmolStr::from(glob.to_string());
-                let named = rename(leaf, self.from, &name);
+                let named = self.typed(rename(leaf, self.from, &name), &name);
                 self.field_leaf(&named, &name, place, ledger)
             }
             ExprKind::Within { path, body, .. } if self.reads(path) => {
@@ -51,6 +55,15 @@ impl Pass<'_> {
             }
             _ => self.by_names(leaf, place, ledger),
         }
+    }
+
+    /// A test of numbered elements as the type of one says.
+    fn typed(&self, leaf: Expr, name: &SmolStr) -> Expr {
+        let ty = field_type_in(&name.replace(".*.", ".0."), &self.hub.package_names());
+        let ty = ty.and_then(FieldType::named).unwrap_or(FieldType::Keyword);
+        let mut schema = Schema::default();
+        schema.insert(name.as_str(), ty);
+        resolve(leaf, &schema).expr
     }
 
     /// Whether names by a pattern are one form: the elements of a list that the taxonomy numbers.

@@ -31,6 +31,7 @@ pub(super) fn read(leaf: &Expr, found: &Found<'_>, hub: &str) -> Option<Mapped> 
             reader.each_pattern(|p, case| after(p, *separator, bare, case))
         }
         Derivation::BeforeFirst { separator, .. } => reader.before(*separator),
+        Derivation::BeforeLast { separator } => reader.directory(*separator),
         Derivation::Address => reader.address(hub),
         Derivation::Words => reader.words(),
         Derivation::Keyed(keyed) => reader.keyed(keyed),
@@ -177,6 +178,14 @@ impl Reader<'_> {
             return Some(Mapped::equal(self.text(any, Case::Exact)));
         }
         self.each_pattern(|p, _| before(p, separator))
+    }
+
+    fn directory(&self, separator: char) -> Option<Mapped> {
+        if self.is_presence() {
+            let any = vec![Pattern::contains(separator.to_string())];
+            return Some(Mapped::equal(self.text(any, Case::Exact)));
+        }
+        self.each_pattern(|p, _| before_last(p, separator))
     }
 
     fn address(&self, hub: &str) -> Option<Mapped> {
@@ -342,6 +351,25 @@ fn before(pattern: &Pattern, separator: char) -> Piece {
         [Part::Text(t)] => Piece::Patterns(vec![Pattern::prefix(format!("{t}{separator}"))]),
         parts => Piece::Regex(format!("^{}{}", body(parts, separator), regex_char(separator))),
     }
+}
+
+/// What stands before the last separator passes the pattern.
+fn before_last(pattern: &Pattern, separator: char) -> Piece {
+    // Open at its end, it passes before the last one when it passes before any.
+    if let [.., Part::Run] = pattern.parts() {
+        let more = [Part::Text(separator.to_string().into()), Part::Run];
+        return Piece::Patterns(vec![Pattern::new(pattern.parts().iter().cloned().chain(more))]);
+    }
+    let cut = regex_char(separator);
+    let mut text = String::from("^");
+    for part in pattern.parts() {
+        match part {
+            Part::Run => text.push_str(".*"),
+            Part::One => text.push('.'),
+            other => text.push_str(&body(std::slice::from_ref(other), separator)),
+        }
+    }
+    Piece::Regex(format!("{text}{cut}[^{cut}]*$"))
 }
 
 /// The parts as a regular expression whose wildcards do not cross the separator.

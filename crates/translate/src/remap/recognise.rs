@@ -110,11 +110,19 @@ fn scalar(value: &NativeValue) -> Option<&str> {
 
 /// Whether a rule tagged for some operating systems may read the log source.
 fn runs_on(source: &LogSource, tags: &[&str]) -> bool {
-    let systems: Vec<&str> = tags.iter().filter_map(|t| t.strip_prefix("OS: ")).collect();
+    let systems: Vec<&str> = tags.iter().filter_map(|tag| system(tag)).collect();
     let own = source_condition(Some(source), "ecs");
     let own = own.iter().filter_map(super::context::words).find(|w| w.field.name == "host.os.type");
     let Some(own) = own.filter(|_| !systems.is_empty()) else { return true };
     own.words.iter().any(|w| systems.iter().any(|s| s.eq_ignore_ascii_case(w)))
+}
+
+/// The operating system that a tag names; in older rules it is the name alone.
+fn system(tag: &str) -> Option<&str> {
+    match tag {
+        "Linux" | "Windows" | "macOS" => Some(tag),
+        _ => tag.strip_prefix("OS: "),
+    }
 }
 
 /// Values of the dataset that the rule states.

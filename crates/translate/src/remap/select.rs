@@ -108,9 +108,11 @@ impl Common {
         form.into_iter().flat_map(|f| &f.also).for_each(|x| common.add(x));
         match taxonomy {
             "ecs" => {
-                for name in ["data_stream.dataset", "event.dataset"] {
-                    let datasets = source.elastic.datasets.iter();
-                    common.values.extend(datasets.map(|d| (name.into(), (*d).into())));
+                // Of several, an event is of one: which ones are providers of the same, the hub says.
+                if let [dataset] = source.elastic.datasets.as_slice() {
+                    for name in ["data_stream.dataset", "event.dataset"] {
+                        common.values.push((name.into(), (*dataset).into()));
+                    }
                 }
             }
             SPLUNK_TA | CIM => {

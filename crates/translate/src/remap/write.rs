@@ -164,6 +164,7 @@ impl<'a> Writer<'a> {
             Derivation::Extension => self.extension(found),
             Derivation::Nth(_) => Some(self.nth(found)),
             Derivation::BeforeFirst { .. }
+            | Derivation::BeforeLast { .. }
             | Derivation::AfterFirst(_)
             | Derivation::AfterOnly { .. }
             | Derivation::Words
