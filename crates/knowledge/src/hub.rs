@@ -316,7 +316,7 @@ impl HubText {
 }
 
 /// Every hub file. A new one is one entry.
-static FILES: [HubText; 64] = [
+static FILES: [HubText; 65] = [
     HubText::new(&["aws.cloudtrail"], include_str!("../data/hubs/cloudtrail.toml")),
     HubText::new(
         &["windows.process_creation", "windows.process_termination"],
@@ -474,5 +474,6 @@ static FILES: [HubText; 64] = [
         &["google_workspace.gmail", "google_workspace.drive"],
         include_str!("../data/hubs/gsuite.toml"),
     ),
+    HubText::new(&["cisco.duo"], include_str!("../data/hubs/cisco-duo.toml")),
     HubText::new(&["zeek.*"], include_str!("../data/hubs/zeek.toml")),
 ];

@@ -1,7 +1,7 @@
 //! Which log source a rule reads, from its own words.
 
 use super::context::conjuncts;
-use super::select::{Common, source_condition};
+use super::select::{Common, implied, is_type, says_action, source_condition};
 use super::splunk;
 use ruleglot_ir::{
     Body, ByMapping, Expr, ExprKind, FieldRef, NativeSource, NativeValue, Rule, Scalar, Stage,
@@ -209,7 +209,9 @@ fn agreement(source: &'static LogSource, taxonomy: &str, stated: &[&Expr]) -> Op
     };
     let unstated: Vec<Expr> = condition.into_iter().filter(|w| !states(w)).collect();
     // An index or dataset says the data set and the category.
-    let unstated: Vec<Expr> = unstated.into_iter().filter(|x| !super::select::implied(x)).collect();
+    let acts = says_action(Some(source), taxonomy, stated);
+    let left_open = |x: &Expr| !implied(x) && !(acts && is_type(x));
+    let unstated: Vec<Expr> = unstated.into_iter().filter(left_open).collect();
     let fit = if unstated.is_empty() { Fit::Same } else { Fit::Part };
     let foreign = foreign(source, taxonomy, &common, stated);
     Some(Recognised { source, fit, agree, foreign, unstated })

@@ -67,8 +67,31 @@ pub(super) fn unstated(source: Option<&LogSource>, taxonomy: &str, rule: &Expr) 
         about
     };
     let condition = source_condition(source, taxonomy);
-    condition.into_iter().filter(|w| !implied(w) && !says(w)).collect()
+    let mut stated = Vec::new();
+    conjuncts(rule, &mut stated);
+    let acts = says_action(source, taxonomy, &stated);
+    let by_action = |w: &Expr| acts && is_type(w);
+    condition.into_iter().filter(|w| !implied(w) && !says(w) && !by_action(w)).collect()
 }
+
+/// Whether the conjuncts ask for actions that events of the log source alone have.
+pub(super) fn says_action(source: Option<&LogSource>, taxonomy: &str, conjuncts: &[&Expr]) -> bool {
+    let form = source.and_then(|s| s.hub()?.select(s.id));
+    let form = form.and_then(|s| s.forms.iter().find(|f| f.taxonomy == taxonomy));
+    let actions = form.into_iter().flat_map(|f| &f.also).filter_map(words);
+    let actions: Vec<&str> =
+        actions.filter(|w| w.field.name == ACTION).flat_map(|w| w.words).collect();
+    let within = |w: super::context::Words<'_>| w.words.iter().all(|w| actions.contains(w));
+    conjuncts.iter().filter_map(|x| words(x)).any(|w| w.field.name == ACTION && within(w))
+}
+
+/// Whether a conjunct says what an action says too.
+pub(super) fn is_type(conjunct: &Expr) -> bool {
+    words(conjunct).is_some_and(|w| w.field.name == "event.type")
+}
+
+/// The field of ECS that says what happened in a word of its provider's.
+const ACTION: &str = "event.action";
 
 /// What the target states for a log source, as conjuncts in the order in which they are written.
 pub fn source_condition(source: Option<&LogSource>, taxonomy: &str) -> Vec<Expr> {
