@@ -1,6 +1,6 @@
 //! Logs of Windows as hubs: their channels, and the System section that every event has.
 
-use super::load::condition;
+use super::made::condition;
 use super::{Confidence, Select, SelectForm, notation};
 use smol_str::SmolStr;
 
