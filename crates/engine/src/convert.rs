@@ -111,7 +111,7 @@ impl<'a> Work<'a> {
             requires: Requires::default(),
             notes: Vec::new(),
             unmapped: Vec::new(),
-            source: None,
+            source: Vec::new(),
             uses: crate::uses::Uses::default(),
         };
         let notes = file.repairs().map(repaired).collect();
@@ -192,7 +192,7 @@ impl<'a> Work<'a> {
             return self.failed();
         };
         let (read, condition) = parts(pipeline);
-        self.report.source = read.native.first().map(|n| n.kind.to_string());
+        self.report.source = read.native.iter().map(|n| n.kind.clone()).collect();
         let plan = Plan::new(rule, doc.read.language, &condition, self.options);
         self.report.log_source.clone_from(&plan.log_source);
         let request = Request {

@@ -160,6 +160,9 @@ fn value(of: &Derivation) -> Option<String> {
         Derivation::BeforeFirst { separator, .. } => {
             format!("what stands before the first {separator}")
         }
+        Derivation::BeforeLast { separator } => {
+            format!("what stands before the last {separator}")
+        }
         Derivation::AfterOnly { separator, .. } => format!("what stands after the {separator}"),
         Derivation::AfterFirst(separator) => format!("what stands after the first {separator}"),
         Derivation::Address => "where it is an address".into(),

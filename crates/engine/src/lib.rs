@@ -25,6 +25,7 @@ mod read_back;
 mod report;
 mod scan;
 mod side;
+mod sources;
 mod target;
 mod types;
 mod usage;
@@ -55,7 +56,7 @@ pub use place::Place;
 pub use plan::FieldsMode;
 pub use report::{
     Counted, FieldCounts, LogSourceReport, NoteReport, Reason, Report, Requires, RuleReport,
-    Summary, UnmappedField, VerifiedReport,
+    Summary, UnmappedField, UnrecognisedSource, VerifiedReport,
 };
 pub use ruleglot_eval::mapping::Schema;
 pub use ruleglot_formats::Project;
@@ -65,6 +66,7 @@ pub use ruleglot_lint::{CodePage, codes, codes_of, families, nearest, page};
 pub use ruleglot_spl::MacroTable;
 pub use ruleglot_translate::{ByKeys, Wording};
 pub use scan::{RuleDoc, ScanOptions, Scanned, scan, scan_one, scan_pasted, scan_text};
+pub use sources::source_configuration;
 pub use target::{TargetSpec, taxonomy_of};
 pub use types::{field_names, schema_for, schema_of};
 pub use usage::Usage;

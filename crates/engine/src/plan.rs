@@ -2,13 +2,14 @@
 
 use crate::options::ConvertOptions;
 use crate::report::{FieldCounts, LogSourceReport};
+use crate::sources::{about_source, is_home, origin_of_source};
 use crate::target::taxonomy_of_rule;
 use crate::types::schema_for;
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Budget, Setting, witnesses};
 use ruleglot_ir::{
     About, Body, Effect, EventClass, Expr, ExprKind, Field, FieldRef, NativeSource, Note, Rule,
-    Stage, all_of, fields_of,
+    all_of, fields_of,
 };
 use ruleglot_knowledge::{Fit, LogSource};
 use ruleglot_translate::{
@@ -35,8 +36,8 @@ pub(crate) struct Plan<'a> {
     own: OwnSource,
     yours: Option<&'a Schema>,
     now: i128,
-    /// The rule reads more log sources than the one that it is written for.
-    narrowed: Option<Note>,
+    /// What there is to say of the log source.
+    told: Vec<Note>,
     /// What mapping found, for the report.
     found: RefCell<Found>,
 }
@@ -108,13 +109,13 @@ impl<'a> Plan<'a> {
     ) -> Self {
         let recognised = recognise(rule);
         let named = options.source.as_deref().and_then(ruleglot_knowledge::log_source);
-        // What the rule itself says goes first, unless it leaves open which of several it reads.
-        let sure = recognised.first().filter(|r| r.fit != Fit::Part);
-        let source = sure.map(|r| r.source).or(named).or(recognised.first().map(|r| r.source));
+        // What the rule itself says goes first, unless it leaves open which of several it reads, or which provider's.
+        let sure = recognised.first().filter(|r| r.fit != Fit::Part).map(|r| r.source);
+        let named = named.filter(|n| sure.is_none_or(|s| is_home(n, s)));
+        let source = named.or(sure).or(recognised.first().map(|r| r.source));
         let log_source = source.map(|s| LogSourceReport {
             id: s.id.to_owned(),
-            chosen: if sure.is_none() && named.is_some() { "--source" } else { "recognised" }
-                .to_owned(),
+            chosen: if named.is_some() { "--source" } else { "recognised" }.to_owned(),
             also: recognised
                 .iter()
                 .map(|r| r.source.id)
@@ -127,7 +128,11 @@ impl<'a> Plan<'a> {
         let to = options.target.taxonomy();
         // An Elastic rule states its log source by conditions, whose gaps remap tells.
         let open = sure.is_none() && from == "sigma" && recognised.len() > 1;
-        let narrowed = log_source.as_ref().filter(|_| open).map(|chosen| narrowed(rule, chosen));
+        let mut told = Vec::new();
+        told.extend(log_source.as_ref().filter(|_| open).map(|chosen| narrowed(rule, chosen)));
+        if options.fields == FieldsMode::Map && from != to {
+            told.extend(about_source(rule, source, (from, to), named.is_some()));
+        }
         Self {
             source_schema: schema_for(condition, packages(source), yours),
             log_source,
@@ -140,7 +145,7 @@ impl<'a> Plan<'a> {
             own: if from == to { OwnSource::new(rule) } else { OwnSource::default() },
             yours,
             now: options.now,
-            narrowed,
+            told,
             found: RefCell::default(),
         }
     }
@@ -152,13 +157,6 @@ impl<'a> Plan<'a> {
 }
 
 fn narrowed(rule: &Rule, chosen: &LogSourceReport) -> Note {
-    let origin = match &rule.body {
-        Body::Pipeline(pipeline) => pipeline.first().and_then(|stage| match &stage.kind {
-            Stage::Read(read) => read.native.first().map(|n| n.origin),
-            _ => None,
-        }),
-        Body::Native(_) => None,
-    };
     let message = format!(
         "the rule also reads {}; it is written for {} alone",
         chosen.also.join(", "),
@@ -168,7 +166,7 @@ fn narrowed(rule: &Rule, chosen: &LogSourceReport) -> Note {
         "translate/log-source-narrowed",
         Effect::NARROWER,
         About::Source,
-        origin.unwrap_or_default(),
+        origin_of_source(rule),
         message,
     )
     .with_remedy("write a rule for each log source, choosing it with --source")
@@ -211,7 +209,7 @@ impl FieldPlan for Plan<'_> {
             condition: mapped.condition,
             native: mapped.native,
             class: mapped.log_source.map(|s| EventClass(s.id.into())),
-            notes: mapped.notes.into_iter().chain(self.narrowed.clone()).collect(),
+            notes: mapped.notes.into_iter().chain(self.told.iter().cloned()).collect(),
             pairs,
         }
     }

@@ -3,8 +3,9 @@
 //! Field by field it is documented in `docs/report.md`; every key is always there.
 
 use crate::place::Place;
+use crate::sources::source_configuration;
 use crate::uses::Uses;
-use ruleglot_ir::{Note, Verdict};
+use ruleglot_ir::{NativeSource, Note, Verdict};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -44,8 +45,8 @@ pub struct Summary {
     pub reasons: Vec<Reason>,
     /// Fields without an entry in the field map.
     pub unmapped_fields: Vec<UnmappedField>,
-    /// Log sources that were not recognised, as the source names them.
-    pub unrecognised_sources: Vec<Counted>,
+    /// Log sources that were not recognised.
+    pub unrecognised_sources: Vec<UnrecognisedSource>,
     /// Macros without a definition.
     pub undefined_macros: Vec<Counted>,
     /// Look-ups without a table.
@@ -72,6 +73,17 @@ pub struct UnmappedField {
     pub source: String,
     /// How many rules.
     pub rules: usize,
+}
+
+/// A log source that is not known.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnrecognisedSource {
+    /// As the rules name it.
+    pub name: String,
+    /// How many rules.
+    pub rules: usize,
+    /// The entry of a configuration that makes it known, to be completed.
+    pub configuration: String,
 }
 
 /// A name with how many rules use it.
@@ -121,7 +133,7 @@ pub struct RuleReport {
     pub unmapped: Vec<String>,
     /// The log source in the rule's own words, for the summary.
     #[serde(skip)]
-    pub source: Option<String>,
+    pub source: Vec<NativeSource>,
     /// What the rule as read refers to, for the summary.
     #[serde(skip)]
     pub uses: Uses,
@@ -250,9 +262,7 @@ impl Summary {
             .map(|((code, effect), rules)| Reason { code, effect, rules })
             .collect();
         reasons.sort_by_key(|r| std::cmp::Reverse(r.rules));
-        let unrecognised_sources = counted(
-            rules.iter().filter(|r| r.log_source.is_none()).filter_map(|r| r.source.clone()),
-        );
+        let unrecognised_sources = unrecognised(rules);
         Self {
             files,
             skipped,
@@ -274,6 +284,23 @@ fn counted(names: impl Iterator<Item = String>) -> Vec<Counted> {
     let mut all: Vec<_> =
         by_name.into_iter().map(|(name, rules)| Counted { name, rules }).collect();
     all.sort_by_key(|c| std::cmp::Reverse(c.rules));
+    all
+}
+
+/// Log sources that are not known, each with what would make it known, most rules first.
+fn unrecognised(rules: &[RuleReport]) -> Vec<UnrecognisedSource> {
+    let mut by_words = BTreeMap::<&[NativeSource], usize>::new();
+    let unknown = rules.iter().filter(|r| r.log_source.is_none() && !r.source.is_empty());
+    unknown.for_each(|r| *by_words.entry(&r.source).or_default() += 1);
+    let mut all: Vec<_> = by_words
+        .into_iter()
+        .map(|(native, rules)| UnrecognisedSource {
+            name: native.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+            rules,
+            configuration: source_configuration(native),
+        })
+        .collect();
+    all.sort_by_key(|s| std::cmp::Reverse(s.rules));
     all
 }
 

@@ -6,15 +6,17 @@
 mod arrays;
 mod entry;
 mod file;
+mod files;
 mod load;
+mod made;
 pub mod notation;
 mod own;
 mod rows;
-mod words;
+mod windows;
 
 pub use entry::{
     Confidence, Derivation, Evidence, Form, FormCase, HouseForm, HubField, Keyed, Multiplicity,
-    Nulls, Outcome, Predicate, Relation, Select, SelectForm, Spelling,
+    Nulls, Others, Outcome, Predicate, Relation, Select, SelectForm, Spelling,
 };
 pub use own::{OwnRow, TAXONOMIES, use_own_rows};
 
@@ -23,7 +25,6 @@ use ruleglot_ir::Expr;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 /// The names that fields have in a raw search of Splunk, by its add-ons.
 pub const SPLUNK_TA: &str = "splunk-ta";
@@ -82,6 +83,8 @@ pub enum Lists {
     Unknown,
     /// The name is spelled as no event has it.
     Otherwise,
+    /// It names one element of a list by its place.
+    Place,
 }
 
 /// Where a taxonomy's name leads: the hub field and the form's place in it.
@@ -147,6 +150,16 @@ impl Hub {
         };
         if let Some(of) = self.index.exact.get(taxonomy).and_then(|n| n.get(name)) {
             return of.iter().map(|(field, form)| at(*field, *form, "")).collect();
+        }
+        if let Some(open) = places_open(name)
+            && let Some(of) = self.index.exact.get(taxonomy).and_then(|n| n.get(&open))
+        {
+            let placed = of.iter().map(|(field, form)| Found {
+                name: name.into(),
+                lists: Lists::Place,
+                ..at(*field, *form, "")
+            });
+            return placed.collect();
         }
         let below = self.index.below.get(taxonomy).into_iter().flatten();
         let mut found = below.filter_map(|(prefix, field, form)| {
@@ -263,6 +276,16 @@ fn envelope(found: &Found<'_>) -> Option<SmolStr> {
     (before.is_empty() || before.ends_with('.')).then(|| before.into())
 }
 
+/// The name with `*` for every part that is a place in a list, if one is.
+fn places_open(name: &str) -> Option<SmolStr> {
+    let is_place = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    name.split('.').any(is_place).then(|| {
+        let open: Vec<&str> =
+            name.split('.').map(|part| if is_place(part) { "*" } else { part }).collect();
+        open.join(".").into()
+    })
+}
+
 fn fill(name: &SmolStr, tail: &str) -> SmolStr {
     match name.strip_suffix('*') {
         Some(prefix) => SmolStr::from(format!("{prefix}{tail}")),
@@ -277,7 +300,7 @@ pub fn hub(source: &str) -> Option<&'static Hub> {
 
 /// The hub of a log source without rows of the user's own.
 fn of_files(source: &str) -> Option<&'static Hub> {
-    FILES.iter().find(|f| f.sources.contains(&source)).map(HubText::load)
+    files::FILES.iter().find(|f| f.sources.contains(&source)).map(files::HubText::load)
 }
 
 /// Whether the field map knows a taxonomy's name among the fields of a concept ([`crate::LogSource::concept`]).
@@ -287,140 +310,5 @@ pub fn concept_has(concept: &str, taxonomy: &str, name: &str) -> bool {
 
 /// Every hub.
 pub fn hubs() -> impl Iterator<Item = &'static Hub> {
-    FILES.iter().map(HubText::load)
+    files::FILES.iter().map(files::HubText::load)
 }
-
-/// A hub file; it is read when one of its log sources is first asked for.
-struct HubText {
-    /// Its log sources, as the file says too.
-    sources: &'static [&'static str],
-    text: &'static str,
-    hub: OnceLock<Hub>,
-}
-
-impl HubText {
-    const fn new(sources: &'static [&'static str], text: &'static str) -> Self {
-        Self { sources, text, hub: OnceLock::new() }
-    }
-
-    fn load(&'static self) -> &'static Hub {
-        self.hub.get_or_init(|| {
-            load::hub(self.text).unwrap_or_else(|e| panic!("invariant: {:?}: {e}", self.sources))
-        })
-    }
-}
-
-/// Every hub file. A new one is one entry.
-static FILES: [HubText; 47] = [
-    HubText::new(&["aws.cloudtrail"], include_str!("../data/hubs/cloudtrail.toml")),
-    HubText::new(
-        &["windows.process_creation", "windows.process_termination"],
-        include_str!("../data/hubs/windows-process.toml"),
-    ),
-    HubText::new(
-        &[
-            "windows.registry_event",
-            "windows.registry_set",
-            "windows.registry_add",
-            "windows.registry_delete",
-            "windows.registry_rename",
-        ],
-        include_str!("../data/hubs/windows-registry.toml"),
-    ),
-    HubText::new(&["okta.system"], include_str!("../data/hubs/okta.toml")),
-    HubText::new(
-        &["windows.file_event", "windows.file_delete", "windows.file_change"],
-        include_str!("../data/hubs/windows-file.toml"),
-    ),
-    HubText::new(
-        &["windows.network_connection"],
-        include_str!("../data/hubs/windows-network.toml"),
-    ),
-    HubText::new(&["windows.dns_query"], include_str!("../data/hubs/windows-dns.toml")),
-    HubText::new(&["windows.image_load"], include_str!("../data/hubs/windows-image.toml")),
-    HubText::new(&["windows.ps_script"], include_str!("../data/hubs/windows-powershell.toml")),
-    HubText::new(&["windows.security"], include_str!("../data/hubs/windows-security.toml")),
-    HubText::new(&["m365.audit"], include_str!("../data/hubs/m365.toml")),
-    HubText::new(&["kubernetes.audit"], include_str!("../data/hubs/kubernetes.toml")),
-    HubText::new(&["gcp.audit"], include_str!("../data/hubs/gcp.toml")),
-    HubText::new(&["github.audit"], include_str!("../data/hubs/github.toml")),
-    HubText::new(&["azure.auditlogs"], include_str!("../data/hubs/azure-audit.toml")),
-    HubText::new(&["azure.signinlogs"], include_str!("../data/hubs/azure-signin.toml")),
-    HubText::new(&["linux.auditd"], include_str!("../data/hubs/linux-auditd.toml")),
-    HubText::new(&["linux.process_creation"], include_str!("../data/hubs/linux-process.toml")),
-    HubText::new(&["antivirus"], include_str!("../data/hubs/antivirus.toml")),
-    HubText::new(&["azure.activitylogs"], include_str!("../data/hubs/azure-activity.toml")),
-    HubText::new(&["azure.riskdetection"], include_str!("../data/hubs/azure-identity.toml")),
-    HubText::new(&["azure.platformlogs"], include_str!("../data/hubs/azure-platform.toml")),
-    HubText::new(&["dns"], include_str!("../data/hubs/dns.toml")),
-    HubText::new(&["firewall"], include_str!("../data/hubs/firewall.toml")),
-    HubText::new(&["fortigate"], include_str!("../data/hubs/fortigate.toml")),
-    HubText::new(&["google_workspace.admin"], include_str!("../data/hubs/google-workspace.toml")),
-    HubText::new(&["linux.file_event"], include_str!("../data/hubs/linux-file.toml")),
-    HubText::new(&["linux.network_connection"], include_str!("../data/hubs/linux-network.toml")),
-    HubText::new(&["macos.file_event"], include_str!("../data/hubs/macos-file.toml")),
-    HubText::new(&["macos.process_creation"], include_str!("../data/hubs/macos-process.toml")),
-    HubText::new(&["proxy"], include_str!("../data/hubs/proxy.toml")),
-    HubText::new(&["webserver"], include_str!("../data/hubs/webserver.toml")),
-    HubText::new(&["windows.application"], include_str!("../data/hubs/windows-application.toml")),
-    HubText::new(&["windows.windefend"], include_str!("../data/hubs/windows-defender.toml")),
-    HubText::new(&["windows.driver_load"], include_str!("../data/hubs/windows-driver.toml")),
-    HubText::new(
-        &[
-            "windows.taskscheduler",
-            "windows.codeintegrity-operational",
-            "windows.firewall-as",
-            "windows.bits-client",
-            "windows.appxdeployment-server",
-            "windows.dns-client",
-            "windows.msexchange-management",
-            "windows.ntlm",
-            "windows.iis-configuration",
-            "windows.dns-server",
-            "windows.driver-framework",
-            "windows.applocker",
-            "windows.terminalservices-localsessionmanager",
-            "windows.printservice-admin",
-            "windows.printservice-operational",
-            "windows.smbclient-security",
-            "windows.shell-core",
-            "windows.security-mitigations",
-            "windows.capi2",
-            "windows.certificateservicesclient-lifecycle-system",
-            "windows.lsa-server",
-            "windows.openssh",
-            "windows.ldap",
-            "windows.diagnosis-scripted",
-            "windows.vhdmp",
-            "windows.wmi",
-            "windows.sysmon",
-        ],
-        include_str!("../data/hubs/windows-other.toml"),
-    ),
-    HubText::new(&["windows.pipe_created"], include_str!("../data/hubs/windows-pipe.toml")),
-    HubText::new(
-        &["windows.ps_classic"],
-        include_str!("../data/hubs/windows-powershell-classic.toml"),
-    ),
-    HubText::new(
-        &["windows.ps_module"],
-        include_str!("../data/hubs/windows-powershell-module.toml"),
-    ),
-    HubText::new(
-        &["windows.process_access"],
-        include_str!("../data/hubs/windows-process-access.toml"),
-    ),
-    HubText::new(
-        &["windows.raw_access_thread"],
-        include_str!("../data/hubs/windows-raw-access.toml"),
-    ),
-    HubText::new(
-        &["windows.create_remote_thread"],
-        include_str!("../data/hubs/windows-remote-thread.toml"),
-    ),
-    HubText::new(&["rpc_firewall"], include_str!("../data/hubs/windows-rpc-firewall.toml")),
-    HubText::new(&["windows.create_stream_hash"], include_str!("../data/hubs/windows-stream.toml")),
-    HubText::new(&["windows.system"], include_str!("../data/hubs/windows-system.toml")),
-    HubText::new(&["windows.wmi_event"], include_str!("../data/hubs/windows-wmi.toml")),
-    HubText::new(&["zeek.*"], include_str!("../data/hubs/zeek.toml")),
-];

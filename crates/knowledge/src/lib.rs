@@ -25,7 +25,7 @@ pub use fields::{
 };
 pub use hub::{
     CIM, Confidence, Derivation, Evidence, Form, FormCase, Found, HouseForm, Hub, HubField, Keyed,
-    Lists, Multiplicity, Nulls, Outcome, OwnRow, Predicate, Relation, SPLUNK_TA, Select,
+    Lists, Multiplicity, Nulls, Others, Outcome, OwnRow, Predicate, Relation, SPLUNK_TA, Select,
     SelectForm, Spelling, TAXONOMIES, concept_has, hub, hubs, notation, use_own_rows,
 };
 pub use index_fields::{IndexFields, IndexSystem, Indexes};

@@ -1,5 +1,7 @@
 //! Log sources as each format names them, and finding one from a format's words.
 
+mod more;
+
 use crate::table;
 use crate::{Hub, hub};
 use ruleglot_ir::Expr;
@@ -25,6 +27,8 @@ pub struct LogSource {
     pub panther: Vec<&'static str>,
     /// Kusto tables.
     pub kusto: Vec<&'static str>,
+    /// The log source of whose events these are one provider's; rules written for that one may be written for this.
+    pub home_of: Option<&'static str>,
 }
 
 /// A Sigma `logsource`.
@@ -62,8 +66,10 @@ pub struct SplunkSource {
     pub datamodels: Vec<&'static str>,
     /// Values of `source`.
     pub sources: Vec<&'static str>,
-    /// Values of `EventCode`, where Sysmon events of other codes are other log sources.
+    /// Values of `EventCode`, where other codes of its log are other log sources.
     pub codes: Vec<&'static str>,
+    /// Tags of the Common Information Model that its events bear, where no one vendor's sourcetype stands for it.
+    pub tags: Vec<&'static str>,
     /// Data sources of Security Content; a `*` at the end stands for any text.
     pub data_sources: Vec<&'static str>,
 }
@@ -81,6 +87,7 @@ impl SplunkSource {
     pub fn values(&self) -> Vec<(&'static str, String)> {
         let mut out: Vec<_> =
             self.sourcetypes.iter().map(|s| ("sourcetype", (*s).to_owned())).collect();
+        out.extend(self.tags.iter().map(|t| ("tag", (*t).to_owned())));
         for source in &self.sources {
             let classic = source.strip_prefix("Xml").filter(|s| s.starts_with("WinEventLog:"));
             for spelled in [Some(*source), classic].into_iter().flatten() {
@@ -98,6 +105,12 @@ impl SplunkSource {
 }
 
 impl LogSource {
+    /// Other providers of the same events.
+    pub fn homes(&self) -> impl Iterator<Item = &'static LogSource> {
+        let id = self.id;
+        log_sources().iter().filter(move |s| s.home_of == Some(id))
+    }
+
     /// Its fields in every taxonomy, if they are known.
     pub fn hub(&self) -> Option<&'static Hub> {
         hub(self.id)
@@ -217,6 +230,8 @@ fn index_score(given: &str, source: &ElasticSource) -> Option<usize> {
         let vague = if own.starts_with("logs-") { 0 } else { VAGUE };
         let fit = match (given.trim_end_matches('*'), own.trim_end_matches('*')) {
             (g, o) if g == o => 2,
+            // A pattern of everything is not a pattern of anything in particular.
+            (_, "logs-") => return None,
             (g, o) if g.starts_with(o) || (o.starts_with(g) && g.len() > "logs-".len()) => 6,
             _ => return None,
         };
@@ -231,7 +246,8 @@ struct All {
 }
 
 static ALL: LazyLock<All> = LazyLock::new(|| {
-    let sources: Vec<_> = LOG_SOURCES.lines().map(source).collect();
+    let mut sources: Vec<_> = LOG_SOURCES.lines().map(source).collect();
+    more::add(&mut sources);
     let by_id = sources.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
     All { sources, by_id }
 });
@@ -253,9 +269,16 @@ fn source(line: &'static str) -> LogSource {
     let (sourcetypes, datamodels) = (many(next()), many(next()));
     let (panther, kusto) = (many(next()), many(next()));
     let (sources, codes, data_sources) = (many(next()), many(next()), many(next()));
-    let splunk =
-        SplunkSource { index_macro, sourcetypes, datamodels, sources, codes, data_sources };
-    LogSource { id, concept, sigma, elastic, splunk, panther, kusto }
+    let splunk = SplunkSource {
+        index_macro,
+        sourcetypes,
+        datamodels,
+        sources,
+        codes,
+        tags: Vec::new(),
+        data_sources,
+    };
+    LogSource { id, concept, sigma, elastic, splunk, panther, kusto, home_of: None }
 }
 
 fn sigma(cell: &'static str) -> SigmaSource {

@@ -10,6 +10,7 @@ mod metadata;
 mod paste;
 mod schema;
 mod sigma;
+mod source;
 mod spl;
 mod toml;
 mod translate;
@@ -28,6 +29,7 @@ pub(crate) const ALL: &[&[CodePage]] = &[
     paste::PAGES,
     schema::PAGES,
     sigma::PAGES,
+    source::PAGES,
     spl::PAGES,
     toml::PAGES,
     translate::PAGES,
@@ -49,6 +51,7 @@ pub(crate) const FAMILIES: &[(&str, &str)] = &[
     ("paste", "texts pasted from pages, and texts whose language is not clear"),
     ("schema", "rule files against their format: keys, types, values"),
     ("sigma", "Sigma detections"),
+    ("source", "conversion of what a rule reads"),
     ("spl", "Splunk's Search Processing Language"),
     ("toml", "TOML"),
     ("translate", "conversion of what a rule detects"),

@@ -156,7 +156,7 @@ fn capital(word: &str) -> String {
 #[test]
 fn notes_and_findings_are_told_apart() {
     for page in codes() {
-        let is_note = matches!(page.family(), "translate" | "metadata");
+        let is_note = matches!(page.family(), "translate" | "metadata" | "source");
         assert_eq!(is_note, page.kind == Kind::Note, "{}", page.code);
     }
 }

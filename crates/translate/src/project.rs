@@ -88,6 +88,8 @@ fn in_splunk(source: &LogSource, out: &mut Flat) {
             out.put(&name, vec![json!(value)]);
         }
     }
+    // An event bears every tag of its kind.
+    out.put("tag", source.splunk.tags.iter().map(|t| json!(t)).collect());
     source_condition(Some(source), SPLUNK_TA).iter().for_each(|x| state(x, out));
     for native in splunk_source(source) {
         let Some(wanted) = native_condition(&native) else { continue };
@@ -155,7 +157,9 @@ fn by_forms(
         let Some(made) = form_values(hub, &found, values, event) else { continue };
         let spelled = match found.lists {
             Lists::Unknown => hub.splunk_name(&found, |n| lists.iter().any(|l| l == n)),
-            Lists::Known | Lists::Otherwise => found.name.clone(),
+            // Elements that the taxonomy numbers: the first.
+            _ if found.name.contains(".*.") => found.name.replace(".*.", ".0.").into(),
+            Lists::Known | Lists::Otherwise | Lists::Place => found.name.clone(),
         };
         out.put(&spelled, made);
     }
@@ -241,8 +245,12 @@ fn outcome(predicate: &Predicate, event: &Value, to: &str, out: &mut Flat) {
         _ => predicate.hub.clone(),
     };
     let said = if holds(&condition, event) { Some(&form.is) } else { form.otherwise.as_ref() };
-    if let Some(said) = said {
-        state(said, out);
+    match said.and_then(conjunct_words) {
+        // A field of words may have several.
+        Some((name, words)) if form.otherwise.is_none() => {
+            out.put(name, words.iter().map(|w| json!(w)).collect());
+        }
+        _ => said.into_iter().for_each(|said| state(said, out)),
     }
 }
 

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_ir::{
-    Case, Effect, Expr, ExprKind, Monotone, Test, Verdict, map_leaves, meaning, normalise,
+    Case, Effect, Expr, ExprKind, Field, Monotone, Origin, Quant, Scalar, Subject, Test, Verdict,
+    map_leaves, meaning, normalise,
 };
 use ruleglot_knowledge::{log_source, notation};
 use ruleglot_translate::{FieldsMode, Remapped, remap};
@@ -450,4 +451,65 @@ fn there_and_back_is_the_same() {
             there.expr
         );
     }
+}
+
+#[test]
+fn words_of_a_field_are_conditions_of_the_raw_event() {
+    let r = to_sigma("github.audit", r#"event.category = "web" and event.action = "repo.create""#);
+    expect(&r, r#"action = "repo.create""#, "sigma");
+    let r = to_sigma("github.audit", r#"event.category = "iam""#);
+    expect(&r, r#"action startswith "team." or action startswith "org.""#, "sigma");
+    // Of a word that no entry names nothing is known.
+    let r = to_sigma("m365.audit", r#"event.category = "malware""#);
+    assert_eq!(codes(&r), ["translate/unmapped-field"]);
+    let r = to_sigma("azure.signinlogs", r#"not event.outcome = "failure""#);
+    expect(&r, r#"no properties.status.errorCode or properties.status.errorCode = "0""#, "sigma");
+    // What an event id says already is said exactly, and else by fewer ids than there may be.
+    let r = to_sigma(
+        "windows.security",
+        r#"event.code = "4769" and event.category = "authentication""#,
+    );
+    expect(&r, r#"EventID = "4769""#, "sigma");
+    assert_eq!(codes(&r), ["translate/log-source-narrowed"]);
+    let r = to_sigma("windows.security", r#"event.category = "session""#);
+    assert!(codes(&r).contains(&"translate/field-narrower"));
+}
+
+#[test]
+fn elements_of_a_list_that_the_taxonomy_numbers() {
+    let one = r#"azure.auditlogs.properties.target_resources.0.type = "User""#;
+    let r = to_sigma("azure.auditlogs", one);
+    expect(&r, r#"properties.targetResources.type = "User""#, "sigma");
+    assert_eq!((codes(&r), verdict(&r)), (vec!["translate/field-wider"], Verdict::Wider));
+    let r = to_ecs("azure.auditlogs", r#"properties.targetResources.type = "User""#);
+    assert!(shown(&r).contains("azure.auditlogs.properties.target_resources.*.type"));
+    assert_eq!(verdict(&r), Verdict::Exact);
+}
+
+#[test]
+fn what_stands_before_the_last_separator() {
+    let of = |value: &str| {
+        let text = format!(r#"event.code = "4104" and file.directory {value}"#);
+        to_sigma("windows.ps_script", &text)
+    };
+    let literal = shown(&of(r#"= "C:\A""#));
+    assert!(
+        literal.contains(r"^C\:\\A\\[^\\]*$") || literal.contains(r"^C:\\A\\[^\\]*$"),
+        "{literal}"
+    );
+    expect(&of(r#"startswith "C:\A""#), r#"Path like "C:\A*\*""#, "sigma");
+}
+
+#[test]
+fn another_value_of_a_part_is_none_of_the_whole() {
+    let ExprKind::Test { test, .. } = ecs(r#"x = "hh.exe""#).kind else { unreachable!() };
+    let field = Field::known("cim", "Processes.process_name");
+    let kind = ExprKind::Test {
+        subject: Subject::Value(Scalar::Field(field)),
+        quant: Quant::Any,
+        test: Test::Fails(Box::new(test)),
+    };
+    let leaf = Expr { kind, origin: Origin::default() };
+    let r = remap(&leaf, log_source("windows.process_creation"), "cim", "sigma", FieldsMode::Map);
+    expect(&r, r#"has Image and not Image endswith "\hh.exe""#, "sigma");
 }

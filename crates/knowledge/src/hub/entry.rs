@@ -120,6 +120,11 @@ pub enum Derivation {
         /// The only values that have none.
         bare: Vec<SmolStr>,
     },
+    /// What stands before the last separator; nothing without one.
+    BeforeLast {
+        /// Separator.
+        separator: char,
+    },
     /// What stands after the only separator, or everything.
     AfterOnly {
         /// Separator.
@@ -236,10 +241,26 @@ pub struct Outcome {
     pub is: Expr,
     /// Where it does not, if that has a spelling of its own.
     pub otherwise: Option<Expr>,
+    /// How the hub's condition, read from the form, relates to it; `None` when it is not read.
+    pub read: Option<Relation>,
+    /// How the form, written for the hub's condition, relates to that; `None` when it is not written.
+    pub write: Option<Relation>,
+    /// Whether its field has words of which nothing is known.
+    pub others: Others,
     /// How sure it is.
     pub confidence: Confidence,
     /// A call that says it, in a language that has one.
     pub call: Option<SmolStr>,
+}
+
+/// Whether a field has words beside those that entries name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Others {
+    /// It has none.
+    #[default]
+    None,
+    /// It has, and nothing is known of them.
+    Some,
 }
 
 /// What rules of a taxonomy's own repository write where they accept a difference.

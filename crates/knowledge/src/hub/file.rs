@@ -75,10 +75,16 @@ pub(super) struct HubFile {
     pub(super) coalesce: Vec<CoalesceEntry>,
     #[serde(default)]
     pub(super) predicate: Vec<PredicateEntry>,
+    /// Words of another taxonomy's field, each for a condition of the hub.
+    #[serde(default)]
+    pub(super) words: Vec<WordsEntry>,
     #[serde(default)]
     pub(super) house: Vec<HouseEntry>,
     #[serde(default)]
     pub(super) select: Vec<SelectEntry>,
+    /// Log sources of Windows that are whole logs, by the names of their channels.
+    #[serde(default)]
+    pub(super) channels: IndexMap<SmolStr, Vec<SmolStr>>,
 }
 
 /// A hub field and its forms by taxonomy.
@@ -107,6 +113,7 @@ pub(super) struct PartEntry {
 pub(super) enum PartKind {
     AfterLast,
     BeforeFirst,
+    BeforeLast,
     AfterOnly,
     Address,
     Words,
@@ -159,8 +166,46 @@ pub(super) struct OutcomeForm {
     pub(super) is: String,
     pub(super) otherwise: Option<String>,
     #[serde(default)]
+    pub(super) read: RelationWord,
+    #[serde(default)]
+    pub(super) write: RelationWord,
+    #[serde(default)]
     pub(super) confidence: ConfidenceWord,
     pub(super) call: Option<SmolStr>,
+}
+
+/// A field of another taxonomy whose words stand for conditions of the hub.
+#[derive(Debug, Deserialize)]
+pub(super) struct WordsEntry {
+    pub(super) id: SmolStr,
+    #[serde(flatten)]
+    pub(super) forms: IndexMap<SmolStr, WordsForm>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WordsForm {
+    pub(super) name: SmolStr,
+    /// Whether the field has other words, of which nothing is known.
+    #[serde(default)]
+    pub(super) others: OthersWord,
+    #[serde(default)]
+    pub(super) read: RelationWord,
+    #[serde(default)]
+    pub(super) write: RelationWord,
+    #[serde(default)]
+    pub(super) confidence: ConfidenceWord,
+    /// Word → condition of the hub.
+    pub(super) of: IndexMap<SmolStr, String>,
+}
+
+/// Whether a field has words beside those that are listed.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum OthersWord {
+    #[default]
+    None,
+    Some,
 }
 
 #[derive(Debug, Deserialize)]

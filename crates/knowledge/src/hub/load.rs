@@ -4,12 +4,11 @@
 //! one way: the first entry wins, later ones of the file are only written, later rows left out.
 
 use super::arrays::{self, Arrays};
-use super::file::{self, FullForm, HubFile, RelationWord};
-use super::words::{self, confidence, relation};
+use super::file::{self, ConfidenceWord, FullForm, HubFile, RelationWord};
+use super::made::{condition, confidence, one_word, outcome, part, relation, same_names, select};
 use super::{
-    CIM, Confidence, Derivation, Evidence, Form, FormCase, HouseForm, Hub, HubField, Keyed,
-    Multiplicity, Nulls, Outcome, Predicate, Relation, SPLUNK_TA, SameNames, Select, SelectForm,
-    Spelling, notation, rows,
+    Confidence, Derivation, Evidence, Form, HouseForm, Hub, HubField, Keyed, Multiplicity, Nulls,
+    Predicate, SPLUNK_TA, Select, Spelling, notation, rows, windows,
 };
 use indexmap::IndexMap;
 use ruleglot_ir::Expr;
@@ -70,7 +69,7 @@ impl Loader {
             }
         }
         for entry in &file.part {
-            self.forms(&entry.hub, &entry.forms, |_| words::part(entry))?;
+            self.forms(&entry.hub, &entry.forms, |_| part(entry))?;
         }
         for entry in &file.parts {
             for (taxonomy, keys) in &entry.forms {
@@ -97,10 +96,37 @@ impl Loader {
         for entry in &file.coalesce {
             self.coalesce(entry)?;
         }
+        if !file.channels.is_empty() {
+            self.system_section()?;
+        }
         for (other, name) in &file.sigma_spellings {
             let form =
                 FullForm { name: other.clone(), write: RelationWord::No, ..FullForm::default() };
             self.add(name, SIGMA, form, Derivation::Same)?;
+        }
+        Ok(())
+    }
+
+    /// What every event of a log of Windows has, where the file says nothing else of it.
+    fn system_section(&mut self) -> Result<(), String> {
+        let of = [("ecs", &windows::SYSTEM[..]), (SPLUNK_TA, &windows::SYSTEM_IN_SPLUNK[..])];
+        for (taxonomy, fields) in of {
+            for (name, forms) in fields {
+                if self.stated.contains(&(SmolStr::from(*name), taxonomy.into())) {
+                    continue;
+                }
+                for (place, (form, sure)) in forms.iter().enumerate() {
+                    let write = if place == 0 { RelationWord::Equal } else { RelationWord::No };
+                    let confidence = match sure {
+                        Confidence::High | Confidence::Yours => ConfidenceWord::High,
+                        Confidence::Medium => ConfidenceWord::Medium,
+                        Confidence::Low => ConfidenceWord::Low,
+                    };
+                    let form =
+                        FullForm { name: (*form).into(), write, confidence, ..FullForm::default() };
+                    self.add(&(*name).into(), taxonomy, form, Derivation::Same)?;
+                }
+            }
         }
         Ok(())
     }
@@ -268,6 +294,19 @@ impl Loader {
                 forms: forms?,
             });
         }
+        for entry in &file.words {
+            for (taxonomy, form) in &entry.forms {
+                for (word, hub) in &form.of {
+                    self.hub.predicates.push(Predicate {
+                        id: format!("{}.{word}", entry.id).into(),
+                        hub: in_hub(hub)?,
+                        unless: None,
+                        there: None,
+                        forms: vec![one_word(taxonomy, form, word)?],
+                    });
+                }
+            }
+        }
         for entry in &file.house {
             for (taxonomy, form) in &entry.forms {
                 self.hub.house.push(HouseForm {
@@ -289,52 +328,11 @@ impl Loader {
                 forms: forms?,
             });
         }
+        for (source, channels) in &file.channels {
+            self.hub.selects.push(windows::channel(source, channels, &taxonomy)?);
+        }
         Ok(())
     }
-}
-
-/// A name that stays what it is; of one that the hub does not know it is not sure that events have it.
-fn same_names(taxonomy: &SmolStr) -> SameNames {
-    let form = |confidence| Form {
-        taxonomy: taxonomy.clone(),
-        name: "*".into(),
-        of: Derivation::Same,
-        read: Some(Relation::Equal),
-        write: Some(Relation::Equal),
-        confidence,
-        evidence: Evidence::default(),
-        ty: None,
-        fallback: Vec::new(),
-        case: FormCase::Kept,
-        when: None,
-        agent: None,
-        grounds: None,
-    };
-    SameNames { known: form(Confidence::High), other: form(Confidence::Medium) }
-}
-
-fn outcome(taxonomy: &SmolStr, form: &file::OutcomeForm) -> Result<Outcome, String> {
-    Ok(Outcome {
-        taxonomy: taxonomy.clone(),
-        is: condition(&form.is, taxonomy)?,
-        otherwise: form.otherwise.as_deref().map(|o| condition(o, taxonomy)).transpose()?,
-        confidence: confidence(form.confidence),
-        call: form.call.clone(),
-    })
-}
-
-fn select(taxonomy: &SmolStr, form: &file::SelectText) -> Result<SelectForm, String> {
-    Ok(SelectForm {
-        taxonomy: taxonomy.clone(),
-        is: condition(&form.is, taxonomy)?,
-        also: form.also.iter().map(|a| condition(a, taxonomy)).collect::<Result<_, _>>()?,
-    })
-}
-
-/// A condition as searches of the taxonomy compare.
-fn condition(text: &str, taxonomy: &str) -> Result<Expr, String> {
-    let expr = notation::parse(text, taxonomy)?;
-    Ok(if [SPLUNK_TA, CIM].contains(&taxonomy) { crate::macros::folded(expr) } else { expr })
 }
 
 impl Hub {

@@ -217,11 +217,13 @@ impl Lowering<'_> {
             return expr;
         }
         let text = self.context.snippet.text;
-        let trimmed = |span: Span| text[span.range()].trim();
+        // Brackets around the whole change nothing, whether the macro's text or the search has them.
+        let only = |a: u32, b: u32, bracket: char| {
+            let between = Span { start: a.min(b), end: a.max(b) };
+            text[between.range()].chars().all(|c| c == bracket || c.is_whitespace())
+        };
         let same = |part: &&MacroText| {
-            part.at.start <= at.start
-                && at.end <= part.at.end
-                && trimmed(part.at).len() == trimmed(at).len()
+            only(part.at.start, at.start, '(') && only(part.at.end, at.end, ')')
         };
         let Some(part) = self.context.macros.iter().find(same) else { return expr };
         let name = part.name.clone();

@@ -114,3 +114,39 @@ fn macros_conf_is_read() {
     assert_eq!(table.definition("default", 0), None);
     assert_eq!(table.arities("two"), [2]);
 }
+
+/// What a rule's search reads, by the macros and sourcetypes that name it, and what is left to be tested.
+fn source_of(text: &str) -> (Vec<String>, String) {
+    let macros = MacroTable::from_pairs([
+        ("logs", "(source=a OR source=b)"),
+        ("channel", "eventtype=s OR Channel=security OR source=c"),
+        ("filter", "Channel=security"),
+    ]);
+    let read = ruleglot_spl::read(&snippet(text), &macros, ruleglot_spl::SourceTests::Consumed);
+    let pipeline = read.pipeline.unwrap();
+    let ruleglot_ir::Stage::Read(source) = &pipeline[0].kind else { panic!("{text}") };
+    let rest = pipeline.iter().filter_map(|s| match &s.kind {
+        ruleglot_ir::Stage::Filter(expr) => Some(expr.to_string()),
+        _ => None,
+    });
+    (source.native.iter().map(|n| n.kind.to_string()).collect(), rest.collect())
+}
+
+#[test]
+fn a_macro_names_the_source_with_brackets_and_with_a_channel() {
+    for (text, names, rest) in [
+        ("`logs` x=1", vec!["logs"], "x =~ \"1\""),
+        ("(`logs`) x=1", vec!["logs"], "x =~ \"1\""),
+        ("((`logs` ) x=1)", vec!["logs"], "x =~ \"1\""),
+        ("`channel` x=1", vec!["channel"], "x =~ \"1\""),
+        // A channel alone is a condition on the event.
+        ("`filter` x=1", vec![], "Channel =~ \"security\" and x =~ \"1\""),
+        ("Channel=security x=1", vec![], "Channel =~ \"security\" and x =~ \"1\""),
+    ] {
+        assert_eq!(
+            source_of(text),
+            (names.into_iter().map(str::to_owned).collect(), rest.into()),
+            "{text}"
+        );
+    }
+}

@@ -24,6 +24,9 @@ pub(super) fn derive(found: &Found<'_>, value: &Value) -> Vec<Value> {
             Some((_, rest)) => some(rest),
             None => some(&text),
         },
+        Derivation::BeforeLast { separator } => {
+            text.rsplit_once(*separator).map(|(before, _)| json!(before)).into_iter().collect()
+        }
         Derivation::BeforeFirst { separator, .. } => {
             text.split_once(*separator).map(|(first, _)| json!(first)).into_iter().collect()
         }

@@ -6,11 +6,13 @@ use super::names::map_fields;
 use super::pass::{Direction, Pass, Place};
 use super::select::Common;
 use super::{outcome, predicates, read, write};
+use crate::resolve::resolve;
+use ruleglot_eval::mapping::{FieldType, Schema};
 use ruleglot_ir::{
-    Effect, Expr, ExprKind, Field, FieldRef, Scalar, Subject, Taxonomy, all_of, any_of, fields_of,
-    negate,
+    Effect, Expr, ExprKind, Field, FieldGlob, FieldRef, Monotone, Part, Pattern, Quant, Scalar,
+    Shape, Subject, Taxonomy, Test, all_of, any_of, fields_of, map_leaves, negate,
 };
-use ruleglot_knowledge::{Confidence, Derivation, Found, Lists, Relation};
+use ruleglot_knowledge::{Confidence, Derivation, Found, Lists, Relation, field_type_in};
 use smol_str::SmolStr;
 
 /// The taxonomy whose names are the hub's unless an entry says otherwise.
@@ -39,11 +41,32 @@ impl Pass<'_> {
             {
                 self.field_leaf(leaf, &f.name.clone(), place, ledger)
             }
+            ExprKind::Test { subject: Subject::AnyField(glob), .. }
+                if glob.taxonomy.id() == Some(self.from) && self.is_form(&glob.to_string()) =>
+            {
+                let name = SmolStr::from(glob.to_string());
+                let named = self.typed(rename(leaf, self.from, &name), &name);
+                self.field_leaf(&named, &name, place, ledger)
+            }
             ExprKind::Within { path, body, .. } if self.reads(path) => {
                 self.group(leaf, path, body, place, ledger)
             }
             _ => self.by_names(leaf, place, ledger),
         }
+    }
+
+    /// A test of numbered elements as the type of one says.
+    fn typed(&self, leaf: Expr, name: &SmolStr) -> Expr {
+        let ty = field_type_in(&name.replace(".*.", ".0."), &self.hub.package_names());
+        let ty = ty.and_then(FieldType::named).unwrap_or(FieldType::Keyword);
+        let mut schema = Schema::default();
+        schema.insert(name.as_str(), ty);
+        resolve(leaf, &schema).expr
+    }
+
+    /// Whether names by a pattern are one form: the elements of a list that the taxonomy numbers.
+    fn is_form(&self, pattern: &str) -> bool {
+        self.direction == Direction::Inward && self.hub.read(self.from, pattern).is_some()
     }
 
     fn reads(&self, field: &Field) -> bool {
@@ -74,6 +97,7 @@ impl Pass<'_> {
             ledger.mapped(name, Some(name), form.confidence);
             let named = (name, &SmolStr::from("a condition"));
             ledger.confidence(named, form.confidence, leaf.origin, place.at);
+            ledger.relation(named, form.read.unwrap_or_default(), leaf.origin, place.at);
             return expr;
         }
         let common = Common::of(self.source, self.from);
@@ -99,7 +123,10 @@ impl Pass<'_> {
             return leaf.clone();
         };
         ledger.mapped(name, Some(&found.hub), sure);
-        let relation = join(mapped.relation, found.form.read.unwrap_or_default());
+        let mut relation = join(mapped.relation, found.form.read.unwrap_or_default());
+        if found.lists == Lists::Place {
+            relation = join(relation, Relation::Wider);
+        }
         let names = (name, &found.hub);
         ledger.lists(names, found.lists, Effect::WIDER, leaf.origin, place.at);
         said((name, &found.hub), sure, mapped, relation, leaf, place, ledger)
@@ -147,7 +174,7 @@ impl Pass<'_> {
         }
         let mut expr = any_of(of);
         predicates::set_origin(&mut expr, leaf);
-        expr
+        numbered(expr)
     }
 
     /// The forms that a hub field may be written by here: those that are said of the events that the conjuncts around
@@ -290,7 +317,43 @@ fn said(
 
 /// The leaf about another field.
 pub(super) fn rename(leaf: &Expr, taxonomy: &str, name: &str) -> Expr {
-    map_fields(leaf, &mut |_| Field::known(taxonomy, name))
+    let mut leaf = leaf.clone();
+    if let ExprKind::Test { subject, .. } = &mut leaf.kind
+        && matches!(subject, Subject::AnyField(_))
+    {
+        *subject = Subject::Value(Scalar::Field(Field::known(taxonomy, name)));
+    }
+    map_fields(&leaf, &mut |_| Field::known(taxonomy, name))
+}
+
+/// Tests of a name with a `*` inside as tests of all names of that pattern: the elements of a list that the taxonomy
+/// numbers.
+fn numbered(expr: Expr) -> Expr {
+    map_leaves(expr, Monotone::Up, &mut |leaf, _| {
+        let Some(field) = leaf.field().filter(|f| f.name.contains(".*.")) else { return leaf };
+        let mut parts = Vec::new();
+        for (i, text) in field.name.split('*').enumerate() {
+            if i > 0 {
+                parts.push(Part::Run);
+            }
+            parts.push(Part::Text(text.into()));
+        }
+        let glob = FieldGlob { taxonomy: field.taxonomy.clone(), name: Pattern::new(parts) };
+        let kind = match &leaf.kind {
+            ExprKind::Test { quant: Quant::Any, test, .. } => ExprKind::Test {
+                subject: Subject::AnyField(glob),
+                quant: Quant::Any,
+                test: test.clone(),
+            },
+            ExprKind::Is { shape: Shape::Valued, .. } => ExprKind::Test {
+                subject: Subject::AnyField(glob),
+                quant: Quant::Any,
+                test: Test::Anything,
+            },
+            _ => return leaf,
+        };
+        Expr { kind, origin: leaf.origin }
+    })
 }
 
 /// Where a first field without a value is filled by others: the test of it, or none and the test of the next.
@@ -298,9 +361,8 @@ fn with_fallback(mapped: Mapped, leaf: &Expr, found: &Found<'_>, hub: &str) -> M
     if found.form.fallback.is_empty() {
         return mapped;
     }
-    let valued = |name: &SmolStr| {
-        Expr::is(Field::known(hub, name.clone()), ruleglot_ir::Shape::Valued, leaf.origin)
-    };
+    let valued =
+        |name: &SmolStr| Expr::is(Field::known(hub, name.clone()), Shape::Valued, leaf.origin);
     // A test that holds of no value at all cannot be said by asking each field in turn; a leaf never does.
     if holds(leaf, &[]) {
         return mapped;

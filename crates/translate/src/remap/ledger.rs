@@ -193,7 +193,7 @@ impl Ledger {
         at: Monotone,
     ) {
         match lists {
-            Lists::Known => {}
+            Lists::Known | Lists::Place => {}
             Lists::Unknown => self.medium(
                 effect,
                 format!("that {name} is {other} rests on what is a list in it, which is not known"),

@@ -1,5 +1,6 @@
 //! A test of a form as a test of the hub: which values of the hub have a form that passes.
 
+mod cut;
 mod shapes;
 
 pub(super) use shapes::{could_be_before, respelled};
@@ -7,18 +8,21 @@ pub(super) use shapes::{could_be_before, respelled};
 use super::glob;
 use super::leaf::{Mapped, rename};
 use super::predicates::text_of;
+use cut::{after, before, before_last, regex, regex_char};
 use ruleglot_ir::{
-    Anchor, Case, Expr, ExprKind, Field, Flags, Flavor, Literal, NetTest, Part, Pattern, Quant,
-    Regex, Shape, Test, Types, any_of,
+    Case, Expr, ExprKind, Field, Literal, NetTest, Part, Pattern, Quant, Shape, Test, Types,
+    all_of, any_of, negate,
 };
-use ruleglot_knowledge::{Derivation, FormCase, Found, Keyed, Relation};
+use ruleglot_knowledge::{Derivation, FormCase, Found, Keyed, Multiplicity, Relation};
 use smol_str::SmolStr;
-use std::fmt::Write;
 
 /// The leaf in the hub; `None` when the hub's value does not settle it or no test can say it.
 pub(super) fn read(leaf: &Expr, found: &Found<'_>, hub: &str) -> Option<Mapped> {
     let folded = (found.form.case == FormCase::Folded).then(|| fold(leaf));
     let leaf = folded.as_ref().unwrap_or(leaf);
+    if let Some(mapped) = fails(leaf, found, hub) {
+        return mapped;
+    }
     let reader = Reader { leaf, field: Field::known(hub, found.hub.clone()), found };
     match &found.form.of {
         Derivation::Same => Some(Mapped::equal(rename(leaf, hub, &found.hub))),
@@ -28,6 +32,7 @@ pub(super) fn read(leaf: &Expr, found: &Found<'_>, hub: &str) -> Option<Mapped> 
             reader.each_pattern(|p, case| after(p, *separator, bare, case))
         }
         Derivation::BeforeFirst { separator, .. } => reader.before(*separator),
+        Derivation::BeforeLast { separator } => reader.directory(*separator),
         Derivation::Address => reader.address(hub),
         Derivation::Words => reader.words(),
         Derivation::Keyed(keyed) => reader.keyed(keyed),
@@ -45,6 +50,27 @@ pub(super) fn read(leaf: &Expr, found: &Found<'_>, hub: &str) -> Option<Mapped> 
         Derivation::Extension => reader.extension(),
         Derivation::Nth(_) => Some(reader.nth(hub)),
     }
+}
+
+/// Some value fails a test, of a form whose values are made from single ones of the hub: there is one, and it does not
+/// pass.
+fn fails(leaf: &Expr, found: &Found<'_>, hub: &str) -> Option<Option<Mapped>> {
+    let ExprKind::Test { subject, quant: Quant::Any, test: Test::Fails(test) } = &leaf.kind else {
+        return None;
+    };
+    if found.form.of == Derivation::Same || found.field.many == Multiplicity::Many {
+        return None;
+    }
+    let of = |test: Test| {
+        let kind = ExprKind::Test { subject: subject.clone(), quant: Quant::Any, test };
+        read(&Expr { kind, origin: leaf.origin }, found, hub)
+    };
+    let both = || {
+        let (there, passes) = (of(Test::Anything)?, of((**test).clone())?);
+        let equal = [&there, &passes].iter().all(|m| m.relation == Relation::Equal);
+        equal.then(|| Mapped::equal(all_of([there.expr, negate(passes.expr)])))
+    };
+    Some(both())
 }
 
 /// The leaf without regard to letter case.
@@ -155,6 +181,14 @@ impl Reader<'_> {
         self.each_pattern(|p, _| before(p, separator))
     }
 
+    fn directory(&self, separator: char) -> Option<Mapped> {
+        if self.is_presence() {
+            let any = vec![Pattern::contains(separator.to_string())];
+            return Some(Mapped::equal(self.text(any, Case::Exact)));
+        }
+        self.each_pattern(|p, _| before_last(p, separator))
+    }
+
     fn address(&self, hub: &str) -> Option<Mapped> {
         if self.is_presence() {
             let any = vec!["0.0.0.0/0".parse().ok()?, "::/0".parse().ok()?];
@@ -215,7 +249,10 @@ impl Reader<'_> {
     fn values(&self, values: &indexmap::IndexMap<SmolStr, SmolStr>) -> Option<Mapped> {
         let vocabulary = &self.found.field.vocabulary;
         if self.is_presence() && vocabulary.iter().all(|w| values.contains_key(w)) {
-            return Some(Mapped::equal(self.valued()));
+            // Words that are not listed may have none there.
+            let open = vocabulary.is_empty();
+            let relation = if open { Relation::Wider } else { Relation::Equal };
+            return Some(Mapped { expr: self.valued(), relation, reservation: None });
         }
         let any_word = [Pattern::new([Part::Run])];
         let (any, case) =
@@ -253,7 +290,7 @@ impl Reader<'_> {
         if !super::context::holds(self.leaf, &[(&self.found.name, word)]) {
             return Some(Mapped::equal(renamed));
         }
-        let none = ruleglot_ir::negate(self.valued());
+        let none = negate(self.valued());
         let (any, case) = self.patterns()?;
         let is_word = |p: &&Pattern| p.as_literal().is_some_and(|t| glob::same(t, word, case));
         let rest: Vec<Pattern> = any.iter().filter(|p| !is_word(p)).cloned().collect();
@@ -282,75 +319,4 @@ fn registry_texts(text: &str) -> Vec<Pattern> {
         out.push(Pattern::literal(format!("QWORD (0x{:08x}-0x{:08x})", n >> 32, n & 0xffff_ffff)));
     }
     out
-}
-
-/// What stands after the last separator passes the pattern.
-fn after(pattern: &Pattern, separator: char, bare: &[SmolStr], case: Case) -> Piece {
-    if pattern.texts().any(|t| t.contains(separator)) {
-        return Piece::Patterns(Vec::new());
-    }
-    match pattern.parts() {
-        [] => Piece::Patterns(vec![Pattern::suffix(separator.to_string()), Pattern::default()]),
-        [Part::Text(t)] => {
-            let mut out = vec![Pattern::suffix(format!("{separator}{t}"))];
-            out.extend(
-                bare.iter().filter(|b| glob::same(b, t, case)).map(|b| Pattern::literal(b.clone())),
-            );
-            Piece::Patterns(out)
-        }
-        // The end of the value is the end of its last part.
-        [Part::Run, Part::Text(_)] => Piece::Patterns(vec![pattern.clone()]),
-        [Part::Run, rest @ ..] => Piece::Regex(format!("{}$", body(rest, separator))),
-        parts => {
-            let cut = regex_char(separator);
-            Piece::Regex(format!("(?:^|{cut}){}$", body(parts, separator)))
-        }
-    }
-}
-
-/// What stands before the first separator passes the pattern.
-fn before(pattern: &Pattern, separator: char) -> Piece {
-    if pattern.texts().any(|t| t.contains(separator)) {
-        return Piece::Patterns(Vec::new());
-    }
-    match pattern.parts() {
-        [Part::Text(t)] => Piece::Patterns(vec![Pattern::prefix(format!("{t}{separator}"))]),
-        parts => Piece::Regex(format!("^{}{}", body(parts, separator), regex_char(separator))),
-    }
-}
-
-/// The parts as a regular expression whose wildcards do not cross the separator.
-fn body(parts: &[Part], separator: char) -> String {
-    let other = format!("[^{}]", regex_char(separator));
-    parts.iter().fold(String::new(), |mut out, part| {
-        match part {
-            Part::Text(t) => t.chars().for_each(|c| out.push_str(&regex_char(c))),
-            Part::One => out.push_str(&other),
-            Part::Run => {
-                let _ = write!(out, "{other}*");
-            }
-            Part::Dash => out.push_str("[-/–—―]"),
-            Part::Placeholder(name) => {
-                let _ = write!(out, "%{name}%");
-            }
-        }
-        out
-    })
-}
-
-fn regex_char(c: char) -> String {
-    if c.is_alphanumeric()
-        || c.is_whitespace()
-        || "_-/@,;:=<>%&!\"'`~#".contains(c)
-        || !c.is_ascii()
-    {
-        c.to_string()
-    } else {
-        format!("\\{c}")
-    }
-}
-
-fn regex(text: &str, case: Case) -> Regex {
-    let flags = Flags { fold_case: case != Case::Exact, ..Flags::default() };
-    Regex { text: text.into(), flavor: Flavor::Pcre, flags, anchor: Anchor::Search }
 }

@@ -1,7 +1,7 @@
 //! Which log source a rule reads, from its own words.
 
 use super::context::conjuncts;
-use super::select::{Common, source_condition};
+use super::select::{Common, implied, is_type, says_action, source_condition};
 use super::splunk;
 use ruleglot_ir::{
     Body, ByMapping, Expr, ExprKind, FieldRef, NativeSource, NativeValue, Rule, Scalar, Stage,
@@ -36,7 +36,7 @@ pub fn recognise(rule: &Rule) -> Vec<Recognised> {
             conjuncts(filter, &mut stated);
         }
     }
-    let mut found = candidates(&native, rule, &stated);
+    let mut found = candidates(&native, rule, (&read.consumed, &stated));
     // Of those equally likely by name the one that the rule's own conditions speak for most; the sort is stable.
     let hinted = data_sources(rule);
     let hint = |r: &Recognised| hinted.iter().any(|name| r.source.splunk.is_data_source(name));
@@ -46,7 +46,11 @@ pub fn recognise(rule: &Rule) -> Vec<Recognised> {
     found
 }
 
-fn candidates(native: &[&NativeSource], rule: &Rule, stated: &[&Expr]) -> Vec<Recognised> {
+fn candidates(
+    native: &[&NativeSource],
+    rule: &Rule,
+    (consumed, stated): (&[Expr], &[&Expr]),
+) -> Vec<Recognised> {
     for source in native {
         if let NativeSource::Logsource { category, product, service } = source {
             let named = fits_sigma(category.as_deref(), product.as_deref(), service.as_deref());
@@ -62,8 +66,8 @@ fn candidates(native: &[&NativeSource], rule: &Rule, stated: &[&Expr]) -> Vec<Re
                 .collect();
         }
     }
-    if let Some(taxonomy) = splunk::taxonomy(native) {
-        let named = splunk::candidates(native).into_iter();
+    if let Some(taxonomy) = splunk::taxonomy(native, stated) {
+        let named = splunk::candidates(native, consumed, &data_sources(rule)).into_iter();
         return named.filter_map(|source| agreement(source, taxonomy, stated)).collect();
     }
     let indexes: Vec<&str> = native
@@ -86,14 +90,15 @@ fn candidates(native: &[&NativeSource], rule: &Rule, stated: &[&Expr]) -> Vec<Re
         .collect()
 }
 
-/// The data sources that a rule of Security Content says it is for.
+/// The data sources that a rule of Security Content says it is for; some stand joined by `AND`.
 fn data_sources(rule: &Rule) -> Vec<&str> {
     let value = rule.meta.native.iter().find(|(key, _)| key == "data_source").map(|(_, v)| v);
-    match value {
+    let named: Vec<&str> = match value {
         Some(NativeValue::List(items)) => items.iter().filter_map(scalar).collect(),
         Some(one) => scalar(one).into_iter().collect(),
         None => Vec::new(),
-    }
+    };
+    named.into_iter().flat_map(|name| name.split(" AND ")).map(str::trim).collect()
 }
 
 fn scalar(value: &NativeValue) -> Option<&str> {
@@ -105,11 +110,19 @@ fn scalar(value: &NativeValue) -> Option<&str> {
 
 /// Whether a rule tagged for some operating systems may read the log source.
 fn runs_on(source: &LogSource, tags: &[&str]) -> bool {
-    let systems: Vec<&str> = tags.iter().filter_map(|t| t.strip_prefix("OS: ")).collect();
+    let systems: Vec<&str> = tags.iter().filter_map(|tag| system(tag)).collect();
     let own = source_condition(Some(source), "ecs");
     let own = own.iter().filter_map(super::context::words).find(|w| w.field.name == "host.os.type");
     let Some(own) = own.filter(|_| !systems.is_empty()) else { return true };
     own.words.iter().any(|w| systems.iter().any(|s| s.eq_ignore_ascii_case(w)))
+}
+
+/// The operating system that a tag names; in older rules it is the name alone.
+fn system(tag: &str) -> Option<&str> {
+    match tag {
+        "Linux" | "Windows" | "macOS" => Some(tag),
+        _ => tag.strip_prefix("OS: "),
+    }
 }
 
 /// Values of the dataset that the rule states.
@@ -196,7 +209,9 @@ fn agreement(source: &'static LogSource, taxonomy: &str, stated: &[&Expr]) -> Op
     };
     let unstated: Vec<Expr> = condition.into_iter().filter(|w| !states(w)).collect();
     // An index or dataset says the data set and the category.
-    let unstated: Vec<Expr> = unstated.into_iter().filter(|x| !super::select::implied(x)).collect();
+    let acts = says_action(Some(source), taxonomy, stated);
+    let left_open = |x: &Expr| !implied(x) && !(acts && is_type(x));
+    let unstated: Vec<Expr> = unstated.into_iter().filter(left_open).collect();
     let fit = if unstated.is_empty() { Fit::Same } else { Fit::Part };
     let foreign = foreign(source, taxonomy, &common, stated);
     Some(Recognised { source, fit, agree, foreign, unstated })

@@ -67,8 +67,31 @@ pub(super) fn unstated(source: Option<&LogSource>, taxonomy: &str, rule: &Expr) 
         about
     };
     let condition = source_condition(source, taxonomy);
-    condition.into_iter().filter(|w| !implied(w) && !says(w)).collect()
+    let mut stated = Vec::new();
+    conjuncts(rule, &mut stated);
+    let acts = says_action(source, taxonomy, &stated);
+    let by_action = |w: &Expr| acts && is_type(w);
+    condition.into_iter().filter(|w| !implied(w) && !says(w) && !by_action(w)).collect()
 }
+
+/// Whether the conjuncts ask for actions that events of the log source alone have.
+pub(super) fn says_action(source: Option<&LogSource>, taxonomy: &str, conjuncts: &[&Expr]) -> bool {
+    let form = source.and_then(|s| s.hub()?.select(s.id));
+    let form = form.and_then(|s| s.forms.iter().find(|f| f.taxonomy == taxonomy));
+    let actions = form.into_iter().flat_map(|f| &f.also).filter_map(words);
+    let actions: Vec<&str> =
+        actions.filter(|w| w.field.name == ACTION).flat_map(|w| w.words).collect();
+    let within = |w: super::context::Words<'_>| w.words.iter().all(|w| actions.contains(w));
+    conjuncts.iter().filter_map(|x| words(x)).any(|w| w.field.name == ACTION && within(w))
+}
+
+/// Whether a conjunct says what an action says too.
+pub(super) fn is_type(conjunct: &Expr) -> bool {
+    words(conjunct).is_some_and(|w| w.field.name == "event.type")
+}
+
+/// The field of ECS that says what happened in a word of its provider's.
+const ACTION: &str = "event.action";
 
 /// What the target states for a log source, as conjuncts in the order in which they are written.
 pub fn source_condition(source: Option<&LogSource>, taxonomy: &str) -> Vec<Expr> {
@@ -108,14 +131,19 @@ impl Common {
         form.into_iter().flat_map(|f| &f.also).for_each(|x| common.add(x));
         match taxonomy {
             "ecs" => {
-                for name in ["data_stream.dataset", "event.dataset"] {
-                    let datasets = source.elastic.datasets.iter();
-                    common.values.extend(datasets.map(|d| (name.into(), (*d).into())));
+                // Of several, an event is of one: which ones are providers of the same, the hub says.
+                if let [dataset] = source.elastic.datasets.as_slice() {
+                    for name in ["data_stream.dataset", "event.dataset"] {
+                        common.values.push((name.into(), (*dataset).into()));
+                    }
                 }
             }
             SPLUNK_TA | CIM => {
                 let of = super::splunk::values(source);
                 common.values.extend(of.into_iter().map(|(n, v)| (n.into(), v.into())));
+                // Events of a data model say which of its objects they are.
+                let objects = source.splunk.datamodels.iter().filter_map(|d| d.split_once('.'));
+                common.values.extend(objects.map(|(_, object)| ("nodename".into(), object.into())));
             }
             _ => {}
         }

@@ -1,18 +1,20 @@
 //! Log sources in Splunk's words: macros, sourcetypes, sources, indexes.
 
 use super::context::{holds, words};
+use super::select::Common;
 use ruleglot_ir::{
-    Case, Expr, Field, FieldRef, NativeSource, Origin, Pattern, Test, Types, fields_of,
+    Case, Expr, Field, FieldRef, NativeSource, Origin, Pattern, Test, Types, all_of, fields_of,
     for_each_leaf,
 };
-use ruleglot_knowledge::{
-    CIM, LogSource, SPLUNK_TA, SplunkMacro, log_source, log_sources, splunk_macro,
-};
+use ruleglot_knowledge::{CIM, LogSource, SPLUNK_TA, SplunkMacro, log_sources, splunk_macro};
 
 /// What a search reads of a log source: the macro of Security Content, else the sourcetype.
 pub fn splunk_source(source: &LogSource) -> Vec<NativeSource> {
     let by_macro = own_macro(source).map(|m| NativeSource::Macro(m.name.into()));
-    let sourcetype = || source.splunk.sourcetypes.iter().find(|s| !s.contains('*'));
+    // No one vendor's sourcetype stands for a kind of events that many vendors have.
+    let sourcetypes =
+        if source.splunk.tags.is_empty() { &source.splunk.sourcetypes[..] } else { &[] };
+    let sourcetype = || sourcetypes.iter().find(|s| !s.contains('*'));
     by_macro
         .or_else(|| sourcetype().map(|s| NativeSource::Sourcetype((*s).into())))
         .into_iter()
@@ -40,6 +42,9 @@ fn own_macro(source: &LogSource) -> Option<&'static SplunkMacro> {
 /// macro names it, the value of `source`.
 pub(super) fn condition(source: &LogSource) -> Option<Expr> {
     let of = &source.splunk;
+    if !of.tags.is_empty() {
+        return Some(all_of(of.tags.iter().map(|tag| one_of("tag", &[tag]))));
+    }
     if !of.codes.is_empty() {
         return Some(one_of("EventCode", &of.codes));
     }
@@ -90,26 +95,48 @@ pub(super) fn is_any_index(expr: &Expr) -> bool {
     holds(expr, &[("index", "main")]) && holds(expr, &[("index", "ruleglot")])
 }
 
-/// Log sources that Splunk's words may name: by data model, macro, sourcetype, or by what the rule tests.
-pub(super) fn candidates(native: &[&NativeSource]) -> Vec<&'static LogSource> {
-    let names = |source: &LogSource| {
-        native.iter().any(|n| match n {
-            NativeSource::Macro(name) => source.splunk.index_macro == Some(name.as_str()),
-            NativeSource::Sourcetype(name) => {
-                let own = source.splunk.values();
-                own.iter().any(|(field, v)| *field == "sourcetype" && fits(v, name))
-            }
-            NativeSource::Datamodel { model, object } => {
-                let is_one = |d: &&str| {
-                    d.split_once('.')
-                        .is_some_and(|(m, o)| m == model && (o == object || object.is_empty()))
-                };
-                source.splunk.datamodels.iter().any(is_one)
-            }
-            _ => false,
-        })
+/// Log sources that Splunk's words may name: by data model, macro or sourcetype, else by what the search says of its
+/// source, else by the data sources of Security Content that the rule is for.
+pub(super) fn candidates(
+    native: &[&NativeSource],
+    consumed: &[Expr],
+    hinted: &[&str],
+) -> Vec<&'static LogSource> {
+    let is_hinted = |s: &LogSource| hinted.iter().any(|name| s.splunk.is_data_source(name));
+    // A data model holds events of many vendors: those that the rule names are among them.
+    let of_model = native.iter().any(|n| matches!(n, NativeSource::Datamodel { .. }));
+    let by_name: Vec<_> =
+        log_sources().iter().filter(|s| names(s, native) || (of_model && is_hinted(s))).collect();
+    if !by_name.is_empty() {
+        return by_name;
+    }
+    let says = |source: &LogSource| {
+        let common = Common::of(Some(source), SPLUNK_TA);
+        consumed.iter().any(|part| !is_index(part) && common.says(part) == Some(true))
     };
-    log_sources().iter().filter(|s| names(s)).filter_map(|s| log_source(s.id)).collect()
+    let by_words: Vec<_> = log_sources().iter().filter(|s| says(s)).collect();
+    if !by_words.is_empty() {
+        return by_words;
+    }
+    log_sources().iter().filter(|s| is_hinted(s)).collect()
+}
+
+fn names(source: &LogSource, native: &[&NativeSource]) -> bool {
+    native.iter().any(|n| match n {
+        NativeSource::Macro(name) => source.splunk.index_macro == Some(name.as_str()),
+        NativeSource::Sourcetype(name) => {
+            let own = source.splunk.values();
+            own.iter().any(|(field, v)| *field == "sourcetype" && fits(v, name))
+        }
+        NativeSource::Datamodel { model, object } => {
+            let is_one = |d: &&str| {
+                d.split_once('.')
+                    .is_some_and(|(m, o)| m == model && (o == object || object.is_empty()))
+            };
+            source.splunk.datamodels.iter().any(is_one)
+        }
+        _ => false,
+    })
 }
 
 /// Whether a sourcetype is one that the table names, `*` there standing for any text.
@@ -121,11 +148,20 @@ fn fits(own: &str, name: &str) -> bool {
 }
 
 /// Whether a rule's own words are Splunk's, and then in which taxonomy its fields are.
-pub(super) fn taxonomy(native: &[&NativeSource]) -> Option<&'static str> {
+pub(super) fn taxonomy(native: &[&NativeSource], stated: &[&Expr]) -> Option<&'static str> {
     let of = native.iter().filter_map(|n| match n {
         NativeSource::Datamodel { .. } => Some(CIM),
         NativeSource::Macro(_) | NativeSource::Sourcetype(_) => Some(SPLUNK_TA),
         _ => None,
     });
-    of.max_by_key(|t| *t == CIM)
+    let mut of_fields = None;
+    for conjunct in stated {
+        fields_of(conjunct, &mut |f| {
+            if let FieldRef::Named(f) = f {
+                let known = f.taxonomy.id();
+                of_fields = of_fields.or([SPLUNK_TA, CIM].into_iter().find(|t| known == Some(*t)));
+            }
+        });
+    }
+    of.max_by_key(|t| *t == CIM).or(of_fields)
 }

@@ -164,6 +164,7 @@ impl<'a> Writer<'a> {
             Derivation::Extension => self.extension(found),
             Derivation::Nth(_) => Some(self.nth(found)),
             Derivation::BeforeFirst { .. }
+            | Derivation::BeforeLast { .. }
             | Derivation::AfterFirst(_)
             | Derivation::AfterOnly { .. }
             | Derivation::Words
@@ -215,8 +216,11 @@ impl<'a> Writer<'a> {
         found: &Found<'_>,
         values: &indexmap::IndexMap<SmolStr, SmolStr>,
     ) -> Option<Mapped> {
-        if self.is_presence() && found.field.vocabulary.iter().all(|w| values.contains_key(w)) {
-            return Some(Mapped::equal(self.valued(&found.name)));
+        let vocabulary = &found.field.vocabulary;
+        if self.is_presence() && vocabulary.iter().all(|w| values.contains_key(w)) {
+            let open = vocabulary.is_empty();
+            let relation = if open { Relation::Narrower } else { Relation::Equal };
+            return Some(Mapped { expr: self.valued(&found.name), relation, reservation: None });
         }
         let (any, case) = self.patterns()?;
         let canonical = found.field.spelling == Spelling::Canonical;

@@ -12,6 +12,9 @@ use smol_str::SmolStr;
 /// Fields that say where an event is kept and how it came there, not what it says.
 const ABOUT_THE_SOURCE: &[&str] = &["index", "sourcetype", "source", "eventtype", "splunk_server"];
 
+/// The field that names a log of Windows.
+const CHANNEL: &str = "Channel";
+
 impl Lowering<'_> {
     /// The search that begins a pipeline.
     pub(super) fn read(&mut self, condition: Option<&Tree>, at: Span) {
@@ -91,7 +94,7 @@ fn fills_keys(tstats: &Tstats) -> bool {
 /// The sources that a condition names: the macro whose text it is, else the sourcetypes.
 fn native_of(expr: &Expr) -> Vec<NativeSource> {
     match &expr.kind {
-        ExprKind::Named { name, body } if is_about_source(body) => {
+        ExprKind::Named { name, body } if names_source(body) => {
             vec![NativeSource::Macro(name.clone())]
         }
         ExprKind::Or(of) if of.iter().all(is_about_source) => {
@@ -111,10 +114,29 @@ fn native_of(expr: &Expr) -> Vec<NativeSource> {
 
 /// Whether a condition says nothing but where events are kept.
 fn is_about_source(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Named { body, .. } => names_source(body),
+        _ => is_about(expr, |name| ABOUT_THE_SOURCE.contains(&name)),
+    }
+}
+
+/// Whether a macro's text says where events are kept. One for a log of Windows may also name its channel, the log's own
+/// name for itself.
+fn names_source(body: &Expr) -> bool {
+    let mut some = false;
+    let known = is_about(body, |name| {
+        let is_source = ABOUT_THE_SOURCE.contains(&name);
+        some |= is_source;
+        is_source || name == CHANNEL
+    });
+    some && known
+}
+
+fn is_about(expr: &Expr, mut known: impl FnMut(&str) -> bool) -> bool {
     let (mut some, mut all) = (false, true);
     fields_of(expr, &mut |field| {
         some = true;
-        all &= matches!(field, FieldRef::Named(f) if ABOUT_THE_SOURCE.contains(&f.name.as_str()));
+        all &= matches!(field, FieldRef::Named(f) if known(&f.name));
     });
     some && all && only_tests(expr)
 }

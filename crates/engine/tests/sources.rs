@@ -1,0 +1,138 @@
+//! What is said of a rule's log source, and what each is called in every format.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use ruleglot_engine::{
+    Assumption, ByKeys, ConvertOptions, Converted, FieldsMode, ScanOptions, TargetSpec, Wording,
+    convert, scan_text, source_configuration,
+};
+use ruleglot_ir::NativeSource;
+use ruleglot_source::FileId;
+
+fn converted(text: &str, from: &str, to: &str, source: Option<&str>) -> Converted {
+    let options = ScanOptions { from: Some(from.into()), ..ScanOptions::default() };
+    let file = scan_text(text, FileId(0), &options);
+    let options = ConvertOptions {
+        target: TargetSpec::parse(to).unwrap(),
+        fields: FieldsMode::Map,
+        granted: vec![Assumption::MapMedium],
+        source: source.map(str::to_owned),
+        schema: None,
+        indexes: std::sync::Arc::default(),
+        by_keys: ByKeys::Note,
+        wording: Wording::Exact,
+        now: 0,
+    };
+    convert(&[file], &options).remove(0).remove(0)
+}
+
+fn codes(of: &Converted) -> Vec<&'static str> {
+    let notes = of.report.notes.iter();
+    notes.map(|n| n.code).filter(|c| c.starts_with("source/")).collect()
+}
+
+fn sigma(logsource: &str) -> String {
+    format!(
+        "title: T\nlogsource:\n{logsource}detection:\n    a:\n        Image|endswith: '\\x.exe'\n    condition: a\n"
+    )
+}
+
+#[test]
+fn one_provider_of_several_is_chosen_and_can_be_changed() {
+    let rule = sigma("    category: process_creation\n    product: windows\n");
+    let usual = converted(&rule, "sigma", "spl", None);
+    assert_eq!(codes(&usual), ["source/chosen"]);
+    let text = usual.text.unwrap();
+    assert!(text.contains("`sysmon`") && text.contains("EventCode=1"), "{text}");
+    assert!(text.contains("Image="), "{text}");
+    let other = converted(&rule, "sigma", "spl", Some("windows.process_creation.security"));
+    assert_eq!(codes(&other), [""; 0]);
+    let text = other.text.unwrap();
+    assert!(text.contains("`wineventlog_security`") && text.contains("EventCode=4688"), "{text}");
+    assert!(text.contains("NewProcessName="), "{text}");
+    // A log source that has nothing to do with it does not take its place.
+    let none = converted(&rule, "sigma", "spl", Some("aws.cloudtrail"));
+    assert_eq!(none.report.log_source.unwrap().id, "windows.process_creation");
+}
+
+#[test]
+fn what_is_not_known_is_said_and_never_exact() {
+    let unknown = converted(&sigma("    product: qualys\n"), "sigma", "spl", None);
+    assert_eq!((codes(&unknown), unknown.report.verdict), (vec!["source/unknown"], "unknown"));
+    let nowhere = converted(
+        &sigma("    category: application\n    product: opencanary\n"),
+        "sigma",
+        "spl",
+        None,
+    );
+    assert_eq!(
+        (codes(&nowhere), nowhere.report.verdict),
+        (vec!["source/not-in-target"], "unknown")
+    );
+}
+
+#[test]
+fn an_unknown_source_comes_with_the_entry_that_makes_it_known() {
+    let sigma = NativeSource::Logsource {
+        category: None,
+        product: Some("qualys".into()),
+        service: Some("vm".into()),
+    };
+    assert_eq!(
+        source_configuration(&[sigma]),
+        "[[sources]]\nid = \"qualys.vm\"\nsigma = [{ product = \"qualys\", service = \"vm\" }]\nelastic = { index = [], dataset = [] }\nsplunk = { sourcetype = [] }\n"
+    );
+    let index = NativeSource::IndexPattern("logs-my_app.audit-*".into());
+    assert_eq!(
+        source_configuration(&[index]),
+        "[[sources]]\nid = \"my_app.audit\"\nsigma = [{ product = \"\", service = \"\" }]\nelastic = { index = [\"logs-my_app.audit-*\"], dataset = [] }\nsplunk = { sourcetype = [] }\n"
+    );
+    let model = NativeSource::Datamodel { model: "Email".into(), object: "All_Email".into() };
+    assert!(source_configuration(&[model]).contains("datamodel = [\"Email.All_Email\"]"));
+    let call = NativeSource::Macro("my \"macro".into());
+    assert!(source_configuration(&[call]).contains("macro = \"my \\\"macro\""));
+}
+
+/// Each log source with what is written for it in Sigma, Elastic and Splunk: read it whole when it changes.
+#[test]
+fn every_log_source_in_every_format() {
+    let mut out = String::new();
+    for source in ruleglot_knowledge::log_sources() {
+        if source.concept == "panther_only" {
+            continue;
+        }
+        let sigma: Vec<String> = source
+            .sigma
+            .iter()
+            .map(|s| {
+                let words =
+                    [("category", s.category), ("product", s.product), ("service", s.service)];
+                let said = words.iter().filter_map(|(k, w)| w.map(|w| format!("{k} {w}")));
+                said.collect::<Vec<_>>().join(", ")
+            })
+            .collect();
+        let conjuncts = |taxonomy| {
+            let all = ruleglot_translate::source_condition(Some(source), taxonomy);
+            all.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
+        };
+        let natives = ruleglot_translate::splunk_source(source);
+        let natives: Vec<String> = natives.iter().map(ToString::to_string).collect();
+        let line = |key: &str, text: String| {
+            if text.trim().is_empty() {
+                String::new()
+            } else {
+                format!("  {key}: {}\n", text.trim())
+            }
+        };
+        out.push_str(&format!("{}\n", source.id));
+        out.push_str(&line("sigma", sigma.join("; ")));
+        out.push_str(&line(
+            "elastic",
+            format!("{} | {}", source.elastic.indexes.join(" "), conjuncts("ecs"))
+                .trim_matches([' ', '|'])
+                .to_owned(),
+        ));
+        out.push_str(&line("splunk", format!("{} {}", natives.join(" "), conjuncts("splunk-ta"))));
+    }
+    insta::assert_snapshot!(out);
+}
