@@ -41,10 +41,12 @@ pub fn options(target: &str, fields: FieldsMode) -> ConvertOptions {
     ConvertOptions {
         target: TargetSpec::parse(target).unwrap_or_else(|e| panic!("{e}")),
         fields,
-        granted: vec![Assumption::MapMedium],
+        granted: vec![Assumption::MapMedium, Assumption::AsciiLetters],
         source: None,
         schema: None,
         indexes: std::sync::Arc::default(),
+        licences: ruleglot_engine::Licences::default(),
+        attack: ruleglot_engine::AttackRelease::V18,
         by_keys: ruleglot_engine::ByKeys::Note,
         wording: ruleglot_engine::Wording::Exact,
         now: NOW,

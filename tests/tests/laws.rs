@@ -247,6 +247,8 @@ proptest! {
                     granted: Vec::new(),
                     source: None,
                     schema: None, indexes: std::sync::Arc::default(),
+        licences: ruleglot_engine::Licences::default(),
+        attack: ruleglot_engine::AttackRelease::V18,
                     by_keys: ruleglot_engine::ByKeys::Note,
                     wording: ruleglot_engine::Wording::Exact,
 now: NOW,

@@ -9,13 +9,14 @@
 //!
 //! The part in quotes, of the message, may be left out. An announcement on a line of its own is about the next line.
 //! Announcements are taken out before the text is read, so they may stand in queries too. After the language may stand
-//! `crlf` or `bom`, which the bytes then have, and `fixed`: such a block is what the fixes of the block before it make
-//! of that. A block of `index` is the user's own index for the block after it.
+//! `crlf` or `bom`, which the bytes then have, `attack18` or `attack19`, the release of ATT&CK to hold it against, a code,
+//! to be told alone, and `fixed`: such a block is what the fixes of the block before it make of that. A block of `index` is
+//! the user's own index for the block after it.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_engine::{
-    CheckOptions, IndexFields, Indexes, ScanOptions, check_scanned, codes, scan_pasted, scan_text,
-    severity_word,
+    AttackRelease, CheckOptions, House, IndexFields, Indexes, ScanOptions, Selection,
+    check_scanned, codes, scan_pasted, scan_text, severity_word,
 };
 use ruleglot_lint::Kind;
 use ruleglot_source::{Diagnostic, Edit, FileId, Safety, SourceFile, apply_edits};
@@ -148,9 +149,15 @@ impl Block {
         let options = ScanOptions { from: from.map(str::to_owned), ..ScanOptions::default() };
         let scan = if self.language == "pasted" { scan_pasted } else { scan_text };
         let given = self.index.iter().map(|text| IndexFields::parse(text).unwrap()).collect();
-        let check =
-            CheckOptions { indexes: Arc::new(Indexes::new(given)), ..CheckOptions::default() };
-        let checked = check_scanned(scan(text, FileId(0), &options), &check);
+        let indexes = Arc::new(Indexes::new(given));
+        let attack = [("attack18", AttackRelease::V18), ("attack19", AttackRelease::V19)];
+        let attack = attack.into_iter().find(|(word, _)| self.has(word)).map(|(_, r)| r);
+        let asked: Vec<String> = self.options.iter().filter(|o| o.contains('/')).cloned().collect();
+        let selection = Selection::new(&asked, &[]).unwrap();
+        let house = House { attack };
+        let scanned = scan(text, FileId(0), &options);
+        let checked =
+            check_scanned(scanned, &CheckOptions { scan: options, selection, house, indexes });
         (checked.file, checked.findings)
     }
 

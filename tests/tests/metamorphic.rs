@@ -292,10 +292,12 @@ fn options(to: &str) -> ConvertOptions {
     ConvertOptions {
         target: TargetSpec::parse(to).unwrap(),
         fields: FieldsMode::Map,
-        granted: vec![Assumption::MapMedium],
+        granted: vec![Assumption::MapMedium, Assumption::AsciiLetters],
         source: None,
         schema: None,
         indexes: std::sync::Arc::default(),
+        licences: ruleglot_engine::Licences::default(),
+        attack: ruleglot_engine::AttackRelease::V18,
         by_keys: ruleglot_engine::ByKeys::Note,
         wording: ruleglot_engine::Wording::Exact,
         now: NOW,

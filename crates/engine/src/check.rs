@@ -1,12 +1,20 @@
 //! Checking rules: everything that can be said of a file, in one list.
 
+mod release;
+
+pub use release::AttackRead;
+
 use crate::Usage;
 use crate::input::Candidate;
 use crate::scan::{RuleDoc, ScanOptions, Scanned, scan_one};
 use rayon::prelude::*;
+use release::{Chosen, PerRelease, Undecided, decide};
+use ruleglot_formats::{AttackMentions, Format};
+use ruleglot_knowledge::AttackRelease;
 use ruleglot_knowledge::Indexes;
 use ruleglot_lint::{
-    Allow, FileContext, Kind, RuleContext, allows, codes_of, lint, lint_file, nearest, page,
+    Allow, AttackContext, FileContext, Kind, RuleContext, allows, codes_of, leave_out_repeats,
+    lint, lint_attack, lint_file, nearest, on_request, page,
 };
 use ruleglot_source::{Diagnostic, FileId, Severity, SourceFile};
 use std::sync::Arc;
@@ -20,6 +28,15 @@ pub struct CheckOptions {
     pub selection: Selection,
     /// The user's own indexes, whose fields rules may name.
     pub indexes: Arc<Indexes>,
+    /// What the lints need to know of the rules' repository.
+    pub house: House,
+}
+
+/// What holds of all rules of a repository.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct House {
+    /// The release of ATT&CK that its rules are written against; `None` to find it.
+    pub attack: Option<AttackRelease>,
 }
 
 /// Which findings are wanted: codes or whole families.
@@ -42,6 +59,9 @@ impl Selection {
     /// Whether findings of this code are wanted.
     pub fn wants(&self, code: &str) -> bool {
         let named = |list: &[String]| list.iter().any(|word| names(word, code));
+        if on_request(code) && !self.select.iter().any(|word| word == code) {
+            return false;
+        }
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
     }
 }
@@ -71,51 +91,129 @@ pub struct FileFindings {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Checks files on all cores; the result is in the order of the candidates.
-pub fn check(candidates: Vec<Candidate>, options: &CheckOptions) -> Vec<FileFindings> {
+/// What a run of `check` found.
+#[derive(Debug)]
+pub struct Checked {
+    /// What is to be said of each file, in the order of the candidates.
+    pub files: Vec<FileFindings>,
+    /// The releases of ATT&CK that were found, by format, where findings depend on them.
+    pub attack: Vec<AttackRead>,
+}
+
+/// Checks files on all cores.
+pub fn check_all(candidates: Vec<Candidate>, options: &CheckOptions) -> Checked {
     let one = |(i, candidate): (usize, Candidate)| {
         let id = FileId(u32::try_from(i).unwrap_or(u32::MAX));
-        check_scanned(scan_one(candidate, id, &options.scan), options)
+        undecided(scan_one(candidate, id, &options.scan), options)
     };
-    candidates.into_par_iter().enumerate().map(one).collect()
+    let files: Vec<Undecided> = candidates.into_par_iter().enumerate().map(one).collect();
+    let attack = decide(&files);
+    let files = files.into_iter().map(|file| file.decided(&attack)).collect();
+    Checked { files, attack: attack.into_iter().filter(|a| a.matters).collect() }
 }
 
-/// What is to be said of a file that was read.
+/// Checks files on all cores; the result is in the order of the candidates.
+pub fn check(candidates: Vec<Candidate>, options: &CheckOptions) -> Vec<FileFindings> {
+    check_all(candidates, options).files
+}
+
+/// What is to be said of a file that was read, alone.
 pub fn check_scanned(scanned: Scanned, options: &CheckOptions) -> FileFindings {
-    let mut findings = gather(&scanned, &options.indexes);
-    findings.retain(|f| options.selection.wants(f.code));
-    findings.sort_by(|a, b| {
-        (a.at().span.start, a.code, a.at().span.end, &a.message).cmp(&(
-            b.at().span.start,
-            b.code,
-            b.at().span.end,
-            &b.message,
-        ))
-    });
-    findings.dedup();
+    let file = undecided(scanned, options);
+    let attack = decide(std::slice::from_ref(&file));
+    file.decided(&attack)
+}
+
+/// What is to be said of a file at each release of ATT&CK that may turn out to be the one of its repository.
+fn undecided(scanned: Scanned, options: &CheckOptions) -> Undecided {
+    let gathered = Gathered::of(&scanned, &options.indexes);
+    let format = scanned.rules.iter().find_map(|r| r.format).map(Format::id);
+    let mut faults = PerRelease::default();
+    let file = &scanned.file;
+    let findings = match options.house.attack {
+        Some(release) => {
+            let told = gathered.attack_at(file, release, &mut faults);
+            Chosen::Same(gathered.with(told, file, options))
+        }
+        None => {
+            let told = AttackRelease::ALL.map(|at| gathered.attack_at(file, at, &mut faults));
+            match told {
+                [first, second] if first == second => {
+                    Chosen::Same(gathered.with(first, file, options))
+                }
+                each => Chosen::of(each.map(|told| gathered.with(told, file, options))),
+            }
+        }
+    };
     let Scanned { file, rules, skipped, .. } = scanned;
     let file = if findings.is_empty() { SourceFile::new(file.id, file.path, "") } else { file };
-    FileFindings { file, rules: rules.len(), skipped, findings }
+    Undecided { file, rules: rules.len(), skipped, format, findings, faults }
 }
 
-fn gather(scanned: &Scanned, indexes: &Indexes) -> Vec<Diagnostic> {
-    let mut out = scanned.diagnostics.clone();
-    if scanned.skipped || scanned.rules.is_empty() {
-        return out;
-    }
-    let language = scanned.rules.iter().find_map(|r| r.document.as_ref()).map(|d| d.language);
-    out.extend(lint_file(&FileContext { file: &scanned.file, language }));
-    let mut allowed = Vec::new();
-    for rule in &scanned.rules {
-        of_rule(scanned, rule, indexes, &mut out);
-        if let Some(document) = &rule.document {
-            allowed.extend(allows(&scanned.file, document, &mut out));
+/// What is found in a file, its rules' ATT&CK left for last.
+struct Gathered {
+    findings: Vec<Diagnostic>,
+    allowed: Vec<Allow>,
+    attack: Vec<AttackMentions>,
+}
+
+impl Gathered {
+    fn of(scanned: &Scanned, indexes: &Indexes) -> Self {
+        let mut out =
+            Self { findings: scanned.diagnostics.clone(), allowed: Vec::new(), attack: Vec::new() };
+        if scanned.skipped || scanned.rules.is_empty() {
+            return out;
         }
+        let language = scanned.rules.iter().find_map(|r| r.document.as_ref()).map(|d| d.language);
+        out.findings.extend(lint_file(&FileContext { file: &scanned.file, language }));
+        for rule in &scanned.rules {
+            of_rule(scanned, rule, indexes, &mut out.findings);
+            let Some(document) = &rule.document else { continue };
+            out.allowed.extend(allows(&scanned.file, document, &mut out.findings));
+            let mentions = rule.format.map(|f| f.attack(document, &scanned.file));
+            out.attack.extend(mentions.filter(|m| !m.list.is_empty()));
+        }
+        out
     }
-    if !allowed.is_empty() {
-        allow(&scanned.file, &mut allowed, &mut out);
+
+    /// What is found in the ATT&CK of its rules at a release.
+    fn attack_at(
+        &self,
+        file: &SourceFile,
+        release: AttackRelease,
+        faults: &mut PerRelease,
+    ) -> Vec<Diagnostic> {
+        let of = |mentions| lint_attack(&AttackContext { file, mentions, release });
+        let told: Vec<Diagnostic> = self.attack.iter().flat_map(of).collect();
+        faults.add(release, told.iter().filter(|f| f.severity != Severity::Info).count());
+        told
     }
-    out
+
+    /// The findings that are wanted, those about ATT&CK among them, in their order.
+    fn with(
+        &self,
+        attack: Vec<Diagnostic>,
+        file: &SourceFile,
+        options: &CheckOptions,
+    ) -> Vec<Diagnostic> {
+        let mut found = self.findings.clone();
+        found.extend(attack);
+        leave_out_repeats(&mut found);
+        if !self.allowed.is_empty() {
+            allow(file, &mut self.allowed.clone(), &mut found);
+        }
+        found.retain(|f| options.selection.wants(f.code));
+        found.sort_by(|a, b| {
+            (a.at().span.start, a.code, a.at().span.end, &a.message).cmp(&(
+                b.at().span.start,
+                b.code,
+                b.at().span.end,
+                &b.message,
+            ))
+        });
+        found.dedup();
+        found
+    }
 }
 
 fn of_rule(scanned: &Scanned, rule: &RuleDoc, indexes: &Indexes, out: &mut Vec<Diagnostic>) {

@@ -10,12 +10,14 @@ use crate::report::{NoteReport, Requires, RuleReport, VerifiedReport};
 use crate::scan::{RuleDoc, Scanned};
 use crate::target::TargetSpec;
 use rayon::prelude::*;
-use ruleglot_formats::{WriteContext, write_bare};
+use ruleglot_formats::{AttackVersion, WriteContext, write_bare};
 use ruleglot_ir::{
     About, Assumption, Body, Effect, Legal, Note, Origin, Refusal, Rule, Shown, Verdict,
 };
+use ruleglot_knowledge::AttackRelease;
 use ruleglot_source::Diagnostic;
 use ruleglot_translate::{Draft, Request, Verified, draft, parts};
+use std::borrow::Cow;
 
 /// A translated rule.
 #[derive(Debug)]
@@ -130,7 +132,10 @@ impl<'a> Work<'a> {
             return self.failed_by(&faults);
         }
         match &doc.read.rule {
-            Some(rule) => self.present(doc, rule),
+            Some(rule) => {
+                let rule = self.licensed(rule);
+                self.present(doc, &rule)
+            }
             None => self.failed_by(&doc.read.diagnostics),
         }
     }
@@ -142,6 +147,26 @@ impl<'a> Work<'a> {
             == target.format.map(ruleglot_formats::Format::id)
             && (doc.read.language == Some(target.language)
                 || (doc.format.is_some() && has_no_language(doc)))
+    }
+
+    /// The rule under the licence that holds for its file, where it states none: a translation does not change it.
+    fn licensed<'r>(&mut self, rule: &'r Rule) -> Cow<'r, Rule> {
+        let stated = rule.meta.license.is_some() || self.options.target.format.is_none();
+        let found = if stated { None } else { self.options.licences.of(&self.file.candidate.path) };
+        let Some(licence) = found else { return Cow::Borrowed(rule) };
+        let name = licence.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let message = format!("the rule states no licence; {name} says {}", licence.id);
+        let note = Note::new(
+            "metadata/licence-inferred",
+            Effect::PRESENTATION,
+            About::Metadata,
+            Origin::default(),
+            message,
+        );
+        self.notes.push(note.with_remedy("state it in the rule, if it is another"));
+        let mut rule = rule.clone();
+        rule.meta.license = Some(licence.id.into());
+        Cow::Owned(rule)
     }
 
     /// Folds away what only shows; a stage that decides and that the target cannot say is refused at its place.
@@ -207,7 +232,10 @@ impl<'a> Work<'a> {
                     from: doc.format.map_or("", ruleglot_formats::Format::id),
                     path: &path,
                     places: &doc.read.places,
-                    attack: ruleglot_formats::AttackVersion::default(),
+                    attack: match self.options.attack {
+                        AttackRelease::V18 => AttackVersion::V18,
+                        AttackRelease::V19 => AttackVersion::V19,
+                    },
                     identity: ruleglot_formats::Identity::Derived,
                 };
                 let written = format.write(legal, &context);

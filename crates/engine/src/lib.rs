@@ -3,14 +3,17 @@
 //! The only crate that touches the file system; it prints nothing.
 
 mod check;
+mod config;
 mod convert;
 mod diff;
 mod eval;
 mod events;
 mod explain;
+mod field_map;
 mod findings;
 mod flat;
 mod input;
+mod licence;
 mod macros;
 mod missing;
 mod options;
@@ -28,7 +31,11 @@ mod types;
 mod usage;
 mod uses;
 
-pub use check::{CheckOptions, FileFindings, Selection, check, check_scanned};
+pub use check::{
+    AttackRead, CheckOptions, Checked, FileFindings, House, Selection, check, check_all,
+    check_scanned,
+};
+pub use config::{CONFIG_NAME, Config};
 pub use convert::{Converted, convert, verify_text};
 pub use diff::{Difference, Witness, diff};
 pub use eval::{EvalLine, EvalOptions, Evaluated, eval_rule};
@@ -37,9 +44,11 @@ pub use explain::{
     Alerting, AttackExplained, EventExplained, Explained, FieldExplained, Indicator, OutputField,
     Predicate, Role, ScheduleExplained, TechniqueExplained, explain,
 };
+pub use field_map::{FieldEntry, FieldName, field_entries};
 pub use findings::{CheckReport, CheckSummary, FindingReport, severity_word};
 pub use input::{Candidate, Found, MOST_BYTES, discover, load};
 
+pub use licence::Licences;
 pub use macros::parse_macros;
 pub use options::{ConvertOptions, DiffOptions};
 pub use output::{write_outputs, write_whole};
@@ -52,7 +61,7 @@ pub use report::{
 pub use ruleglot_eval::mapping::Schema;
 pub use ruleglot_formats::Project;
 pub use ruleglot_ir::{Assumption, Verdict};
-pub use ruleglot_knowledge::{IndexFields, Indexes};
+pub use ruleglot_knowledge::{AttackRelease, IndexFields, Indexes, use_own_rows};
 pub use ruleglot_lint::{CodePage, codes, codes_of, families, nearest, page};
 pub use ruleglot_spl::MacroTable;
 pub use ruleglot_translate::{ByKeys, Wording};

@@ -1,9 +1,10 @@
 //! What a translation or a comparison is asked for.
 
+use crate::licence::Licences;
 use crate::target::TargetSpec;
 use ruleglot_eval::mapping::Schema;
 use ruleglot_ir::Assumption;
-use ruleglot_knowledge::Indexes;
+use ruleglot_knowledge::{AttackRelease, Indexes};
 use ruleglot_translate::{ByKeys, FieldsMode, Wording};
 use std::sync::Arc;
 
@@ -21,6 +22,10 @@ pub struct ConvertOptions {
     pub schema: Option<Schema>,
     /// The user's own indexes, in which what is written must be.
     pub indexes: Arc<Indexes>,
+    /// The release of ATT&CK that is written.
+    pub attack: AttackRelease,
+    /// Licences of folders, as they were found.
+    pub licences: Licences,
     /// What becomes of events that a grouping drops because they lack a key.
     pub by_keys: ByKeys,
     /// Which of several forms of a condition is written.

@@ -1,8 +1,10 @@
 //! ATT&CK ids as rules write them, and what a target version makes of them.
 
+mod release;
+
 use crate::format::AttackVersion;
 use ruleglot_ir::{Meta, Node, Technique};
-use ruleglot_knowledge::{AttackRelease, tactic_by_shortname, technique, techniques};
+use ruleglot_knowledge::{AttackRelease, tactic_by_shortname};
 use smol_str::SmolStr;
 
 impl AttackVersion {
@@ -81,16 +83,19 @@ pub(crate) enum Ids {
 pub(crate) fn at_version(meta: &Meta, version: AttackVersion, ids: Ids) -> Attack {
     let mut out = Attack::default();
     for node in &meta.tactics {
-        let id = if ids == Ids::Converted { live_tactic(&node.kind, version) } else { &node.kind };
-        if *id != node.kind {
-            out.renamed.push(format!("{} → {id}", node.kind));
+        let now = match ids {
+            Ids::AsWritten => vec![node.kind.clone()],
+            Ids::Converted => release::tactics_now(&node.kind, meta, version),
+        };
+        if now != [node.kind.clone()] {
+            out.renamed.push(format!("{} → {}", node.kind, now.join(", ")));
         }
-        add(&mut out.tactics, id.into());
+        now.into_iter().for_each(|id| add(&mut out.tactics, id));
     }
     for node in &meta.attack {
         let converted = match ids {
             Ids::AsWritten => vec![node.kind.id.clone()],
-            Ids::Converted => live_ids(&node.kind.id, version, &mut out.renamed),
+            Ids::Converted => release::live_ids(&node.kind.id, version, &mut out.renamed),
         };
         for id in converted {
             pair(&node.kind, &id, version, &mut out);
@@ -107,64 +112,12 @@ fn add(to: &mut Vec<SmolStr>, id: SmolStr) {
     }
 }
 
-/// Defense Impairment was a part of TA0005 before it became a tactic of its own in 19.
-fn live_tactic(id: &str, version: AttackVersion) -> &str {
-    match (id, version) {
-        ("TA0112", AttackVersion::V18) => "TA0005",
-        _ => id,
-    }
-}
-
-/// The id itself where it is live or unknown; else what took its place; else what it took the place of.
-fn live_ids(id: &SmolStr, version: AttackVersion, renamed: &mut Vec<String>) -> Vec<SmolStr> {
-    let release = version.release();
-    let Some(known) = technique(id) else { return vec![id.clone()] };
-    if known.is_live(release) {
-        return vec![id.clone()];
-    }
-    let live = |id: &str| technique(id).is_some_and(|t| t.is_live(release));
-    let mut others: Vec<SmolStr> =
-        known.revoked_by.iter().filter(|heir| live(heir)).map(|heir| (*heir).into()).collect();
-    if others.is_empty() {
-        others.extend(forerunner(id, release).map(SmolStr::from));
-    }
-    if others.is_empty() {
-        renamed.push(format!(
-            "{id} is not of {}",
-            if version == AttackVersion::V18 { "18.1" } else { "19.1" }
-        ));
-        return vec![id.clone()];
-    }
-    renamed.push(format!("{id} → {}", others.join(", ")));
-    others
-}
-
-/// What an id newer than a release was before: the one id that it took the place of, the technique above all of them
-/// where it took the place of several, or that of the technique above it.
-fn forerunner(id: &str, release: AttackRelease) -> Option<&'static str> {
-    let mut before =
-        techniques().iter().filter(|t| t.is_live(release) && t.revoked_by.contains(&id));
-    let above = |id: &'static str| id.split_once('.').map_or(id, |(above, _)| above);
-    match (before.next(), before.next()) {
-        (Some(first), None) => Some(first.id),
-        (Some(first), Some(second)) => {
-            let above_all = above(first.id);
-            let shared = [second].into_iter().chain(before).all(|t| above(t.id) == above_all);
-            shared.then_some(above_all)
-        }
-        (None, _) => forerunner(id.split_once('.')?.0, release),
-    }
-}
-
 fn pair(source: &Technique, id: &SmolStr, version: AttackVersion, out: &mut Attack) {
-    let own = own_tactics(id, version);
+    let own = release::own_tactics(id, version);
     let named: Vec<SmolStr> =
         out.tactics.iter().filter(|t| own.contains(&t.as_str())).cloned().collect();
     if let Some(under) = &source.under {
-        let under = live_tactic(under, version);
-        // An id that became another follows its own tactics: those that the author chose were the old one's.
-        let moved = source.id != *id && !own.contains(&under);
-        let tactic = own.first().copied().filter(|_| moved).unwrap_or(under);
+        let tactic = release::tactic_now(under, source, id, version);
         if named.as_slice() != [SmolStr::from(tactic)] {
             add(&mut out.pairing_told, id.clone());
         }
@@ -177,19 +130,6 @@ fn pair(source: &Technique, id: &SmolStr, version: AttackVersion, out: &mut Atta
     let fallback = own.first().map(|t| SmolStr::from(*t)).or_else(|| out.tactics.first().cloned());
     if let Some(tactic) = fallback {
         push(out, tactic, id);
-    }
-}
-
-/// The tactics of a technique at a version; of one that the version does not have, those of the other.
-fn own_tactics(id: &str, version: AttackVersion) -> Vec<&'static str> {
-    let Some(known) = technique(id) else { return Vec::new() };
-    let other = match version {
-        AttackVersion::V18 => AttackRelease::V19,
-        AttackVersion::V19 => AttackRelease::V18,
-    };
-    match known.tactics(version.release()) {
-        [] => known.tactics(other).iter().map(|t| live_tactic(t, version)).collect(),
-        own => own.to_vec(),
     }
 }
 

@@ -3,8 +3,10 @@
 //! Read with their meaning: type `query`, `threshold` and `new_terms` in KQL, with their Kibana filters. Of the other
 //! types and languages the metadata is read, and the rest kept as it is.
 
+mod dsl;
 mod filters;
 mod forms;
+mod mentions;
 mod query;
 mod read;
 mod schedule;
@@ -14,6 +16,7 @@ mod threat;
 mod write;
 
 use crate::format::{Format, ReadRule, Recognition, WriteContext, Written};
+use crate::mention::AttackMentions;
 use crate::project::Project;
 pub(crate) use query::kuery;
 use ruleglot_document::{Document, Language, Schema};
@@ -65,6 +68,10 @@ impl Format for Elastic {
 
     fn schema_findings(&self, document: &Document, file: &SourceFile) -> Vec<Diagnostic> {
         tables::check(document, file)
+    }
+
+    fn attack(&self, document: &Document, file: &SourceFile) -> AttackMentions {
+        mentions::of(document, file)
     }
 
     fn targets(&self) -> &'static [(&'static str, &'static dyn Target)] {

@@ -7,6 +7,7 @@
 mod checks;
 mod entities;
 mod forms;
+mod mentions;
 mod name;
 mod query;
 mod read;
@@ -17,6 +18,7 @@ mod tables;
 mod write;
 
 use crate::format::{Format, ReadRule, Recognition, WriteContext, Written};
+use crate::mention::AttackMentions;
 use crate::project::Project;
 use ruleglot_document::{Document, Language, Node, Schema};
 use ruleglot_ir::{Legal, Rule, Target};
@@ -94,6 +96,10 @@ impl Format for Escu {
 
     fn schema_findings(&self, document: &Document, file: &SourceFile) -> Vec<Diagnostic> {
         tables::check(document, file)
+    }
+
+    fn attack(&self, document: &Document, file: &SourceFile) -> AttackMentions {
+        mentions::of(document, file)
     }
 
     fn targets(&self) -> &'static [(&'static str, &'static dyn Target)] {

@@ -1,5 +1,6 @@
 //! What a rule-file format is.
 
+use crate::mention::AttackMentions;
 use crate::places::Places;
 use crate::project::Project;
 use ruleglot_document::{Document, Language};
@@ -39,6 +40,11 @@ pub trait Format: Sync {
     }
     /// Where a document breaks the rules of the format: missing fields, wrong types, unknown keys, bad values.
     fn schema_findings(&self, document: &Document, file: &SourceFile) -> Vec<Diagnostic>;
+    /// What a document writes of ATT&CK, malformed or not; nothing for a format that has no place for it.
+    fn attack(&self, document: &Document, file: &SourceFile) -> AttackMentions {
+        let _ = (document, file);
+        AttackMentions::default()
+    }
     /// The languages that it can be written with, the usual one first.
     fn targets(&self) -> &'static [(&'static str, &'static dyn Target)];
     /// The name that a written file must have, without its ending, where the format is particular about it.

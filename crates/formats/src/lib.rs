@@ -14,6 +14,7 @@ mod escu;
 mod find;
 mod format;
 mod id;
+mod mention;
 mod native;
 mod places;
 mod project;
@@ -33,6 +34,7 @@ pub use format::{
     Written,
 };
 pub use id::derived_id;
+pub use mention::{AttackLayout, AttackMention, AttackMentions, AttackRole, Mentioned, Placed};
 pub use places::Places;
 pub use project::Project;
 pub use sigma::Sigma;

@@ -6,12 +6,14 @@
 mod collection;
 mod filters;
 mod logsource;
+mod mentions;
 mod read;
 mod tables;
 mod tags;
 mod write;
 
 use crate::format::{Assembled, Format, ReadRule, Recognition, WriteContext, Written};
+use crate::mention::AttackMentions;
 use crate::project::Project;
 use ruleglot_document::{Document, Language, Node, Schema};
 use ruleglot_ir::{Legal, Target};
@@ -107,6 +109,10 @@ impl Format for Sigma {
 
     fn schema_findings(&self, document: &Document, file: &SourceFile) -> Vec<Diagnostic> {
         tables::check(document, file)
+    }
+
+    fn attack(&self, document: &Document, file: &SourceFile) -> AttackMentions {
+        mentions::of(document, file)
     }
 
     fn targets(&self) -> &'static [(&'static str, &'static dyn Target)] {

@@ -334,6 +334,103 @@ fn ids_follow_the_version_of_the_target() {
     }
 }
 
+/// Elastic's entry of a tactic with techniques.
+fn threat(tactic: &str, techniques: &[&str]) -> String {
+    let named = |id: &str| format!("id = \"{id}\"\nname = \"x\"\nreference = \"x\"\n");
+    let techniques: Vec<String> =
+        techniques.iter().map(|t| format!("[[rule.threat.technique]]\n{}", named(t))).collect();
+    format!(
+        "[[rule.threat]]\nframework = \"MITRE ATT&CK\"\n{}[rule.threat.tactic]\n{}",
+        techniques.concat(),
+        named(tactic)
+    )
+}
+
+fn elastic_to_sigma_19(entries: &str) -> (String, Vec<String>) {
+    let text = elastic("", "", entries);
+    let read = common::read("x.toml", &text);
+    let written = write_as("sigma", "elastic", &read, AttackVersion::V19);
+    (written.text.clone(), notes(&text, &written))
+}
+
+fn sigma_to_elastic_19(tags: &str) -> (String, Vec<String>) {
+    let text = sigma(tags);
+    let read = common::read("x.yml", &text);
+    let written = write_as("elastic", "sigma", &read, AttackVersion::V19);
+    (written.text.clone(), notes(&text, &written))
+}
+
+#[test]
+fn an_id_revoked_by_one_that_was_revoked_too_becomes_the_last() {
+    let (text, notes) = to_elastic("tags:\n    - attack.persistence\n    - attack.t1073");
+    has(&text, "id = \"T1574.001\"\nname = \"DLL\"");
+    noted(&notes, "metadata/attack-version", 2, "T1073 → T1574.001");
+    let (text, notes) = elastic_to_sigma_19(&threat("TA0005", &["T1089"]));
+    has(&text, "    - attack.defense-impairment\n    - attack.t1685\n");
+    lacks(&text, "stealth");
+    noted(&notes, "metadata/attack-version", 12, "T1089 → T1685");
+    noted(&notes, "metadata/attack-version", 12, "TA0005 → TA0112");
+}
+
+#[test]
+fn names_are_those_of_the_version() {
+    let tags = "tags:\n    - attack.stealth\n    - attack.t1211";
+    let (text, _) = to_elastic(tags);
+    has(&text, "name = \"Exploitation for Defense Evasion\"");
+    has(&text, "name = \"Defense Evasion\"");
+    let (text, notes) = sigma_to_elastic_19(tags);
+    has(&text, "name = \"Exploitation for Stealth\"");
+    has(&text, "name = \"Stealth\"");
+    assert!(notes.iter().all(|n| !n.contains("attack-version")), "{notes:?}");
+}
+
+#[test]
+fn tactics_move_with_the_version() {
+    // Of the techniques of Defense Evasion some serve Stealth in 19, some Defense Impairment, some neither.
+    let (text, notes) = elastic_to_sigma_19(&threat("TA0005", &["T1070", "T1112"]));
+    has(&text, "- attack.stealth\n    - attack.defense-impairment\n    - attack.t1070\n");
+    noted(&notes, "metadata/attack-version", 12, "TA0005 → TA0005, TA0112");
+    let (text, _) = elastic_to_sigma_19(&threat("TA0005", &["T1112"]));
+    has(&text, "tags:\n    - attack.defense-impairment\n    - attack.t1112\n");
+    let (text, notes) = elastic_to_sigma_19(&threat("TA0005", &["T1548"]));
+    has(&text, "tags:\n    - attack.privilege-escalation\n    - attack.t1548\n");
+    noted(&notes, "metadata/attack-version", 12, "TA0005 → TA0004");
+    // A tactic that its techniques never served was the author's choice.
+    let (text, _) = elastic_to_sigma_19(&threat("TA0005", &["T1087"]));
+    has(&text, "tags:\n    - attack.stealth\n    - attack.t1087\n");
+    let (text, _) = elastic_to_sigma_19(&threat("TA0005", &[]));
+    has(&text, "tags:\n    - attack.stealth\n");
+    // In Elastic's own form each stands under its own tactic.
+    let tags = "tags:\n    - attack.defense-evasion\n    - attack.t1112\n    - attack.t1070";
+    let (text, notes) = sigma_to_elastic_19(tags);
+    has(&text, "id = \"TA0112\"\nname = \"Defense Impairment\"");
+    has(&text, "id = \"TA0005\"\nname = \"Stealth\"");
+    noted(&notes, "metadata/attack-version", 2, "TA0005 → TA0005, TA0112");
+    // What release 19 wrote stays.
+    let tags = "tags:\n    - attack.stealth\n    - attack.persistence\n    - attack.t1112\n    - attack.t1070";
+    let (text, notes) = sigma_to_elastic_19(tags);
+    lacks(&text, "TA0112");
+    assert!(notes.iter().all(|n| !n.contains("attack-version")), "{notes:?}");
+    // And back, all are Defense Evasion.
+    let (text, _) = to_elastic("tags:\n    - attack.defense-impairment\n    - attack.t1112");
+    has(&text, "id = \"T1112\"");
+    has(&text, "name = \"Defense Evasion\"");
+    lacks(&text, "TA0003");
+}
+
+#[test]
+fn ids_that_became_one_are_told_to_be_lost() {
+    let (text, notes) = elastic_to_sigma_19(&threat("TA0005", &["T1562"]));
+    has(&text, "- attack.t1685\n");
+    noted(&notes, "metadata/attack-version", 12, "T1562 → T1685 (as T1562.001, T1562.006)");
+    let (_, notes) = to_elastic("tags:\n    - attack.defense-impairment\n    - attack.t1685");
+    let words = "T1685 → T1562 (of T1562, T1562.001, T1562.006)";
+    noted(&notes, "metadata/attack-version", 2, words);
+    let (_, notes) = elastic_to_sigma_19(&threat("TA0005", &["T1562.010"]));
+    noted(&notes, "metadata/attack-version", 12, "T1562.010 → T1689");
+    assert!(notes.iter().all(|n| !n.contains("(as ")), "one became the other alone: {notes:?}");
+}
+
 #[test]
 fn an_unknown_technique_is_carried_by_its_id() {
     let (text, _) = to_elastic("tags:\n    - attack.execution\n    - attack.t9999.001");

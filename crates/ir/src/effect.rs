@@ -176,11 +176,14 @@ pub enum Assumption {
     CaseByMapping,
     /// A row of the field map of medium confidence is right.
     MapMedium,
+    /// No event has a letter outside ASCII that folds into one of ASCII (the Kelvin sign, a dotted capital I).
+    AsciiLetters,
 }
 
 impl Assumption {
     /// All.
-    pub const ALL: [Self; 3] = [Self::ByKeysPresent, Self::CaseByMapping, Self::MapMedium];
+    pub const ALL: [Self; 4] =
+        [Self::ByKeysPresent, Self::CaseByMapping, Self::MapMedium, Self::AsciiLetters];
 
     /// Its name on the command line.
     pub fn word(self) -> &'static str {
@@ -188,6 +191,7 @@ impl Assumption {
             Self::ByKeysPresent => "by-keys-present",
             Self::CaseByMapping => "case-by-mapping",
             Self::MapMedium => "map-medium",
+            Self::AsciiLetters => "ascii-letters",
         }
     }
 }

@@ -13,6 +13,23 @@ pub trait Target: Sync {
     fn stage(&self, stage: &Stage, index: usize) -> Accept;
     /// Names of shared rewrites, in the order to be tried.
     fn rewrites(&self) -> &'static [&'static str];
+    /// The two languages of a rule whose condition may be said in both, joined by "and"; `None` for most.
+    fn beside(&self) -> Option<Beside> {
+        None
+    }
+}
+
+/// A condition in two languages: each of its conjuncts stands whole in one of them.
+#[derive(Clone, Copy)]
+pub struct Beside {
+    /// The language of the query, in which people read it.
+    pub first: &'static dyn Target,
+    /// The other, for conjuncts that the first cannot say without a loss.
+    pub second: &'static dyn Target,
+    /// The name ([`ExprKind::Named`]) of a conjunct that is said in the second.
+    pub name: &'static str,
+    /// What is said of it.
+    pub note: &'static str,
 }
 
 /// Where an expression stands.

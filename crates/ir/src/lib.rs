@@ -30,7 +30,7 @@ pub use effect::{About, Assumption, Effect, Monotone, Note, Shown, Sure, Verdict
 pub use expr::{Expr, ExprKind, Scope, Subject};
 pub use field::{Field, FieldGlob, NameWalk, Taxonomy};
 pub use fold::{simple_lowercase, without_lowering};
-pub use legal::{Accept, Legal, Position, Refusal, Sign, Target};
+pub use legal::{Accept, Beside, Legal, Position, Refusal, Sign, Target};
 pub use literal::{FloatBits, Literal, Number, TimePoint, TimeUnit};
 pub use normalise::{all_of, any_of, at_least, meaning, negate, normalise};
 pub use origin::{Dialect, Node, Origin};

@@ -22,17 +22,17 @@ pub(crate) fn shared() -> Option<PathBuf> {
 
 /// Every data file with its name and what it should hold.
 pub(crate) fn files(shared: &Path) -> Vec<(&'static str, String)> {
-    vec![
+    let mut all = vec![
         ("fields.tsv", fields::table(shared)),
-        ("attack.tsv", attack::techniques(shared)),
-        ("tactics.tsv", attack::tactics(shared)),
         ("logsources.tsv", logsources::table(shared)),
         ("fieldmap.tsv", fieldmap::table(shared)),
         ("macros.tsv", macros::table(shared)),
         ("shapes.tsv", shapes::table(shared)),
         ("cim.tsv", names::cim(shared)),
         ("sigma.tsv", names::sigma(shared)),
-    ]
+    ];
+    all.extend(attack::files(shared));
+    all
 }
 
 /// Where the data files are.

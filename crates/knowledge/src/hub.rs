@@ -10,6 +10,7 @@ mod files;
 mod load;
 mod made;
 pub mod notation;
+mod own;
 mod rows;
 mod windows;
 
@@ -17,6 +18,7 @@ pub use entry::{
     Confidence, Derivation, Evidence, Form, FormCase, HouseForm, HubField, Keyed, Multiplicity,
     Nulls, Others, Outcome, Predicate, Relation, Select, SelectForm, Spelling,
 };
+pub use own::{OwnRow, TAXONOMIES, use_own_rows};
 
 use indexmap::IndexMap;
 use ruleglot_ir::Expr;
@@ -161,7 +163,7 @@ impl Hub {
 
     /// A name of the hub in a taxonomy that keeps it.
     fn read_same(&self, name: &str) -> Option<Found<'_>> {
-        let field = self.field(name).filter(|f| f.name != ANY)?;
+        let field = self.field(name).filter(|f| f.name != ANY && !f.is_without(SPLUNK_TA))?;
         let form = &self.same.iter().find(|s| s.known.taxonomy == SPLUNK_TA)?.known;
         let name = SmolStr::from(name);
         Some(Found { field, form, hub: name.clone(), name, lists: Lists::Known })
@@ -169,6 +171,9 @@ impl Hub {
 
     /// The forms that a hub field has in a taxonomy, best first, written or not.
     pub fn forms<'h>(&'h self, hub_name: &str, taxonomy: &str) -> Vec<Found<'h>> {
+        if self.fields.get(hub_name).is_some_and(|field| field.is_without(taxonomy)) {
+            return Vec::new();
+        }
         let of = |field: &'h HubField, tail: &str| {
             let (hub, tail) = (SmolStr::from(hub_name), tail.to_owned());
             field.forms.iter().filter(|f| f.taxonomy == taxonomy).map(move |form| Found {
@@ -283,6 +288,11 @@ fn fill(name: &SmolStr, tail: &str) -> SmolStr {
 
 /// The hub of a log source.
 pub fn hub(source: &str) -> Option<&'static Hub> {
+    own::own(source).or_else(|| of_files(source))
+}
+
+/// The hub of a log source without rows of the user's own.
+fn of_files(source: &str) -> Option<&'static Hub> {
     files::FILES.iter().find(|f| f.sources.contains(&source)).map(files::HubText::load)
 }
 

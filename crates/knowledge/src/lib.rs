@@ -14,8 +14,10 @@ mod names;
 mod table;
 
 pub use attack::{
-    AttackRelease, Domain, Tactic, Technique, tactic, tactic_by_shortname, tactics, technique,
-    techniques,
+    AttackObject, AttackRelease, AttackState, Domain, ObjectKind, Tactic, Technique, attack_object,
+    highest_object, highest_technique, names_before, nearest_object, nearest_tactic,
+    nearest_technique, tactic, tactic_by_shortname, tactics, tactics_before, technique,
+    technique_named, techniques,
 };
 pub use fields::{
     field_is_array, field_type, field_type_in, has_field, is_known_field, suggest_field,
@@ -23,8 +25,8 @@ pub use fields::{
 };
 pub use hub::{
     CIM, Confidence, Derivation, Evidence, Form, FormCase, Found, HouseForm, Hub, HubField, Keyed,
-    Lists, Multiplicity, Nulls, Others, Outcome, Predicate, Relation, SPLUNK_TA, Select,
-    SelectForm, Spelling, concept_has, hub, hubs, notation,
+    Lists, Multiplicity, Nulls, Others, Outcome, OwnRow, Predicate, Relation, SPLUNK_TA, Select,
+    SelectForm, Spelling, TAXONOMIES, concept_has, hub, hubs, notation, use_own_rows,
 };
 pub use index_fields::{IndexFields, IndexSystem, Indexes};
 pub use logsource::{

@@ -2,13 +2,19 @@
 
 /// The line of a table whose first cell is `key`, without that cell. Lines are sorted by the bytes of the first cell.
 pub(crate) fn find<'t>(table: &'t str, key: &str) -> Option<&'t str> {
+    let line = line_of(table, key)?;
+    Some(line.split_once('\t').map_or("", |(_, rest)| rest))
+}
+
+/// The whole line whose first cell is `key`. Lines are sorted by the bytes of the first cell.
+pub(crate) fn line_of<'t>(table: &'t str, key: &str) -> Option<&'t str> {
     let (mut low, mut high) = (0, table.len());
     while low < high {
         let middle = line_start(table, low, low.midpoint(high));
         let line = line_at(table, middle);
-        let (cell, rest) = line.split_once('\t').unwrap_or((line, ""));
+        let cell = line.split_once('\t').map_or(line, |(cell, _)| cell);
         match cell.cmp(key) {
-            std::cmp::Ordering::Equal => return Some(rest),
+            std::cmp::Ordering::Equal => return Some(line),
             std::cmp::Ordering::Less => low = middle + line.len() + 1,
             std::cmp::Ordering::Greater => high = middle,
         }

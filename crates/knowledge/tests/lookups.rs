@@ -3,10 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_knowledge::{
-    AttackRelease, Confidence, Derivation, Fit, MacroKind, field_is_array, field_type,
-    field_type_in, fits_sigma, hub, hubs, log_source, log_sources, recognise_elastic,
-    recognise_sigma, splunk_macro, splunk_macros, suggest_field, tactic, tactic_by_shortname,
-    technique,
+    Confidence, Derivation, Fit, MacroKind, field_is_array, field_type, field_type_in, fits_sigma,
+    hub, hubs, log_source, log_sources, recognise_elastic, recognise_sigma, splunk_macro,
+    splunk_macros, suggest_field,
 };
 
 #[test]
@@ -73,22 +72,6 @@ fn log_sources_by_the_words_of_formats() {
     assert_eq!(first(&["logs-okta*"], &[]), Some("okta.system"));
     assert_eq!(first(&[], &["aws.cloudtrail"]), Some("aws.cloudtrail"));
     assert_eq!(first(&["logs-endpoint.events.registry-*"], &[]), Some("windows.registry_set"));
-}
-
-#[test]
-fn attack_at_two_releases() {
-    let t = technique("T1578.005").unwrap();
-    assert_eq!(t.tactics(AttackRelease::V18), ["TA0005"]);
-    assert_eq!(t.tactics(AttackRelease::V19), ["TA0112"]);
-    assert_eq!(t.url(), "https://attack.mitre.org/techniques/T1578/005/");
-    assert_eq!(t.parent().unwrap().id, "T1578");
-    assert_eq!(technique("T1525").unwrap().tactics(AttackRelease::V18), ["TA0003"]);
-    assert_eq!(technique("T1002").unwrap().revoked_by, ["T1560"]);
-    assert!(!technique("T1002").unwrap().is_live(AttackRelease::V18));
-    assert_eq!(tactic_by_shortname("privilege-escalation").unwrap().id, "TA0004");
-    assert_eq!(tactic("TA0005", AttackRelease::V18).unwrap().name, "Defense Evasion");
-    assert_eq!(tactic("TA0005", AttackRelease::V19).unwrap().shortname, "stealth");
-    assert_eq!(technique("T9999"), None);
 }
 
 #[test]

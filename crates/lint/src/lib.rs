@@ -5,17 +5,20 @@
 //! nothing here decides what is shown: that is the engine's.
 
 mod allow;
+mod attack;
 mod context;
 mod fields;
 mod file;
+mod lines;
 mod pages;
 mod registry;
 mod sigma;
 mod yaml;
 
 pub use allow::{Allow, allows};
+pub use attack::AttackContext;
 pub use context::{FileContext, RuleContext};
-pub use registry::{CodePage, Kind, codes, codes_of, families, nearest, page};
+pub use registry::{CodePage, Kind, codes, codes_of, families, nearest, on_request, page};
 
 use context::SigmaContext;
 use ruleglot_document::Language;
@@ -38,6 +41,8 @@ pub(crate) enum Run {
     Yaml(fn(&FileContext<'_>, &mut Vec<Diagnostic>)),
     /// A rule, whatever its format.
     Rule(fn(&RuleContext<'_>, &mut Vec<Diagnostic>)),
+    /// What a rule writes of ATT&CK.
+    Attack(fn(&AttackContext<'_>, &mut Vec<Diagnostic>)),
     /// A Sigma detection.
     Sigma(fn(&SigmaContext<'_>, &mut Vec<Diagnostic>)),
 }
@@ -46,6 +51,19 @@ pub(crate) enum Run {
 pub(crate) const LINTS: &[Lint] = &[
     fields::not_in_index::LINT,
     fields::unknown::LINT,
+    attack::deprecated::LINT,
+    attack::malformed::LINT,
+    attack::parent_beside_sub_technique::LINT,
+    attack::renamed::LINT,
+    attack::revoked::LINT,
+    attack::tactic_without_technique::LINT,
+    attack::technique_without_tactic::LINT,
+    attack::unknown::LINT,
+    attack::wrong_domain::LINT,
+    attack::wrong_name::LINT,
+    attack::wrong_parent::LINT,
+    attack::wrong_reference::LINT,
+    attack::wrong_tactic::LINT,
     file::byte_order_mark::LINT,
     file::carriage_return::LINT,
     sigma::double_wildcard::LINT,
@@ -93,6 +111,31 @@ pub fn lint(context: &RuleContext<'_>) -> Vec<Diagnostic> {
         }
     }
     out
+}
+
+/// What our lints find in what a rule writes of ATT&CK; in no order.
+pub fn lint_attack(context: &AttackContext<'_>) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for lint in LINTS {
+        if let Run::Attack(run) = lint.run {
+            run(context, &mut out);
+        }
+    }
+    out
+}
+
+/// Takes out what two findings say of the same place, of which one knows more.
+pub fn leave_out_repeats(found: &mut Vec<Diagnostic>) {
+    const SAID_BY: [(&str, &str); 2] = [
+        ("schema/bad-value", "attack/malformed"),
+        ("attack/parent-beside-sub-technique", "schema/overlapping-techniques"),
+    ];
+    for (less, more) in SAID_BY {
+        let places: Vec<_> = found.iter().filter(|d| d.code == more).map(Diagnostic::at).collect();
+        if !places.is_empty() {
+            found.retain(|d| d.code != less || !places.contains(&d.at()));
+        }
+    }
 }
 
 fn sigma_lints() -> impl Iterator<Item = fn(&SigmaContext<'_>, &mut Vec<Diagnostic>)> {

@@ -38,6 +38,10 @@ pub(crate) const ALL: &[&[CodePage]] = &[
 
 /// Every family with what it is about, in alphabetical order.
 pub(crate) const FAMILIES: &[(&str, &str)] = &[
+    (
+        "attack",
+        "MITRE ATT&CK: ids, names and tactics at the release that the rules are held against",
+    ),
     ("elastic", "Elastic rules: what this version does not read of them"),
     ("eval", "running rules on events with `eval` and `diff`"),
     ("fields", "names of fields, against the taxonomy of their log source or your own index"),

@@ -53,6 +53,7 @@ impl CodePage {
         match self.kind {
             Kind::Finding(Severity::Error) => "error",
             Kind::Finding(Severity::Warning) => "warning",
+            Kind::Finding(Severity::Info) if on_request(self.code) => "info, when asked for",
             Kind::Finding(Severity::Info) => "info",
             Kind::Limit => "info, a limit of this version",
             Kind::Note => "note of a conversion",
@@ -68,6 +69,14 @@ impl CodePage {
             Kind::Note => "note",
         }
     }
+}
+
+/// Codes that are told only when they are asked for by name: what they find is often meant.
+const ON_REQUEST: &[&str] = &["attack/tactic-without-technique"];
+
+/// Whether findings of a code are told only when it is asked for by name.
+pub fn on_request(code: &str) -> bool {
+    ON_REQUEST.contains(&code)
 }
 
 /// Every code, in alphabetical order.

@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Eval(EvalArgs),
     /// Say whether two rules mean the same, and if not, an event that tells them apart
     Diff(DiffArgs),
+    /// Show a field in every taxonomy
+    Fields(FieldsArgs),
     /// Explain a code of a finding or a note
     Why(WhyArgs),
 }
@@ -79,9 +81,32 @@ pub(crate) struct CheckArgs {
     /// `{"field": "type"}`; may be given several times.
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: Vec<PathBuf>,
+    /// The release of ATT&CK that the rules are written against; found by itself when not given.
+    #[arg(long, value_name = "RELEASE")]
+    pub(crate) attack: Option<Attack>,
     /// Pass over named files that are no rules.
     #[arg(long)]
     pub(crate) skip_others: bool,
+}
+
+/// A release of ATT&CK.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Attack {
+    /// 18.1.
+    #[value(name = "18", alias = "18.1")]
+    V18,
+    /// 19.1.
+    #[value(name = "19", alias = "19.1")]
+    V19,
+}
+
+impl From<Attack> for ruleglot_engine::AttackRelease {
+    fn from(attack: Attack) -> Self {
+        match attack {
+            Attack::V18 => Self::V18,
+            Attack::V19 => Self::V19,
+        }
+    }
 }
 
 /// How findings are shown.
@@ -126,19 +151,27 @@ pub(crate) struct ConvertArgs {
         default_value = "exact,presentation"
     )]
     pub(crate) allow: Vec<String>,
-    /// Assumptions about your data to grant: `by-keys-present`, `case-by-mapping`, `map-medium`, or `none`.
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "map-medium")]
+    /// Assumptions about your data to grant: `by-keys-present`, `case-by-mapping`, `map-medium`, `ascii-letters`, or `none`.
+    #[arg(
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        default_value = "map-medium,ascii-letters"
+    )]
     pub(crate) assume: Vec<String>,
     /// What becomes of field names.
     #[arg(long, value_name = "MODE", default_value = "map")]
     pub(crate) fields: FieldNames,
-    /// The log source of bare queries, as in `aws.cloudtrail`.
+    /// The log source of bare queries, as in `aws.cloudtrail`, or one provider's among those of the rule.
     #[arg(long, value_name = "SOURCE")]
     pub(crate) source: Option<String>,
     /// The fields of your index: Elasticsearch's `_mapping` or `_field_caps`, Splunk's `fieldsummary`, a CSV, or
     /// `{"field": "type"}`; may be given several times.
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: Vec<PathBuf>,
+    /// The release of ATT&CK to write; 18.1 when neither this nor the configuration says so.
+    #[arg(long, value_name = "RELEASE")]
+    pub(crate) attack: Option<Attack>,
     /// Splunk macros: a `macros.conf`, or JSON `{"name(args)": "definition"}`.
     #[arg(long, value_name = "FILE")]
     pub(crate) macros: Option<PathBuf>,
@@ -274,6 +307,24 @@ pub(crate) struct DiffArgs {
     /// Splunk macros: a `macros.conf`, or JSON `{"name(args)": "definition"}`.
     #[arg(long, value_name = "FILE")]
     pub(crate) macros: Option<PathBuf>,
+}
+
+/// Arguments of `fields`.
+#[derive(Debug, ClapArgs)]
+#[command(before_help = "Examples:
+  ruleglot fields process.parent.name
+  ruleglot fields TargetUserName --source windows.security
+  ruleglot fields Processes.process_name --format json")]
+pub(crate) struct FieldsArgs {
+    /// A field by its name in any taxonomy: raw, Sigma, ECS, a Splunk add-on, a data model.
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// Only in this log source, as in `aws.cloudtrail`.
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) source: Option<String>,
+    /// How it is shown.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: TextOrJson,
 }
 
 /// Arguments of `why`.

@@ -5,9 +5,13 @@ pub(crate) mod convert;
 pub(crate) mod diff;
 pub(crate) mod eval;
 pub(crate) mod explain;
+pub(crate) mod fields;
 pub(crate) mod why;
 
-use ruleglot_engine::{FieldsMode, IndexFields, Indexes, MacroTable, Project, TargetSpec, Usage};
+use ruleglot_engine::{
+    CONFIG_NAME, Config, FieldsMode, IndexFields, Indexes, MacroTable, Project, TargetSpec, Usage,
+    use_own_rows,
+};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -31,8 +35,17 @@ pub(crate) fn project(macros: Option<&Path>) -> Result<Arc<Project>, Usage> {
     Ok(Arc::new(Project { macros }))
 }
 
-/// The user's own indexes, of `--schema`.
-pub(crate) fn indexes(paths: &[PathBuf]) -> Result<Arc<Indexes>, Usage> {
+/// The configuration of the repository that the first path is in, its rows of the field map taken into use.
+pub(crate) fn config(paths: &[PathBuf]) -> Result<Config, Usage> {
+    let first = paths.iter().find(|path| path.as_os_str() != "-");
+    let config = Config::find(first.map_or(Path::new("."), PathBuf::as_path))?;
+    use_own_rows(&config.fields).map_err(|why| Usage::new(format!("{CONFIG_NAME}: {why}")))?;
+    Ok(config)
+}
+
+/// The user's own indexes: those of `--schema`, or else of the configuration.
+pub(crate) fn indexes(paths: &[PathBuf], config: &Config) -> Result<Arc<Indexes>, Usage> {
+    let paths = if paths.is_empty() { &config.schema } else { paths };
     let one = |path: &PathBuf| {
         IndexFields::parse(&read(path)?)
             .map_err(|why| Usage::new(format!("{}: {why}", path.display())))

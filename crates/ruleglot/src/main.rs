@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => commands::explain::run(&explain),
         Command::Eval(eval) => commands::eval::run(&eval),
         Command::Diff(diff) => commands::diff::run(&diff),
+        Command::Fields(fields) => commands::fields::run(&fields),
         Command::Why(why) => commands::why::run(&why),
     };
     match done {

@@ -2,6 +2,7 @@
 //!
 //! A rewrite is one function in a file of its family; this file only decides the order and knows no language.
 
+mod beside;
 mod case;
 mod counted;
 mod patterns;
@@ -57,6 +58,7 @@ const REWRITES: &[(&str, Rewrite)] = &[
     ("split-list", patterns::split_list),
     ("expand-at-least", counted::expand_at_least),
     ("ascii-fold-to-unicode", case::ascii_to_unicode),
+    ("unicode-fold-to-ascii", case::unicode_to_ascii),
     ("number-to-text", types::number_to_text),
     ("text-to-number", types::text_to_number),
     ("net-as-indexed", types::net_as_indexed),
@@ -84,6 +86,13 @@ const MOST_STEPS: usize = 12;
 
 /// Rewrites the expression until the target accepts every leaf or no rewrite is left.
 pub fn legalise(expr: Expr, target: &dyn Target, facts: &Facts<'_>) -> Legalised {
+    match target.beside() {
+        Some(languages) => beside::legalise_beside(expr, &languages, facts),
+        None => legalise_in(expr, target, facts),
+    }
+}
+
+fn legalise_in(expr: Expr, target: &dyn Target, facts: &Facts<'_>) -> Legalised {
     let mut notes = Vec::new();
     let expr = counted::legalise_counts(expr, target, facts);
     let expr = map_leaves(expr, Monotone::Up, &mut |leaf, at| {
@@ -101,8 +110,8 @@ fn leaf_for(
     steps: usize,
 ) -> Expr {
     let leaf = plain_if_said(leaf, at, target, facts);
-    let done =
-        accepts(&leaf, at, target) && !(reads_by_mapping(target) && types::misread(&leaf, facts));
+    let done = accepts(&leaf, at, target)
+        && !(reads_by_mapping(target) && types::misread(&leaf, facts, target));
     if done || steps >= MOST_STEPS {
         return leaf;
     }
@@ -139,7 +148,7 @@ pub(crate) fn as_events_are(expr: Expr, facts: &Facts<'_>) -> Expr {
 
 /// Whether the types of its fields change what the target's text means (KQL, Lucene).
 pub(crate) fn reads_by_mapping(target: &dyn Target) -> bool {
-    target.rewrites().contains(&"split-blanks")
+    target.rewrites().contains(&"pattern-to-words")
 }
 
 fn accepts(leaf: &Expr, at: Monotone, target: &dyn Target) -> bool {

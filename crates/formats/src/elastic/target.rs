@@ -1,8 +1,10 @@
 //! What an Elastic rule with a KQL query can say: the query, then perhaps a threshold or new terms.
 
+use super::dsl::{self, QueryDsl};
 use ruleglot_ir::{
-    Accept, Aggregate, Body, Dialect, ExprKind, Inequality, Legal, Literal, MeasureOp, MissingKey,
-    Node, Position, Quant, Rows, Rule, Scalar, Stage, Subject, Target, Taxonomy, Test, Window,
+    Accept, Aggregate, Beside, Body, Dialect, Expr, ExprKind, Inequality, Legal, Literal,
+    MeasureOp, MissingKey, Monotone, Node, Position, Quant, Rows, Rule, Scalar, Sign, Stage,
+    Subject, Target, Taxonomy, Test, Window, all_of, children, for_each_leaf,
 };
 use ruleglot_kuery::Kuery;
 use ruleglot_kuery::ast::Query;
@@ -10,6 +12,9 @@ use ruleglot_kuery::ast::Query;
 /// KQL inside an Elastic rule.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ElasticKuery;
+
+/// The name of a conjunct that stands in a filter.
+const FILTER: &str = "rule.filters";
 
 /// Stages from here on are the rule's, not the query's.
 const AFTER_QUERY: usize = 2;
@@ -20,19 +25,76 @@ impl Target for ElasticKuery {
     }
 
     fn expr(&self, expr: &ExprKind, at: Position) -> Accept {
-        if at.stage <= AFTER_QUERY { Kuery.expr(expr, at) } else { of_count(expr) }
+        if at.stage > AFTER_QUERY {
+            return of_count(expr);
+        }
+        match (Kuery.expr(expr, at), QueryDsl.expr(expr, at)) {
+            (_, Accept::Yes) => Accept::Yes,
+            (kuery, Accept::No { .. }) => kuery,
+        }
     }
 
     fn stage(&self, stage: &Stage, index: usize) -> Accept {
         match stage {
             Stage::Aggregate(aggregate) if index == AFTER_QUERY => of_aggregate(aggregate),
             Stage::FirstSeen { key, .. } if index == AFTER_QUERY => of_first_seen(key),
+            Stage::Filter(condition) if index < AFTER_QUERY => of_conjuncts(condition),
             _ => Kuery.stage(stage, index),
         }
     }
 
+    fn beside(&self) -> Option<Beside> {
+        let note = "KQL would lose something here: this part is written as a filter of the rule, in Query DSL";
+        Some(Beside { first: &Kuery, second: &QueryDsl, name: FILTER, note })
+    }
+
     fn rewrites(&self) -> &'static [&'static str] {
         Kuery.rewrites()
+    }
+}
+
+/// Each conjunct stands whole in the query or in a filter.
+fn of_conjuncts(condition: &Expr) -> Accept {
+    let sound = |c: &Expr| in_filter(c).map_or_else(|| is_kuery(c), dsl::says);
+    let mixed = !conjuncts(condition).iter().all(sound);
+    // A leaf that neither says is refused at its own place.
+    let said = |leaf: &Expr| dsl::says(leaf) || is_kuery(leaf);
+    let mut each_said = true;
+    for_each_leaf(condition, Monotone::Up, &mut |leaf, _| each_said &= said(leaf));
+    accept((mixed && each_said).then_some(
+        "neither the query nor a filter can say all of one alternative of this condition",
+    ))
+}
+
+/// The conjuncts of a condition.
+fn conjuncts(condition: &Expr) -> &[Expr] {
+    match &condition.kind {
+        ExprKind::And(of) => of,
+        _ => std::slice::from_ref(condition),
+    }
+}
+
+/// Whether KQL says all of it.
+fn is_kuery(expr: &Expr) -> bool {
+    let at = Position { stage: 1, sign: Sign::Holds };
+    Kuery.expr(&expr.kind, at) == Accept::Yes && children(expr).all(is_kuery)
+}
+
+/// The conjuncts of a rule's condition that its filters say.
+pub(super) fn filters(rule: &Rule) -> Vec<&Expr> {
+    let Body::Pipeline(pipeline) = &rule.body else { return Vec::new() };
+    let condition = pipeline.iter().take(AFTER_QUERY).find_map(|stage| match &stage.kind {
+        Stage::Filter(condition) => Some(condition),
+        _ => None,
+    });
+    condition.into_iter().flat_map(conjuncts).filter_map(in_filter).collect()
+}
+
+/// What a conjunct says, if it stands in a filter.
+fn in_filter(conjunct: &Expr) -> Option<&Expr> {
+    match &conjunct.kind {
+        ExprKind::Named { name, body } if name == FILTER => Some(body),
+        _ => None,
     }
 }
 
@@ -104,6 +166,12 @@ pub(super) fn query(legal: &Legal<'_>) -> Query {
         let own = |s: &Node<Stage>| matches!(s.kind, Stage::Aggregate(_) | Stage::FirstSeen { .. });
         let end = pipeline.iter().position(own).unwrap_or(pipeline.len());
         pipeline.truncate(end);
+        for stage in pipeline {
+            if let Stage::Filter(condition) = &mut stage.kind {
+                let said = conjuncts(condition).iter().filter(|c| in_filter(c).is_none()).cloned();
+                *condition = Expr { origin: condition.origin, ..all_of(said) };
+            }
+        }
     }
     match Legal::check(rule, &Kuery) {
         Ok(legal) => ruleglot_kuery::raise(&legal),

@@ -89,7 +89,7 @@ fn tactic_entry(id: &SmolStr, attack: &Attack, version: AttackVersion) -> OutMap
     if !mains.is_empty() {
         out.set(
             "technique",
-            Out::list(mains.iter().map(|(main, subs)| technique_entry(main, subs))),
+            Out::list(mains.iter().map(|(main, subs)| technique_entry(main, subs, version))),
         );
     }
     let known = tactic(id, version.release());
@@ -98,16 +98,19 @@ fn tactic_entry(id: &SmolStr, attack: &Attack, version: AttackVersion) -> OutMap
     out
 }
 
-fn technique_entry(main: &SmolStr, subs: &[SmolStr]) -> Out {
-    let mut out = technique_name(main);
+fn technique_entry(main: &SmolStr, subs: &[SmolStr], version: AttackVersion) -> Out {
+    let mut out = technique_name(main, version);
     if !subs.is_empty() {
-        out.set("subtechnique", Out::list(subs.iter().map(|sub| Out::Map(technique_name(sub)))));
+        out.set(
+            "subtechnique",
+            Out::list(subs.iter().map(|sub| Out::Map(technique_name(sub, version)))),
+        );
     }
     Out::Map(out)
 }
 
-fn technique_name(id: &SmolStr) -> OutMap {
-    let name = technique(id).map_or(id.as_str(), |t| t.name);
+fn technique_name(id: &SmolStr, version: AttackVersion) -> OutMap {
+    let name = technique(id).map_or(id.as_str(), |t| t.name_at(version.release()));
     let page = format!("https://attack.mitre.org/techniques/{}/", id.replace('.', "/"));
     named(id, name, page)
 }

@@ -5,7 +5,7 @@ mod body;
 mod tags;
 
 use super::read::STRATEGY;
-use super::{forms, schedule, target, threat};
+use super::{dsl, forms, schedule, target, threat};
 use crate::carry::Ledger;
 use crate::format::{Identity, WriteContext, Written};
 use crate::id::derived_id;

@@ -21,6 +21,8 @@ pub struct HubField {
     pub examples: Vec<SmolStr>,
     /// Its names elsewhere, best first.
     pub forms: Vec<Form>,
+    /// Taxonomies that have no name for it, not even its own.
+    pub without: Vec<SmolStr>,
 }
 
 /// How a vendor spells the values of a field.
@@ -200,6 +202,8 @@ pub enum Confidence {
     /// From the vendor's pipeline or documents.
     #[default]
     High,
+    /// The user says so.
+    Yours,
 }
 
 /// What pairs of raw event and document say about a form.
@@ -294,6 +298,13 @@ pub struct SelectForm {
     pub is: Expr,
     /// What may be found on reading beside that: each a field with the values that it has from one provider or another.
     pub also: Vec<Expr>,
+}
+
+impl HubField {
+    /// Whether a taxonomy has no name for it, not even its own.
+    pub fn is_without(&self, taxonomy: &str) -> bool {
+        self.without.iter().any(|without| without == taxonomy)
+    }
 }
 
 impl Evidence {

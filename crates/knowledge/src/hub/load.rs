@@ -4,11 +4,11 @@
 //! one way: the first entry wins, later ones of the file are only written, later rows left out.
 
 use super::arrays::{self, Arrays};
-use super::file::{self, ConfidenceWord, FullForm, HubFile, RelationWord};
+use super::file::{self, FullForm, HubFile, RelationWord};
 use super::made::{condition, confidence, one_word, outcome, part, relation, same_names, select};
 use super::{
-    Confidence, Derivation, Evidence, Form, HouseForm, Hub, HubField, Keyed, Multiplicity, Nulls,
-    Predicate, SPLUNK_TA, Select, Spelling, notation, rows, windows,
+    Derivation, Evidence, Form, HouseForm, Hub, HubField, Keyed, Multiplicity, Nulls, Predicate,
+    SPLUNK_TA, Select, Spelling, notation, rows, windows,
 };
 use indexmap::IndexMap;
 use ruleglot_ir::Expr;
@@ -117,13 +117,9 @@ impl Loader {
                 }
                 for (place, (form, sure)) in forms.iter().enumerate() {
                     let write = if place == 0 { RelationWord::Equal } else { RelationWord::No };
-                    let confidence = match sure {
-                        Confidence::High => ConfidenceWord::High,
-                        Confidence::Medium => ConfidenceWord::Medium,
-                        Confidence::Low => ConfidenceWord::Low,
-                    };
+                    let (name_there, confidence) = ((*form).into(), *sure);
                     let form =
-                        FullForm { name: (*form).into(), write, confidence, ..FullForm::default() };
+                        FullForm { name: name_there, write, confidence, ..FullForm::default() };
                     self.add(&(*name).into(), taxonomy, form, Derivation::Same)?;
                 }
             }
@@ -336,7 +332,7 @@ impl Loader {
 }
 
 impl Hub {
-    fn index(&mut self) {
+    pub(super) fn index(&mut self) {
         let mut index = super::Index::default();
         for (f, field) in self.fields.values().enumerate() {
             for (i, form) in field.forms.iter().enumerate().filter(|(_, form)| form.read.is_some())

@@ -22,6 +22,12 @@ pub(super) const PAGES: &[CodePage] = &[
         "Mark it in the target by hand, or give it a low severity.",
     ),
     note(
+        "metadata/licence-inferred",
+        "The rule states no licence. The nearest licence file above it was taken for its own, and written.",
+        "The licence goes with the rule into another repository; a translation does not change it.",
+        "State it in the rule, if it is another.",
+    ),
+    note(
         "metadata/not-carried",
         "Parts of the metadata have no place in the target.",
         "They are only in the source.",

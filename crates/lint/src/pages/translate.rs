@@ -23,9 +23,11 @@ pub(super) const PAGES: &[CodePage] = &[
     ),
     note(
         "translate/case-of-other-scripts",
-        "The source ignores the case of the letters of ASCII alone, the target that of all letters.",
-        "Values match too in which a letter of another script folds to one of ASCII: the Kelvin sign to `k`.",
-        "Nothing, as a rule: no log source is known that writes such letters.",
+        "One side ignores the case of the letters of ASCII alone, the other that of all letters.",
+        "Values match on one side only in which a letter of another script folds to one of ASCII (the Kelvin sign to `k`), or \
+         in which a letter outside ASCII stands in another case.",
+        "Nothing, as a rule: no log source is known that writes letters that fold into ASCII. A translation takes that for \
+         granted (`--assume ascii-letters`) unless it is told otherwise (`--assume none`).",
     ),
     note(
         "translate/case-sensitive",
@@ -146,6 +148,13 @@ pub(super) const PAGES: &[CodePage] = &[
         "A regular expression is written with wildcards, which say less.",
         "Values match that the expression refuses.",
         "Choose a target language with regular expressions.",
+    ),
+    note(
+        "translate/said-by-filter",
+        "KQL cannot say a part of the condition without losing something: it is written as a filter of the rule \
+         (`[[rule.filters]]`), in Elasticsearch's Query DSL, where it means the same.",
+        "Kibana shows it beside the query; query and filters must both match.",
+        "Nothing. Where the field has the type `keyword`, give your mapping with `--schema`: KQL can say more of it.",
     ),
     note(
         "translate/shown-field-not-mapped",

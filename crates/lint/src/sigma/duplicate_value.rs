@@ -1,10 +1,11 @@
 //! `sigma/duplicate-value`
 
 use crate::context::{Found, SigmaContext, takes_wildcards};
+use crate::lines::own_line;
 use crate::{CodePage, Kind, Lint, Run};
 use ruleglot_sigma::ast::{Item, Value, ValueKind};
 use ruleglot_sigma::modifier::ModifierKind;
-use ruleglot_source::{Diagnostic, Edit, FileSpan, Fix, Safety, Severity, Span};
+use ruleglot_source::{Diagnostic, Edit, Fix, Safety, Severity};
 use std::collections::HashMap;
 
 /// The lint.
@@ -91,23 +92,11 @@ fn finding(context: &SigmaContext<'_>, first: &Value, second: &Value) -> Diagnos
     let finding = Diagnostic::warning(LINT.page.code, at, message)
         .with_label(before, "first here")
         .with_help("remove one of them, or write what was meant");
-    match own_line(context, at).filter(|_| before != at) {
+    match own_line(&context.file.text, at.span).filter(|_| before != at) {
         Some(span) => {
             let edits = vec![Edit { span, text: String::new() }];
             finding.with_fix(Fix { safety: Safety::Safe, edits })
         }
         None => finding,
     }
-}
-
-/// The line of a list item that holds nothing else.
-fn own_line(context: &SigmaContext<'_>, at: FileSpan) -> Option<Span> {
-    let text: &str = &context.file.text;
-    let range = at.span.range();
-    let start = text.get(..range.start)?.rfind('\n')? + 1;
-    let end = range.end + text.get(range.end..)?.find('\n')? + 1;
-    let dash = text.get(start..range.start)?.trim();
-    let rest = text.get(range.end..end)?.trim();
-    let one_line = !text.get(range)?.contains('\n');
-    (dash == "-" && rest.is_empty() && one_line).then(|| Span::new(start, end))
 }

@@ -4,13 +4,14 @@ use crate::args::{CheckArgs, FindingFormat};
 use crate::render::{self, diagnostics};
 use crate::status::{Status, count};
 use ruleglot_engine::{
-    Candidate, CheckOptions, CheckReport, CheckSummary, FileFindings, ScanOptions, Selection,
-    Usage, check, discover,
+    AttackRead, Candidate, CheckOptions, CheckReport, CheckSummary, Checked, FileFindings, House,
+    ScanOptions, Selection, Usage, check_all, discover,
 };
 use std::path::{Path, PathBuf};
 
 /// Runs it.
 pub(crate) fn run(args: &CheckArgs) -> Result<Status, Usage> {
+    let config = super::config(&args.paths)?;
     let options = CheckOptions {
         scan: ScanOptions {
             from: super::from(args.from.as_deref())?,
@@ -18,16 +19,17 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Usage> {
             ..ScanOptions::default()
         },
         selection: Selection::new(&args.select, &args.ignore)?,
-        indexes: super::indexes(&args.schema)?,
+        indexes: super::indexes(&args.schema, &config)?,
+        house: House { attack: args.attack.map(Into::into).or(config.attack) },
     };
     let candidates: Vec<Candidate> = discover(&args.paths)?;
-    let files = check(candidates, &options);
+    let Checked { files, attack } = check_all(candidates, &options);
     let summary = CheckSummary::of(&files);
     show(&files, args.format)?;
     for path in &args.paths {
         holds_rules(path, &files)?;
     }
-    let line = sentence(&summary);
+    let line = sentence(&summary) + &releases(&attack);
     if summary.error + summary.warning > 0 {
         return Ok(Status::Findings(line));
     }
@@ -85,4 +87,14 @@ fn sentence(summary: &CheckSummary) -> String {
     } else {
         format!("{line}: {}", found.join(", "))
     }
+}
+
+/// Which release of ATT&CK was found, where what is told depends on it.
+fn releases(attack: &[AttackRead]) -> String {
+    if attack.is_empty() {
+        return String::new();
+    }
+    let of = |a: &AttackRead| format!("ATT&CK {} for {}", a.release.number(), a.format);
+    let all: Vec<String> = attack.iter().map(of).collect();
+    format!("; held against {}, which fits best (--attack)", all.join(", "))
 }

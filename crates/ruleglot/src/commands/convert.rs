@@ -4,14 +4,16 @@ use crate::args::ConvertArgs;
 use crate::render::{self, ledger};
 use crate::status::{Status, count};
 use ruleglot_engine::{
-    Assumption, ByKeys, ConvertOptions, Converted, Report, ScanOptions, Scanned, TargetSpec, Usage,
-    Verdict, Wording, convert, discover, scan, schema_of, write_outputs, write_whole,
+    Assumption, AttackRelease, ByKeys, Config, ConvertOptions, Converted, Licences, Report,
+    ScanOptions, Scanned, TargetSpec, Usage, Verdict, Wording, convert, discover, scan, schema_of,
+    write_outputs, write_whole,
 };
 use std::path::Path;
 
 /// Runs it.
 pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
-    let options = options(args)?;
+    let config = super::config(&args.paths)?;
+    let options = options(args, &config)?;
     let allowed = allowed(&args.allow)?;
     if args.to == "kql" {
         render::err("`kql` is taken as Kibana's query language, `kuery`; Microsoft's is `kusto`\n");
@@ -36,8 +38,8 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
     Ok(Status::of(why_not_clean(&files, &converted, &allowed)))
 }
 
-fn options(args: &ConvertArgs) -> Result<ConvertOptions, Usage> {
-    let indexes = super::indexes(&args.schema)?;
+fn options(args: &ConvertArgs, config: &Config) -> Result<ConvertOptions, Usage> {
+    let indexes = super::indexes(&args.schema, config)?;
     Ok(ConvertOptions {
         target: TargetSpec::parse(&args.to)?,
         fields: super::fields(args.fields),
@@ -45,6 +47,8 @@ fn options(args: &ConvertArgs) -> Result<ConvertOptions, Usage> {
         source: args.source.clone(),
         schema: schema_of(&indexes),
         indexes,
+        licences: Licences::default(),
+        attack: args.attack.map(Into::into).or(config.attack).unwrap_or(AttackRelease::V18),
         by_keys: match args.by_keys {
             crate::args::ByKeysMode::Note => ByKeys::Note,
             crate::args::ByKeysMode::Require => ByKeys::Require,

@@ -11,10 +11,11 @@ use std::path::{Path, PathBuf};
 
 /// Runs it.
 pub(crate) fn run(args: &DiffArgs) -> Result<Status, Usage> {
+    let config = super::config(std::slice::from_ref(&args.first))?;
     let options = DiffOptions {
         fields: super::fields(args.fields),
         source: args.source.clone(),
-        schema: schema_of(super::indexes(&args.schema)?.as_ref()),
+        schema: schema_of(super::indexes(&args.schema, &config)?.as_ref()),
         now: super::now(),
     };
     let project = super::project(args.macros.as_deref())?;

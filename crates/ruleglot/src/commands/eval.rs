@@ -11,8 +11,9 @@ use std::fmt::Write;
 
 /// Runs it.
 pub(crate) fn run(args: &EvalArgs) -> Result<Status, Usage> {
+    let config = super::config(&args.rules)?;
     let options = EvalOptions {
-        schema: schema_of(super::indexes(&args.schema)?.as_ref()),
+        schema: schema_of(super::indexes(&args.schema, &config)?.as_ref()),
         check_source: args.check_source,
         now: super::now(),
     };

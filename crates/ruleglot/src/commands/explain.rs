@@ -7,6 +7,7 @@ use ruleglot_engine::{ScanOptions, Usage, discover, explain, scan};
 
 /// Runs it.
 pub(crate) fn run(args: &ExplainArgs) -> Result<Status, Usage> {
+    super::config(&args.paths)?;
     let options = ScanOptions {
         from: super::from(args.from.as_deref())?,
         project: super::project(args.macros.as_deref())?,

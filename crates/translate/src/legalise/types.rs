@@ -5,12 +5,12 @@ use ipnet::{IpNet, Ipv4Net};
 use ruleglot_eval::mapping::FieldType;
 use ruleglot_ir::{
     Case, Effect, Expr, ExprKind, Literal, NetTest, Note, Number, Pattern, Quant, Scalar, Scope,
-    Shape, Subject, Test, Types, any_of,
+    Shape, Subject, Target, Test, Types, any_of,
 };
 use std::net::Ipv4Addr;
 
 /// Whether a mapping of the target would make something else of this leaf than it says.
-pub(super) fn misread(leaf: &Expr, facts: &Facts<'_>) -> bool {
+pub(super) fn misread(leaf: &Expr, facts: &Facts<'_>, target: &dyn Target) -> bool {
     let ExprKind::Test {
         subject: Subject::Value(Scalar::Field(field)),
         test: Test::Text { any, .. },
@@ -20,7 +20,10 @@ pub(super) fn misread(leaf: &Expr, facts: &Facts<'_>) -> bool {
         return false;
     };
     match facts.schema.of(&field.name) {
-        FieldType::Wildcard => super::patterns::blanks_split(leaf, facts),
+        FieldType::Wildcard => {
+            target.rewrites().contains(&"split-blanks")
+                && super::patterns::blanks_split(leaf, facts)
+        }
         FieldType::Ip => any
             .iter()
             .any(|p| octets(p).is_none_or(|net| p.as_literal().is_none() || net.prefix_len() == 0)),

@@ -26,6 +26,7 @@ impl Ledger {
         let mut counts = FieldCounts::default();
         for fate in self.fates.values() {
             match fate {
+                Some(Confidence::Yours) => counts.yours += 1,
                 Some(Confidence::High) => counts.high += 1,
                 Some(Confidence::Medium) => counts.medium += 1,
                 Some(Confidence::Low) => counts.low += 1,
@@ -83,7 +84,7 @@ impl Ledger {
         at: Monotone,
     ) {
         match sure {
-            Confidence::High => {}
+            Confidence::High | Confidence::Yours => {}
             Confidence::Medium => self.medium(
                 Effect::UNKNOWN,
                 format!("that {name} is {other} rests on names and schemas, no document shows it"),
@@ -224,8 +225,13 @@ impl Ledger {
     }
 
     fn fate(&mut self, name: SmolStr, fate: Option<Confidence>) {
-        // `None` sorts below every confidence: the weakest use counts.
-        self.fates.entry(name).and_modify(|old| *old = (*old).min(fate)).or_insert(fate);
+        // `None` sorts below every confidence: the weakest use counts, but a sure step beside a row of the user's own
+        // leaves it the user's own.
+        let sure = |fate: Option<Confidence>| fate >= Some(Confidence::High);
+        let joined = |old: Option<Confidence>| {
+            if sure(old) && sure(fate) { old.max(fate) } else { old.min(fate) }
+        };
+        self.fates.entry(name).and_modify(|old| *old = joined(*old)).or_insert(fate);
     }
 
     fn note(

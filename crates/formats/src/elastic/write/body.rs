@@ -1,6 +1,6 @@
 //! What the rule reads and detects: index patterns, query, threshold, new terms.
 
-use super::{Writer, forms, source, target};
+use super::{Writer, dsl, forms, source, target};
 use ruleglot_document::{Out, OutMap, TextStyle};
 use ruleglot_ir::{
     About, Aggregate, Body, Expr, ExprKind, Legal, Literal, MeasureOp, Number, Pipeline, Rule,
@@ -30,7 +30,13 @@ impl Writer<'_> {
             }
         }
         let query = ruleglot_kuery::print_pretty(&target::query(legal));
+        let filters: Vec<_> = target::filters(legal.rule()).into_iter().map(dsl::filter).collect();
+        // A rule needs a query; this one is every event's.
+        let query = if query.is_empty() && !filters.is_empty() { "*".to_owned() } else { query };
         self.out.set("query", Out::Text(format!("{query}\n").into(), TextStyle::Literal));
+        if !filters.is_empty() {
+            self.out.set("filters", Out::list(filters));
+        }
     }
 
     fn indexes(&mut self) {
