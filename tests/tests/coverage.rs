@@ -7,7 +7,6 @@
 use ruleglot_engine::{ByKeys, FieldsMode, RuleDoc, Scanned, schema_for};
 use ruleglot_ir::{
     Body, Expr, ExprKind, FieldRef, NativeSource, Node, Rule, Scalar, Stage, Subject, fields_of,
-    for_each_leaf, normalise,
 };
 use ruleglot_knowledge::{CIM, LogSource, SPLUNK_TA};
 use ruleglot_tests::corpus::{ELASTIC, SIGMA, SPLUNK, read_corpus};
@@ -178,4 +177,18 @@ fn coverage() {
     let Some(splunk) = read_corpus("splunk", &SPLUNK) else { return };
     measure(&splunk, ("splunk", &[RAW]), |_| true, &mut scores);
     hold("coverage", &scores);
+    let share = |of: &str| {
+        let of: Vec<_> = scores.iter().filter(|(group, _)| group.starts_with(of)).collect();
+        let mapped: usize = of.iter().filter_map(|(_, s)| s.good.get("mapped")).sum();
+        mapped * 1000 / of.iter().map(|(_, s)| s.of).sum::<usize>().max(1)
+    };
+    for (group, wanted) in [
+        ("sigma, sigma to ecs", 990),
+        ("sigma, sigma to splunk-ta", 990),
+        ("elastic, ecs to", 960),
+        ("splunk, cim to", 950),
+        ("splunk, splunk-ta to", 950),
+    ] {
+        assert!(share(group) >= wanted, "{group}: {} of 1000", share(group));
+    }
 }

@@ -105,7 +105,7 @@ pub fn source_configuration(native: &[NativeSource]) -> String {
                     said.map(|(key, word)| format!("{key} = {}", quoted(word))).collect();
                 sigma = format!("{{ {} }}", said.join(", "));
                 id.extend(
-                    [product, category, service].into_iter().flatten().map(|w| w.to_string()),
+                    [product, category, service].into_iter().flatten().map(ToString::to_string),
                 );
             }
             NativeSource::IndexPattern(pattern) => indexes.push(pattern.as_str()),

@@ -19,6 +19,8 @@ fn converted(text: &str, from: &str, to: &str, source: Option<&str>) -> Converte
         source: source.map(str::to_owned),
         schema: None,
         indexes: std::sync::Arc::default(),
+        licences: ruleglot_engine::Licences::default(),
+        attack: ruleglot_engine::AttackRelease::V18,
         by_keys: ByKeys::Note,
         wording: Wording::Exact,
         now: 0,

@@ -162,7 +162,7 @@ pub(crate) struct ConvertArgs {
     /// What becomes of field names.
     #[arg(long, value_name = "MODE", default_value = "map")]
     pub(crate) fields: FieldNames,
-    /// The log source of bare queries, as in `aws.cloudtrail`.
+    /// The log source of bare queries, as in `aws.cloudtrail`, or one provider's among those of the rule.
     #[arg(long, value_name = "SOURCE")]
     pub(crate) source: Option<String>,
     /// The fields of your index: Elasticsearch's `_mapping` or `_field_caps`, Splunk's `fieldsummary`, a CSV, or

@@ -38,6 +38,7 @@ fn around(separator: char) -> Vec<Value> {
 fn values(of: &Derivation) -> Vec<Value> {
     match of {
         Derivation::AfterLast { separator, .. }
+        | Derivation::BeforeLast { separator }
         | Derivation::BeforeFirst { separator, .. }
         | Derivation::AfterOnly { separator, .. }
         | Derivation::AfterFirst(separator) => around(*separator),

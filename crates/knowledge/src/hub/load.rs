@@ -4,11 +4,11 @@
 //! one way: the first entry wins, later ones of the file are only written, later rows left out.
 
 use super::arrays::{self, Arrays};
-use super::file::{self, ConfidenceWord, FullForm, HubFile, RelationWord};
+use super::file::{self, FullForm, HubFile, RelationWord};
 use super::made::{condition, confidence, one_word, outcome, part, relation, same_names, select};
 use super::{
-    Confidence, Derivation, Evidence, Form, HouseForm, Hub, HubField, Keyed, Multiplicity, Nulls,
-    Predicate, SPLUNK_TA, Select, Spelling, notation, rows, windows,
+    Derivation, Evidence, Form, HouseForm, Hub, HubField, Keyed, Multiplicity, Nulls, Predicate,
+    SPLUNK_TA, Select, Spelling, notation, rows, windows,
 };
 use indexmap::IndexMap;
 use ruleglot_ir::Expr;
@@ -117,13 +117,17 @@ impl Loader {
                 }
                 for (place, (form, sure)) in forms.iter().enumerate() {
                     let write = if place == 0 { RelationWord::Equal } else { RelationWord::No };
+<<<<<<< HEAD
                     let confidence = match sure {
                         Confidence::High | Confidence::Yours => ConfidenceWord::High,
                         Confidence::Medium => ConfidenceWord::Medium,
                         Confidence::Low => ConfidenceWord::Low,
                     };
+=======
+                    let (name_there, confidence) = ((*form).into(), *sure);
+>>>>>>> part/src
                     let form =
-                        FullForm { name: (*form).into(), write, confidence, ..FullForm::default() };
+                        FullForm { name: name_there, write, confidence, ..FullForm::default() };
                     self.add(&(*name).into(), taxonomy, form, Derivation::Same)?;
                 }
             }

@@ -1,50 +1,54 @@
 //! Logs of Windows as hubs: their channels, and the System section that every event has.
 
+use super::file::ConfidenceWord;
 use super::made::condition;
-use super::{Confidence, Select, SelectForm, notation};
+use super::{Select, SelectForm, notation};
 use smol_str::SmolStr;
 
 /// A hub name of the System section with its ECS names, best first: the first is written, all are read. (Winlogbeat's
 /// exported fields; each is so in every document of such an event.)
-pub(super) const SYSTEM: [(&str, &[(&str, Confidence)]); 15] = [
-    ("EventID", &[("event.code", Confidence::High), ("winlog.event_id", Confidence::High)]),
+pub(super) const SYSTEM: [(&str, &[(&str, ConfidenceWord)]); 15] = [
+    ("EventID", &[("event.code", ConfidenceWord::High), ("winlog.event_id", ConfidenceWord::High)]),
     (
         "Provider_Name",
-        &[("winlog.provider_name", Confidence::High), ("event.provider", Confidence::High)],
+        &[("winlog.provider_name", ConfidenceWord::High), ("event.provider", ConfidenceWord::High)],
     ),
-    ("Channel", &[("winlog.channel", Confidence::High)]),
-    ("Computer", &[("winlog.computer_name", Confidence::High), ("host.name", Confidence::Medium)]),
-    ("EventRecordID", &[("winlog.record_id", Confidence::High)]),
-    ("ProcessID", &[("winlog.process.pid", Confidence::High)]),
-    ("ThreadID", &[("winlog.process.thread.id", Confidence::High)]),
-    ("UserID", &[("winlog.user.identifier", Confidence::High)]),
-    ("ActivityID", &[("winlog.activity_id", Confidence::High)]),
-    ("Version", &[("winlog.version", Confidence::Medium)]),
-    ("Message", &[("message", Confidence::Medium)]),
+    ("Channel", &[("winlog.channel", ConfidenceWord::High)]),
+    (
+        "Computer",
+        &[("winlog.computer_name", ConfidenceWord::High), ("host.name", ConfidenceWord::Medium)],
+    ),
+    ("EventRecordID", &[("winlog.record_id", ConfidenceWord::High)]),
+    ("ProcessID", &[("winlog.process.pid", ConfidenceWord::High)]),
+    ("ThreadID", &[("winlog.process.thread.id", ConfidenceWord::High)]),
+    ("UserID", &[("winlog.user.identifier", ConfidenceWord::High)]),
+    ("ActivityID", &[("winlog.activity_id", ConfidenceWord::High)]),
+    ("Version", &[("winlog.version", ConfidenceWord::Medium)]),
+    ("Message", &[("message", ConfidenceWord::Medium)]),
     // Words for numbers, in the language of the machine that sends them.
-    ("Level", &[("log.level", Confidence::Low)]),
-    ("Task", &[("winlog.task", Confidence::Low)]),
-    ("Opcode", &[("winlog.opcode", Confidence::Low)]),
-    ("Keywords", &[("winlog.keywords", Confidence::Low)]),
+    ("Level", &[("log.level", ConfidenceWord::Low)]),
+    ("Task", &[("winlog.task", ConfidenceWord::Low)]),
+    ("Opcode", &[("winlog.opcode", ConfidenceWord::Low)]),
+    ("Keywords", &[("winlog.keywords", ConfidenceWord::Low)]),
 ];
 
 /// The same in a raw search, where the add-on has another name than the event's own.
-pub(super) const SYSTEM_IN_SPLUNK: [(&str, &[(&str, Confidence)]); 3] = [
+pub(super) const SYSTEM_IN_SPLUNK: [(&str, &[(&str, ConfidenceWord)]); 3] = [
     (
         "EventID",
         &[
-            ("EventCode", Confidence::High),
-            ("EventID", Confidence::High),
-            ("signature_id", Confidence::Medium),
+            ("EventCode", ConfidenceWord::High),
+            ("EventID", ConfidenceWord::High),
+            ("signature_id", ConfidenceWord::Medium),
         ],
     ),
-    ("Provider_Name", &[("Name", Confidence::Medium), ("SourceName", Confidence::Medium)]),
+    ("Provider_Name", &[("Name", ConfidenceWord::Medium), ("SourceName", ConfidenceWord::Medium)]),
     (
         "Computer",
         &[
-            ("Computer", Confidence::High),
-            ("dest", Confidence::Medium),
-            ("ComputerName", Confidence::Medium),
+            ("Computer", ConfidenceWord::High),
+            ("dest", ConfidenceWord::Medium),
+            ("ComputerName", ConfidenceWord::Medium),
         ],
     ),
 ];

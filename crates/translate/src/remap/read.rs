@@ -20,8 +20,8 @@ use smol_str::SmolStr;
 pub(super) fn read(leaf: &Expr, found: &Found<'_>, hub: &str) -> Option<Mapped> {
     let folded = (found.form.case == FormCase::Folded).then(|| fold(leaf));
     let leaf = folded.as_ref().unwrap_or(leaf);
-    if let Some(mapped) = fails(leaf, found, hub) {
-        return mapped;
+    if let Some(test) = failing(leaf, found) {
+        return fails(leaf, test, found, hub);
     }
     let reader = Reader { leaf, field: Field::known(hub, found.hub.clone()), found };
     match &found.form.of {
@@ -52,25 +52,28 @@ pub(super) fn read(leaf: &Expr, found: &Found<'_>, hub: &str) -> Option<Mapped> 
     }
 }
 
-/// Some value fails a test, of a form whose values are made from single ones of the hub: there is one, and it does not
-/// pass.
-fn fails(leaf: &Expr, found: &Found<'_>, hub: &str) -> Option<Option<Mapped>> {
-    let ExprKind::Test { subject, quant: Quant::Any, test: Test::Fails(test) } = &leaf.kind else {
-        return None;
-    };
-    if found.form.of == Derivation::Same || found.field.many == Multiplicity::Many {
-        return None;
+/// The test that some value fails, of a form whose values are made from single ones of the hub.
+fn failing<'l>(leaf: &'l Expr, found: &Found<'_>) -> Option<&'l Test> {
+    match &leaf.kind {
+        ExprKind::Test { quant: Quant::Any, test: Test::Fails(test), .. }
+            if found.form.of != Derivation::Same && found.field.many != Multiplicity::Many =>
+        {
+            Some(test)
+        }
+        _ => None,
     }
+}
+
+/// There is a value, and it does not pass.
+fn fails(leaf: &Expr, test: &Test, found: &Found<'_>, hub: &str) -> Option<Mapped> {
+    let ExprKind::Test { subject, .. } = &leaf.kind else { return None };
     let of = |test: Test| {
         let kind = ExprKind::Test { subject: subject.clone(), quant: Quant::Any, test };
         read(&Expr { kind, origin: leaf.origin }, found, hub)
     };
-    let both = || {
-        let (there, passes) = (of(Test::Anything)?, of((**test).clone())?);
-        let equal = [&there, &passes].iter().all(|m| m.relation == Relation::Equal);
-        equal.then(|| Mapped::equal(all_of([there.expr, negate(passes.expr)])))
-    };
-    Some(both())
+    let (there, passes) = (of(Test::Anything)?, of(test.clone())?);
+    let equal = [&there, &passes].iter().all(|m| m.relation == Relation::Equal);
+    equal.then(|| Mapped::equal(all_of([there.expr, negate(passes.expr)])))
 }
 
 /// The leaf without regard to letter case.

@@ -210,8 +210,8 @@ fn agreement(source: &'static LogSource, taxonomy: &str, stated: &[&Expr]) -> Op
     let unstated: Vec<Expr> = condition.into_iter().filter(|w| !states(w)).collect();
     // An index or dataset says the data set and the category.
     let acts = says_action(Some(source), taxonomy, stated);
-    let left_open = |x: &Expr| !implied(x) && !(acts && is_type(x));
-    let unstated: Vec<Expr> = unstated.into_iter().filter(left_open).collect();
+    let said = |x: &Expr| implied(x) || (acts && is_type(x));
+    let unstated: Vec<Expr> = unstated.into_iter().filter(|x| !said(x)).collect();
     let fit = if unstated.is_empty() { Fit::Same } else { Fit::Part };
     let foreign = foreign(source, taxonomy, &common, stated);
     Some(Recognised { source, fit, agree, foreign, unstated })
