@@ -117,15 +117,7 @@ impl Loader {
                 }
                 for (place, (form, sure)) in forms.iter().enumerate() {
                     let write = if place == 0 { RelationWord::Equal } else { RelationWord::No };
-<<<<<<< HEAD
-                    let confidence = match sure {
-                        Confidence::High | Confidence::Yours => ConfidenceWord::High,
-                        Confidence::Medium => ConfidenceWord::Medium,
-                        Confidence::Low => ConfidenceWord::Low,
-                    };
-=======
                     let (name_there, confidence) = ((*form).into(), *sure);
->>>>>>> part/src
                     let form =
                         FullForm { name: name_there, write, confidence, ..FullForm::default() };
                     self.add(&(*name).into(), taxonomy, form, Derivation::Same)?;
