@@ -26,10 +26,20 @@ pub fn pairs() -> Option<Vec<Pair>> {
     let of = |case: Value| Pair {
         concept: crate::text(&case, "source").to_owned(),
         from: crate::text(&case, "from").to_owned(),
-        raw: case["raw"].clone(),
+        raw: named_as_in_rules(case["raw"].clone()),
         ecs: case["ecs"].clone(),
     };
     Some(crate::cases("cases/documents.jsonl")?.into_iter().map(of).collect())
+}
+
+/// The event with headers as rules name them: `cs-user-agent` for the `cs(User-Agent)` of the extended log format.
+fn named_as_in_rules(raw: Value) -> Value {
+    let Value::Object(map) = raw else { return raw };
+    let named = |name: String| match name.strip_prefix("cs(").and_then(|n| n.strip_suffix(')')) {
+        Some(header) => format!("cs-{}", header.to_lowercase()),
+        None => name,
+    };
+    map.into_iter().map(|(name, value)| (named(name), value)).collect()
 }
 
 /// How the documents speak of one form.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
-/// `concept hub-name how ecs splunk-ta cim panther confidence`.
+/// `concept hub-name how ecs splunk-ta cim panther confidence grounds`.
 ///
 /// `how`: `same`, `last-part` (base name), or `partly` (what else the source says about the row: some values are
 /// changed, or it holds for some events only). Alternatives are separated by `;`, best first. An ECS alternative is
@@ -23,15 +23,22 @@ pub(super) fn table(shared: &Path) -> String {
             .collect();
         let _ = writeln!(
             out,
-            "{concept}\t{raw}\t{how}\t{}\t{}\t{}\t{}\t{}",
+            "{concept}\t{raw}\t{how}\t{}\t{}\t{}\t{}\t{}\t{}",
             ecs.join(";"),
             row["splunk_ta_field"],
             row["splunk_cim"],
             row["panther_path"],
             row["confidence"],
+            grounds(&row["source"]),
         );
     }
     out
+}
+
+/// `pipeline` where the vendor's own was read for the row.
+fn grounds(sources: &str) -> &'static str {
+    let read = sources.split('+').any(|letter| matches!(letter, "I" | "V"));
+    if read { "pipeline" } else { "" }
 }
 
 fn alternatives(cell: &str) -> impl Iterator<Item = &str> {

@@ -120,10 +120,10 @@ impl Hub {
     /// The one form that a name of a taxonomy is read by; where several are, each of some events, the first.
     pub fn read(&self, taxonomy: &str, name: &str) -> Option<Found<'_>> {
         if taxonomy != SPLUNK_TA {
-            return self.readings(taxonomy, name).into_iter().next();
+            return self.read_plain(taxonomy, name).into_iter().next();
         }
         let plain = arrays::plain(name);
-        let read = self.readings(taxonomy, &plain).into_iter().next();
+        let read = self.read_plain(taxonomy, &plain).into_iter().next();
         let mut found = read.or_else(|| self.read_same(&plain))?;
         if let Some(envelope) = envelope(&found) {
             let spelled = name.strip_prefix(envelope.as_str()).unwrap_or(name);
@@ -135,6 +135,13 @@ impl Hub {
 
     /// Every form that a name of a taxonomy is read by: more than one only where each is said of some events.
     pub fn readings(&self, taxonomy: &str, name: &str) -> Vec<Found<'_>> {
+        if taxonomy == SPLUNK_TA {
+            return self.read(taxonomy, name).into_iter().collect();
+        }
+        self.read_plain(taxonomy, name)
+    }
+
+    fn read_plain(&self, taxonomy: &str, name: &str) -> Vec<Found<'_>> {
         let at = |field: usize, form: usize, tail: &str| {
             let field = &self.fields[field];
             let form = &field.forms[form];

@@ -3,9 +3,11 @@
 //! Projection follows the same entries as remap, by values instead of tests: it is what remap is checked against. A field
 //! without an entry is carried over under its own name, as remap keeps it.
 
+mod derive;
 mod flat;
 mod model;
 
+use derive::derive;
 use flat::{Flat, dotted, flatten, lists, nested};
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Program, Setting};
@@ -42,8 +44,11 @@ pub fn project(event: &Value, log_source: Option<&LogSource>, to: &str) -> Value
     }
     let mut out = Flat::default();
     let lists = lists(event);
-    for (name, values) in &flatten(event) {
-        by_forms(hub, event, (name, values), (to, &lists), &mut out);
+    let flat = flatten(event);
+    for which in [Fills::First, Fills::Behind] {
+        for (name, values) in &flat {
+            by_forms(hub, event, (name, values), (to, &lists), (which, &mut out));
+        }
     }
     absences(hub, to, &mut out);
     fallbacks(hub, event, to, &mut out);
@@ -118,24 +123,35 @@ fn absences(hub: &Hub, to: &str, out: &mut Flat) {
     }
 }
 
+/// Of several hub fields of one name the one that it is read as fills it, another where that one has no value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fills {
+    First,
+    Behind,
+}
+
 fn by_forms(
     hub: &Hub,
     event: &Value,
     (name, values): (&str, &[Value]),
     (to, lists): (&str, &[String]),
-    out: &mut Flat,
+    (which, out): (Fills, &mut Flat),
 ) {
     let forms = hub.forms(name, to);
-    if forms.is_empty() {
+    if forms.is_empty() && which == Fills::First {
         out.put(name, values.to_vec());
         return;
     }
     for found in forms {
         let filled_by_another = !found.form.fallback.is_empty() || fills_behind(hub, &found);
-        // Two hub fields of one name: the one that the name is read as fills it.
         let readings = hub.readings(to, &found.name);
         let is_read = readings.is_empty() || readings.iter().any(|r| r.hub == found.hub);
-        if filled_by_another || !is_read {
+        let is_free = || out.get(&found.name).is_none_or(<[Value]>::is_empty);
+        let fills = match which {
+            Fills::First => is_read,
+            Fills::Behind => !is_read && is_free(),
+        };
+        if filled_by_another || !fills {
             continue;
         }
         let Some(made) = form_values(hub, &found, values, event) else { continue };
@@ -217,97 +233,6 @@ fn fallbacks(hub: &Hub, event: &Value, to: &str, out: &mut Flat) {
                 out.put(&form.name, values.to_vec());
             }
         }
-    }
-}
-
-/// The number that `0x1f4` spells.
-fn hexadecimal(text: &str) -> Option<u64> {
-    u64::from_str_radix(text.strip_prefix("0x")?, 16).ok()
-}
-
-/// The answers of `type:  5 name;::ffff:192.0.2.1;`.
-fn answers(text: &str) -> Vec<String> {
-    let plain = |answer: &str| {
-        let typed = answer.strip_prefix("type:").map(str::trim_start);
-        let named = typed.and_then(|t| t.split_once(' ')).map(|(_, name)| name);
-        let one = named.unwrap_or(answer);
-        one.strip_prefix("::ffff:").unwrap_or(one).to_owned()
-    };
-    text.split(';').filter(|a| !a.is_empty()).map(plain).collect()
-}
-
-/// A number times ten to a power, without its fraction.
-fn scaled(text: &str, power: u32) -> Option<i64> {
-    let number: f64 = text.parse().ok()?;
-    let power = i32::try_from(power).ok()?;
-    #[allow(clippy::cast_possible_truncation, reason = "the fraction is what is cut")]
-    Some((number * 10_f64.powi(power)).round() as i64)
-}
-
-/// The values of a form for one value of the hub.
-fn derive(found: &Found<'_>, value: &Value) -> Vec<Value> {
-    let text = match value {
-        Value::String(s) => s.clone(),
-        Value::Bool(_) | Value::Number(_) => value.to_string(),
-        _ => return vec![value.clone()],
-    };
-    let some = |t: &str| vec![json!(t)];
-    match &found.form.of {
-        Derivation::Same | Derivation::Time | Derivation::OrWord(_) | Derivation::Nth(_) => {
-            vec![value.clone()]
-        }
-        Derivation::Lower => some(&text.to_lowercase()),
-        Derivation::AfterLast { separator, .. } => {
-            some(text.rsplit(*separator).next().unwrap_or_default())
-        }
-        Derivation::AfterOnly { separator, .. } => match text.split_once(*separator) {
-            Some((_, rest)) => some(rest),
-            None => some(&text),
-        },
-        Derivation::BeforeLast { separator } => {
-            text.rsplit_once(*separator).map(|(before, _)| json!(before)).into_iter().collect()
-        }
-        Derivation::BeforeFirst { separator, .. } => {
-            text.split_once(*separator).map(|(first, _)| json!(first)).into_iter().collect()
-        }
-        Derivation::Address => match text.parse::<std::net::IpAddr>() {
-            Ok(_) => vec![value.clone()],
-            Err(_) => Vec::new(),
-        },
-        Derivation::Words => text.split_whitespace().map(|w| json!(w.trim_matches('"'))).collect(),
-        Derivation::Keyed(keyed) => text
-            .split(',')
-            .filter_map(|part| part.split_once('='))
-            .filter(|(key, _)| key.eq_ignore_ascii_case(&keyed.key))
-            .map(|(_, value)| json!(value.to_lowercase()))
-            .collect(),
-        Derivation::Values(values) => {
-            values.get(text.as_str()).map(|word| json!(word.as_str())).into_iter().collect()
-        }
-        Derivation::Changed(words) => match words.get(text.as_str()) {
-            Some(word) => some(word),
-            None => vec![value.clone()],
-        },
-        Derivation::Hexadecimal => hexadecimal(&text).map(Value::from).into_iter().collect(),
-        Derivation::Items => text.split_whitespace().map(|w| json!(w)).collect(),
-        Derivation::Answers => answers(&text).into_iter().map(Value::from).collect(),
-        Derivation::Scaled(power) => scaled(&text, *power).map(Value::from).into_iter().collect(),
-        Derivation::Unmapped => {
-            let address = text.parse::<std::net::IpAddr>();
-            address.map(|ip| json!(ip.to_canonical().to_string())).into_iter().collect()
-        }
-        Derivation::AfterFirst(separator) => {
-            text.split_once(*separator).map(|(_, rest)| json!(rest)).into_iter().collect()
-        }
-        Derivation::Respelled { from, to } => some(&text.replace(*from, &to.to_string())),
-        Derivation::Extension => {
-            let name = text.rsplit('\\').next().unwrap_or_default();
-            name.rsplit_once('.').map(|(_, end)| json!(end)).into_iter().collect()
-        }
-        Derivation::RegistryNumber => match registry_number(&text) {
-            Some(spellings) => spellings.into_iter().map(Value::from).collect(),
-            None => vec![value.clone()],
-        },
     }
 }
 

@@ -21,7 +21,7 @@ mod write;
 use ledger::Ledger;
 use pass::{Direction, Pass};
 use ruleglot_ir::{Expr, Monotone, NativeSource, Note};
-use ruleglot_knowledge::{Found, Hub, LogSource, SPLUNK_TA, Spelling};
+use ruleglot_knowledge::{Hub, LogSource, SPLUNK_TA, Spelling};
 use smol_str::SmolStr;
 
 pub use names::{FieldName, map_name};
@@ -176,18 +176,12 @@ fn two_passes(
     (middle, names::retag(&end, |id| id == from || id == raw, to))
 }
 
-/// Every form that a name may be read by.
-fn readings<'h>(hub: &'h Hub, taxonomy: &str, field: &str) -> Vec<Found<'h>> {
-    let found = hub.readings(taxonomy, field);
-    if found.is_empty() { hub.read(taxonomy, field).into_iter().collect() } else { found }
-}
-
 /// Whether a field holds one value at most.
 pub fn is_single(log_source: Option<&LogSource>, taxonomy: &str, field: &str) -> bool {
     use ruleglot_knowledge::Multiplicity;
     let Some(hub) = log_source.and_then(LogSource::hub) else { return false };
     let one = |name: &str| hub.field(name).is_some_and(|f| f.many != Multiplicity::Many);
-    let found = readings(hub, taxonomy, field);
+    let found = hub.readings(taxonomy, field);
     if found.is_empty() {
         return (taxonomy == "sigma" || taxonomy == hub.taxonomy) && one(field);
     }
@@ -199,7 +193,7 @@ pub fn is_canonical(log_source: Option<&LogSource>, taxonomy: &str, field: &str)
     use ruleglot_knowledge::Derivation;
     let Some(hub) = log_source.and_then(LogSource::hub) else { return false };
     let canonical = |name: &str| hub.field(name).is_some_and(|f| f.spelling == Spelling::Canonical);
-    let found = readings(hub, taxonomy, field);
+    let found = hub.readings(taxonomy, field);
     if found.is_empty() {
         return outcome::outcome_field(hub, taxonomy, field)
             || ((taxonomy == "sigma" || taxonomy == hub.taxonomy) && canonical(field));

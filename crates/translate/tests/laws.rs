@@ -257,7 +257,7 @@ fn projection_by_kind_of_entry() {
     let ecs = |source, event| project(&event, log_source(source), "ecs");
     let made = ecs(
         "windows.process_creation",
-        json!({"Image": "C:\\a\\b.exe", "User": "D\\u", "Hashes": "MD5=AB,SHA256=CD", "CommandLine": "b.exe /x"}),
+        json!({"Image": "C:\\a\\b.exe", "User": "D\\u", "Hashes": "MD5=AB,SHA256=CD", "CommandLine": "b.exe /x", "EventID": "1"}),
     );
     assert_eq!(made["process"]["name"], "b.exe");
     assert_eq!(made["process"]["executable"], "C:\\a\\b.exe");

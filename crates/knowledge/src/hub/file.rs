@@ -123,7 +123,10 @@ pub(super) enum PartKind {
     Hexadecimal,
     Items,
     Answers,
+    /// Seconds in nanoseconds.
     Nanoseconds,
+    /// Milliseconds in nanoseconds.
+    Milliseconds,
     Unmapped,
     AfterFirst,
     Respelled,

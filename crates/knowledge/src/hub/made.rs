@@ -45,6 +45,7 @@ pub(super) fn part(entry: &file::PartEntry) -> Result<Derivation, String> {
         PartKind::Items => Derivation::Items,
         PartKind::Answers => Derivation::Answers,
         PartKind::Nanoseconds => Derivation::Scaled(9),
+        PartKind::Milliseconds => Derivation::Scaled(6),
         PartKind::Unmapped => Derivation::Unmapped,
         PartKind::AfterFirst => Derivation::AfterFirst(separator()?),
         PartKind::Respelled => {

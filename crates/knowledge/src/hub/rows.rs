@@ -10,8 +10,10 @@ use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use std::sync::LazyLock;
 
-/// `concept hub-name how ecs splunk-ta cim panther confidence`, in the field map's order.
+/// `concept hub-name how ecs splunk-ta cim panther confidence grounds`, in the field map's order.
 static ROWS: &str = include_str!("../../data/fieldmap.tsv");
+
+const ECS: &str = "ecs";
 
 /// Columns with names of other taxonomies.
 const TAXONOMIES: [(&str, usize); 4] = [("ecs", 3), (SPLUNK_TA, 4), (CIM, 5), ("panther", 6)];
@@ -55,7 +57,8 @@ pub(super) fn of<'a>(
 }
 
 fn forms(cells: &[&str], paths: &Paths<'_>) -> Vec<Form> {
-    let row = Row { how: cells[2], confidence: confidence(cells[7]), paths };
+    let row =
+        Row { how: cells[2], confidence: confidence(cells[7]), grounds: grounds(cells), paths };
     let columns = TAXONOMIES.iter();
     columns
         .flat_map(|(taxonomy, column)| {
@@ -99,9 +102,20 @@ fn confidence(word: &str) -> Confidence {
     }
 }
 
+/// What speaks for a row beside documents.
+fn grounds(cells: &[&str]) -> Option<SmolStr> {
+    if cells[8] == "pipeline" {
+        return Some(SmolStr::new_static("the ingest pipeline of Elastic's integration"));
+    }
+    let data = cells[3].split(['@', ';']).next().and_then(|n| n.strip_prefix("winlog.event_data."));
+    (cells[0].starts_with("windows.") && data == Some(cells[1]))
+        .then(|| SmolStr::new_static("Winlogbeat's reference: winlog.event_data keeps the names"))
+}
+
 struct Row<'a> {
     how: &'a str,
     confidence: Confidence,
+    grounds: Option<SmolStr>,
     paths: &'a Paths<'a>,
 }
 
@@ -119,7 +133,7 @@ impl Row<'_> {
             // Documents are compared for equality, which says nothing about a part.
             self.confidence
         } else {
-            self.judge(evidence, place)?
+            self.judge(taxonomy, evidence, place)?
         };
         let of = if base_name {
             let bare = self.paths.bare.to_vec();
@@ -140,17 +154,19 @@ impl Row<'_> {
             case: FormCase::Kept,
             when: None,
             agent: None,
-            grounds: None,
+            grounds: self.grounds.clone(),
         })
     }
 
-    fn judge(&self, evidence: Evidence, place: usize) -> Option<Confidence> {
+    fn judge(&self, taxonomy: &str, evidence: Evidence, place: usize) -> Option<Confidence> {
+        let at_most_medium = Some(self.confidence.min(Confidence::Medium));
         match evidence {
             e if e.confirms() && e.absent == 0 => Some(self.confidence),
             e if e.confirms() => Some(self.confidence.min(Confidence::Medium)),
             e if e.equal > 0 => Some(Confidence::Low),
             e if !e.is_silent() => None,
-            _ if place > 0 || self.how != "same" => Some(self.confidence.min(Confidence::Medium)),
+            _ if place > 0 || self.how != "same" => at_most_medium,
+            _ if taxonomy == ECS && self.grounds.is_none() => at_most_medium,
             _ => Some(self.confidence),
         }
     }

@@ -47,6 +47,8 @@ pub enum ValueShape {
     Plain,
     /// `KEY=HEX,KEY=HEX`, with these keys.
     Keyed(Vec<Keyed>),
+    /// A number as `0x1f4`, or other text.
+    Hexadecimal,
     /// Text, or a number as `DWORD (0x…)` or `QWORD (0x…-0x…)`.
     RegistryNumber,
 }
@@ -80,6 +82,9 @@ fn shape(field: &HubField) -> ValueShape {
     let keys = keys(field);
     if !keys.is_empty() {
         return ValueShape::Keyed(keys);
+    }
+    if field.forms.iter().any(|f| f.of == Derivation::Hexadecimal) {
+        return ValueShape::Hexadecimal;
     }
     let number = field.forms.iter().any(|f| f.of == Derivation::RegistryNumber);
     if number { ValueShape::RegistryNumber } else { ValueShape::Plain }
@@ -230,6 +235,9 @@ impl ValueShape {
                 let of = keys.iter().find(|k| k.key == key);
                 let hexadecimal = |c: char| matches!(c, '0'..='9' | 'A'..='F');
                 of.is_some_and(|k| value.len() == k.digits && value.chars().all(hexadecimal))
+            }),
+            Self::Hexadecimal => text.strip_prefix("0x").is_none_or(|digits| {
+                u64::from_str_radix(digits, 16).is_ok_and(|n| format!("{n:x}") == digits)
             }),
             Self::RegistryNumber => {
                 let spelled = |digits: &str| digits.chars().all(|c| !c.is_ascii_uppercase());

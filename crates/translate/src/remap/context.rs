@@ -58,6 +58,7 @@ pub(super) fn settle(around: &[Expr], condition: &Expr) -> bool {
     match &condition.kind {
         ExprKind::And(of) => return of.iter().all(|x| settle(around, x)),
         ExprKind::Or(of) if of.iter().any(|x| settle(around, x)) => return true,
+        _ if around.contains(condition) => return true,
         _ => {}
     }
     let mut names: Vec<&str> = Vec::new();

@@ -12,9 +12,7 @@ use ruleglot_ir::{
     Effect, Expr, ExprKind, Field, FieldGlob, FieldRef, Monotone, Part, Pattern, Quant, Scalar,
     Shape, Subject, Taxonomy, Test, all_of, any_of, fields_of, map_leaves, negate,
 };
-use ruleglot_knowledge::{
-    Confidence, Derivation, Found, Lists, Relation, SPLUNK_TA, field_type_in,
-};
+use ruleglot_knowledge::{Confidence, Derivation, Found, Lists, Relation, field_type_in};
 use smol_str::SmolStr;
 
 /// The taxonomy whose names are the hub's unless an entry says otherwise.
@@ -137,9 +135,6 @@ impl Pass<'_> {
     /// The form that a name is read by here, and how sure that is: where each of several is said of some events, the one
     /// of which the conjuncts around say that it is meant.
     fn reading(&self, name: &str, around: &[&Expr]) -> Option<(Found<'_>, Confidence)> {
-        if self.from == SPLUNK_TA {
-            return self.hub.read(self.from, name).map(|f| (f.clone(), f.form.confidence));
-        }
         let readings = self.hub.readings(self.from, name);
         let settled = readings.iter().find(|f| f.form.when.is_some() && self.is_said(f, around));
         let plain = || readings.iter().find(|f| f.form.when.is_none());

@@ -52,17 +52,18 @@ impl<'h> Pass<'h> {
     pub(super) fn is_said(&self, found: &Found<'_>, around: &[&Expr]) -> bool {
         let Some(when) = &found.form.when else { return true };
         let mut known: Vec<Expr> = Vec::new();
-        if let Some(common) = self.source.and_then(|s| self.hub.select(s.id)) {
-            let mut of = Vec::new();
-            conjuncts(&common.hub, &mut of);
-            known.extend(of.into_iter().cloned());
-        }
         match self.direction {
             Direction::Outward => known.extend(around.iter().map(|x| (*x).clone())),
             Direction::Inward => {
                 let about = |x: &&&Expr| self.is_about(x, when);
                 known.extend(around.iter().filter(about).map(|x| self.silently(x)));
             }
+        }
+        // The rule's own words count before those of the log source.
+        if let Some(common) = self.source.and_then(|s| self.hub.select(s.id)) {
+            let mut of = Vec::new();
+            conjuncts(&common.hub, &mut of);
+            known.extend(of.into_iter().cloned());
         }
         settle(&known, when)
     }

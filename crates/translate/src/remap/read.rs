@@ -274,6 +274,8 @@ impl Reader<'_> {
         let mut out = Vec::new();
         for pattern in any {
             match pattern.as_literal() {
+                // What spells a number is no value of the form.
+                Some(text) if super::write::registry_number(text).is_some() => {}
                 Some(text) => out.extend(registry_texts(text)),
                 None if super::write::survives_numbers(pattern) => out.push(pattern.clone()),
                 None => return None,

@@ -44,7 +44,7 @@ impl Reader<'_> {
     /// A number is one text there.
     pub(super) fn hexadecimal(&self) -> Option<Mapped> {
         if self.is_presence() {
-            return Some(Mapped::equal(self.valued()));
+            return Some(Mapped::equal(self.text(vec![Pattern::prefix("0x")], Case::Exact)));
         }
         let (any, _) = self.patterns()?;
         let mut out = Vec::new();
@@ -87,7 +87,8 @@ impl Reader<'_> {
         for pattern in any.iter().filter(|p| !p.texts().any(|t| t.contains([';', ' ']))) {
             let leads = matches!(pattern.parts().first(), Some(Part::Run | Part::One));
             let first = pattern.texts().next();
-            if leads && first.is_none_or(|t| could_be_before(t)) {
+            let could = |t: &SmolStr| if leads { could_be_before(t) } else { t.starts_with(':') };
+            if first.is_none_or(could) {
                 relation = Relation::Wider;
             }
             let text = format!("{BEFORE_ANSWER}{}(?:;|$)", pieces(pattern.parts(), "[^;]")?);
@@ -172,7 +173,7 @@ impl Reader<'_> {
     pub(super) fn extension(&self) -> Option<Mapped> {
         let other = r"[^.\\]";
         if self.is_presence() {
-            let text = format!(r"\.{other}*$");
+            let text = format!(r"\.{other}+$");
             return Some(Mapped::equal(self.test(Test::Matches(regex(&text, Case::Exact)))));
         }
         let (any, case) = self.patterns()?;

@@ -19,7 +19,13 @@ impl Writer<'_> {
                         numbers = true;
                         out.extend(spellings.into_iter().map(Pattern::literal));
                     }
-                    None => out.push(pattern.clone()),
+                    None => {
+                        // A number is written so as well.
+                        let digits = text.strip_prefix("0x").unwrap_or(text);
+                        numbers |=
+                            !text.is_empty() && digits.chars().all(|c| c.is_ascii_hexdigit());
+                        out.push(pattern.clone());
+                    }
                 },
                 None if survives_numbers(pattern) => out.push(pattern.clone()),
                 None => {

@@ -58,14 +58,20 @@ impl Writer<'_> {
             return Some(Mapped { expr, relation: Relation::Narrower, reservation: None });
         }
         let (any, case) = self.patterns()?;
-        let within = |p: &Pattern| {
-            matches!(p.parts(), [Part::Run, Part::Text(_), Part::Run])
-                && p.texts().all(|t| !t.contains(char::is_whitespace))
-        };
-        if !any.iter().all(within) {
-            return None;
+        let mut relation = Relation::Equal;
+        for pattern in any {
+            match pattern.parts() {
+                _ if pattern.texts().any(|t| t.contains(char::is_whitespace)) => return None,
+                [Part::Run, Part::Text(_), Part::Run] => {}
+                // What begins or ends an item need not begin or end the text.
+                [Part::Text(_)] | [Part::Run, Part::Text(_)] | [Part::Text(_), Part::Run] => {
+                    relation = Relation::Wider;
+                }
+                _ => return None,
+            }
         }
-        Some(Mapped::equal(self.text(&found.name, any.to_vec(), case)))
+        let expr = self.text(&found.name, any.to_vec(), case);
+        Some(Mapped { expr, relation, reservation: None })
     }
 
     /// A text that one answer holds.
