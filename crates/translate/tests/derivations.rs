@@ -40,6 +40,7 @@ fn values(of: &Derivation) -> Vec<Value> {
         Derivation::AfterLast { separator, .. }
         | Derivation::BeforeLast { separator }
         | Derivation::BeforeFirst { separator, .. }
+        | Derivation::BeforeLast { separator }
         | Derivation::AfterOnly { separator, .. }
         | Derivation::AfterFirst(separator) => around(*separator),
         Derivation::Values(words) | Derivation::Changed(words) => {
@@ -209,12 +210,14 @@ struct Tally {
 fn check(hub: &'static Hub, name: &str, form: &Form, counts: &mut BTreeMap<String, Tally>) {
     let source = log_source(&hub.sources[0]).unwrap();
     let events = events(&event_model(Some(source)), name, form);
+    // Elements that the taxonomy numbers: the first.
+    let there = form.name.replace(".*.", ".0.");
     let mut made = BTreeSet::new();
     let mut raw = BTreeSet::new();
     for event in &events {
         collect(&event[name], &mut raw);
         let projected = project(event, Some(source), ECS);
-        collect(at(&projected, &form.name), &mut made);
+        collect(at(&projected, &there), &mut made);
     }
     made.extend(raw.iter().take(3).cloned());
     let around = |taxonomy: &str, x: Expr| match &form.when {
@@ -237,7 +240,7 @@ fn check(hub: &'static Hub, name: &str, form: &Form, counts: &mut BTreeMap<Strin
         }
     };
     if form.read.is_some() {
-        run(ECS, "sigma", tests(ECS, &form.name, &made));
+        run(ECS, "sigma", tests(ECS, &there, &made));
     }
     if form.write.is_some() {
         run("sigma", ECS, tests("sigma", name, &raw));

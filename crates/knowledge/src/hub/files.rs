@@ -24,7 +24,7 @@ impl HubText {
 }
 
 /// Every hub file. A new one is one entry.
-pub(super) static FILES: [HubText; 65] = [
+pub(super) static FILES: [HubText; 66] = [
     HubText::new(&["aws.cloudtrail"], include_str!("../../data/hubs/cloudtrail.toml")),
     HubText::new(
         &["windows.process_creation", "windows.process_termination"],
@@ -158,12 +158,7 @@ pub(super) static FILES: [HubText; 65] = [
     HubText::new(&["windows.system"], include_str!("../../data/hubs/windows-system.toml")),
     HubText::new(&["windows.wmi_event"], include_str!("../../data/hubs/windows-wmi.toml")),
     HubText::new(
-        &[
-            "windows.file_rename",
-            "windows.file_access",
-            "windows.file_executable_detected",
-            "windows.file_block",
-        ],
+        &["windows.file_rename", "windows.file_executable_detected", "windows.file_block"],
         include_str!("../../data/hubs/windows-file-other.toml"),
     ),
     HubText::new(
@@ -195,5 +190,9 @@ pub(super) static FILES: [HubText; 65] = [
         include_str!("../../data/hubs/gsuite.toml"),
     ),
     HubText::new(&["cisco.duo"], include_str!("../../data/hubs/cisco-duo.toml")),
+    HubText::new(
+        &["windows.file_access"],
+        include_str!("../../data/hubs/windows-file-access.toml"),
+    ),
     HubText::new(&["zeek.*"], include_str!("../../data/hubs/zeek.toml")),
 ];

@@ -8,7 +8,7 @@ use ruleglot_ir::{
     Case, Expr, ExprKind, Field, Pattern, Scalar, Shape, Subject, Test, Types, all_of, any_of,
     negate, normalise,
 };
-use ruleglot_knowledge::{Derivation, Hub, Nulls, Outcome, Predicate};
+use ruleglot_knowledge::{Derivation, Hub, Nulls, Outcome, Predicate, Relation};
 use rustc_hash::FxHashMap;
 
 /// What becomes of nodes that a matched predicate covers, by the place of the node in memory.
@@ -50,8 +50,8 @@ pub(super) fn match_all<'e>(
 ) {
     let mut parts = Vec::new();
     conjuncts(expr, &mut parts);
-    for (wanted, becomes) in rules(pass, place.around, Sense::Holds) {
-        cover(pass, &wanted, &becomes, &parts, place, ledger, true);
+    for rule in rules(pass, place.around, Sense::Holds) {
+        rule.cover(pass, &parts, place, ledger, true);
     }
     if pass.direction == Direction::Outward && pass.wording == Wording::House {
         house_forms(pass, &parts, place, ledger);
@@ -126,8 +126,8 @@ pub(super) fn match_any<'e>(
 ) {
     let mut parts = Vec::new();
     disjuncts(expr, &mut parts);
-    for (wanted, becomes) in rules(pass, place.around, Sense::Fails) {
-        cover(pass, &wanted, &becomes, &parts, place, ledger, false);
+    for rule in rules(pass, place.around, Sense::Fails) {
+        rule.cover(pass, &parts, place, ledger, false);
     }
 }
 
@@ -137,12 +137,43 @@ enum Sense {
     Fails,
 }
 
-/// Every predicate that may be matched here: the parts to be found and what they become.
-fn rules(pass: &Pass<'_>, around: &[&Expr], sense: Sense) -> Vec<(Vec<Expr>, Expr)> {
+/// A predicate that may be matched at a place.
+struct Rule<'h> {
+    /// The parts to be found.
+    parts: Vec<Expr>,
+    /// What they become.
+    becomes: Expr,
+    form: &'h Outcome,
+    relation: Relation,
+}
+
+impl Rule<'_> {
+    /// Puts the predicate in the place of its parts, if all are there, with what that may cost.
+    fn cover<'e>(
+        &self,
+        pass: &Pass<'_>,
+        parts: &[&'e Expr],
+        place: &mut Place<'_, 'e>,
+        ledger: &mut Ledger,
+        neutral: bool,
+    ) {
+        let found = cover(pass, &self.parts, &self.becomes, parts, place, ledger, neutral);
+        let Some(first) = found else { return };
+        let name = |expr: &Expr| expr.field().map_or("a condition".into(), |f| f.name.clone());
+        let names = (&name(first), &name(&self.becomes));
+        ledger.confidence(names, self.form.confidence, first.origin, place.at);
+        ledger.relation(names, self.relation, first.origin, place.at);
+    }
+}
+
+/// Every predicate that may be matched here.
+fn rules<'h>(pass: &Pass<'h>, around: &[&Expr], sense: Sense) -> Vec<Rule<'h>> {
     let mut out = Vec::new();
     for predicate in &pass.hub.predicates {
         let taxonomy = if pass.direction == Direction::Inward { pass.from } else { pass.to };
         let Some(form) = predicate.forms.iter().find(|f| f.taxonomy == taxonomy) else { continue };
+        let inward = pass.direction == Direction::Inward;
+        let Some(relation) = (if inward { form.read } else { form.write }) else { continue };
         let (wanted, becomes) = match pass.direction {
             Direction::Inward => (form.is.clone(), in_hub(pass, predicate, around)),
             Direction::Outward => match outward(pass, predicate, form, around) {
@@ -164,9 +195,9 @@ fn rules(pass: &Pass<'_>, around: &[&Expr], sense: Sense) -> Vec<(Vec<Expr>, Exp
                 (parts, otherwise.unwrap_or_else(|| negate(becomes)))
             }
         };
-        out.push((parts, becomes));
+        out.push(Rule { parts, becomes, form, relation });
     }
-    out.sort_by_key(|(parts, _)| std::cmp::Reverse(parts.len()));
+    out.sort_by_key(|rule| std::cmp::Reverse(rule.parts.len()));
     out
 }
 

@@ -186,7 +186,10 @@ impl Reader<'_> {
 
     fn directory(&self, separator: char) -> Option<Mapped> {
         if self.is_presence() {
-            let any = vec![Pattern::contains(separator.to_string())];
+            // An empty text is no value.
+            let before =
+                [Part::One, Part::Run, Part::Text(separator.to_string().into()), Part::Run];
+            let any = vec![Pattern::new(before)];
             return Some(Mapped::equal(self.text(any, Case::Exact)));
         }
         self.each_pattern(|p, _| before_last(p, separator))
