@@ -46,6 +46,7 @@ impl Compiled {
     fn compile(regex: &Regex) -> Result<Self, String> {
         let regex = match spelled(regex)? {
             Spelled::Shared(regex) => regex,
+            Spelled::Possessive(regex) => return Self::backtracking(&anchored(&regex), &regex),
             Spelled::Automaton(automaton) => return Ok(Self::Automaton(automaton)),
         };
         let source = anchored(&regex);
@@ -104,13 +105,13 @@ pub fn regex_syntax_of(regex: &Regex) -> Option<Hir> {
 /// An expression in the notation of the engine here.
 enum Spelled {
     Shared(Regex),
+    /// With repetitions that give nothing back, which the linear engine takes for repeated repetitions.
+    Possessive(Regex),
     Automaton(Automaton),
 }
 
 fn spelled(regex: &Regex) -> Result<Spelled, String> {
-    let text = match regex.flavor {
-        Flavor::Python => regex.text.clone(),
-        Flavor::Pcre | Flavor::Java | Flavor::Re2 => ascii(regex).into(),
+    match regex.flavor {
         Flavor::Lucene => {
             let fold = regex.flags.fold_case;
             let tree = Lucene::parse(&regex.text, LuceneOperators::ALL).map_err(|f| f.message)?;
@@ -118,45 +119,45 @@ fn spelled(regex: &Regex) -> Result<Spelled, String> {
                 return Ok(Spelled::Automaton(Automaton::new(tree, fold)));
             };
             let flags = ruleglot_ir::Flags::default();
-            return Ok(Spelled::Shared(Regex { text: text.into(), flags, ..regex.clone() }));
+            Ok(Spelled::Shared(Regex { text: text.into(), flags, ..regex.clone() }))
         }
+        _ => Ok(of_many(regex)),
+    }
+}
+
+/// The notations that grew out of Perl's; what the parser here cannot read stays as it is.
+fn of_many(regex: &Regex) -> Spelled {
+    let mut parser = ast::parse::ParserBuilder::new();
+    let parsed = parser.ignore_whitespace(regex.flags.extended).build().parse(&regex.text);
+    let read = parsed.ok().and_then(|tree| ast::visit(&tree, Seen::default()).ok());
+    let Some(seen) = read else { return Spelled::Shared(regex.clone()) };
+    let text = match regex.flavor {
+        Flavor::Python => regex.text.clone(),
+        _ => ascii(regex, seen.classes).into(),
     };
-    Ok(Spelled::Shared(Regex { text, ..regex.clone() }))
+    let regex = Regex { text, ..regex.clone() };
+    let possessive = seen.possessive && regex.flavor != Flavor::Re2;
+    if possessive { Spelled::Possessive(regex) } else { Spelled::Shared(regex) }
 }
 
 /// The text with classes of ASCII for `\d`, `\w`, `\s` and `\b`, as these notations have them unless Unicode is asked for.
-///
-/// What the parser here cannot read stays as it is.
-fn ascii(regex: &Regex) -> String {
-    let mut parser = ast::parse::ParserBuilder::new();
-    let parsed = parser.ignore_whitespace(regex.flags.extended).build().parse(&regex.text);
-    let Ok(tree) = parsed else { return regex.text.to_string() };
-    let found = ast::visit(&tree, Classes::default()).unwrap_or_default();
+fn ascii(regex: &Regex, classes: Vec<Found>) -> String {
     let mut out = String::with_capacity(regex.text.len());
     let mut at = 0;
-    let verticals = if regex.flavor == Flavor::Re2 { "" } else { r"\x0B" };
-    for class in found {
+    for class in classes {
         out.push_str(&regex.text[at..class.span.start.offset]);
         at = class.span.end.offset;
-        out.push_str(&match class.kind {
-            Kind::Perl(kind, negated) => {
-                let not = if negated { "^" } else { "" };
-                match kind {
-                    ClassPerlKind::Digit => format!("[{not}0-9]"),
-                    ClassPerlKind::Word => format!("[{not}0-9A-Za-z_]"),
-                    ClassPerlKind::Space => format!(r"[{not}\t\n{verticals}\f\r\x20]"),
-                }
-            }
-            Kind::Boundary(ast::AssertionKind::WordBoundary) => r"(?-u:\b)".to_owned(),
-            Kind::Boundary(_) => r"(?-u:\B)".to_owned(),
-        });
+        out.push_str(&class.kind.in_ascii(regex.flavor));
     }
     out.push_str(&regex.text[at..]);
     out
 }
 
 #[derive(Default)]
-struct Classes(Vec<Found>);
+struct Seen {
+    classes: Vec<Found>,
+    possessive: bool,
+}
 
 struct Found {
     span: ast::Span,
@@ -168,19 +169,36 @@ enum Kind {
     Boundary(ast::AssertionKind),
 }
 
-impl Classes {
-    fn perl(&mut self, class: &ast::ClassPerl) {
-        let kind = Kind::Perl(class.kind.clone(), class.negated);
-        self.0.push(Found { span: class.span, kind });
+impl Kind {
+    fn in_ascii(&self, flavor: Flavor) -> String {
+        let (kind, negated) = match self {
+            Self::Boundary(ast::AssertionKind::WordBoundary) => return r"(?-u:\b)".to_owned(),
+            Self::Boundary(_) => return r"(?-u:\B)".to_owned(),
+            Self::Perl(kind, negated) => (kind, *negated),
+        };
+        let not = if negated { "^" } else { "" };
+        let vertical = if flavor == Flavor::Re2 { "" } else { r"\x0B" };
+        match kind {
+            ClassPerlKind::Digit => format!("[{not}0-9]"),
+            ClassPerlKind::Word => format!("[{not}0-9A-Za-z_]"),
+            ClassPerlKind::Space => format!(r"[{not}\t\n{vertical}\f\r\x20]"),
+        }
     }
 }
 
-impl ast::Visitor for Classes {
-    type Output = Vec<Found>;
+impl Seen {
+    fn perl(&mut self, class: &ast::ClassPerl) {
+        let kind = Kind::Perl(class.kind.clone(), class.negated);
+        self.classes.push(Found { span: class.span, kind });
+    }
+}
+
+impl ast::Visitor for Seen {
+    type Output = Self;
     type Err = std::convert::Infallible;
 
-    fn finish(self) -> Result<Vec<Found>, Self::Err> {
-        Ok(self.0)
+    fn finish(self) -> Result<Self, Self::Err> {
+        Ok(self)
     }
 
     fn visit_pre(&mut self, tree: &Ast) -> Result<(), Self::Err> {
@@ -188,7 +206,10 @@ impl ast::Visitor for Classes {
         match tree {
             Ast::ClassPerl(class) => self.perl(class),
             Ast::Assertion(a) if matches!(a.kind, WordBoundary | NotWordBoundary) => {
-                self.0.push(Found { span: a.span, kind: Kind::Boundary(a.kind.clone()) });
+                self.classes.push(Found { span: a.span, kind: Kind::Boundary(a.kind.clone()) });
+            }
+            Ast::Repetition(r) if r.op.kind == ast::RepetitionKind::OneOrMore => {
+                self.possessive |= r.greedy && matches!(*r.ast, Ast::Repetition(_));
             }
             _ => {}
         }

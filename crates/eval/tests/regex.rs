@@ -76,6 +76,13 @@ fn lucene_folds_the_letters_of_ascii_but_no_ranges() {
 }
 
 #[test]
+fn a_possessive_repetition_gives_nothing_back() {
+    let matches = |flavor, text: &str| matches(flavor, Flags::default(), text, "aaa\u{e9}");
+    assert!(matches(Flavor::Pcre, "a++") && !matches(Flavor::Pcre, "a++a"));
+    assert!(!matches(Flavor::Pcre, r"a*+a\W") && matches(Flavor::Re2, "a++a"));
+}
+
+#[test]
 fn classes_are_of_ascii_where_the_notation_has_them_so() {
     let pcre = |text: &str, value: &str| matches(Flavor::Pcre, Flags::default(), text, value);
     let digit = "\u{661}";

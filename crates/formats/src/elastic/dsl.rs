@@ -56,8 +56,8 @@ fn why_not(expr: &ExprKind) -> &'static str {
 }
 
 /// What the rewrite to Lucene's notation leaves as it is.
-pub(super) const NO_REGEXP: &str = "KQL has no regular expressions, and those of Elasticsearch match whole values: no \
-    look-around, back-references or word boundaries, no more than 1000 characters or 10000 states";
+const NO_REGEXP: &str = "KQL has no regular expressions; those of Elasticsearch match whole values of keyword fields, \
+    without look-around, back-references or word boundaries, in at most 1000 characters and 10000 states";
 
 fn is_said(expr: &ExprKind) -> bool {
     match expr {
@@ -176,6 +176,10 @@ fn regexp(field: &str, regex: &Regex) -> Out {
         settings.set("case_insensitive", Out::Bool(true));
     }
     settings.set("value", regex.text.clone());
+    if regex.text.contains('\n') {
+        // On one line a line break is written as `\n`.
+        settings.layout = Layout::Inline;
+    }
     named("regexp", named(field, Out::Map(settings)))
 }
 

@@ -154,6 +154,7 @@ fn trimmed(hir: &Hir, edge: Edge, side: Side) -> Option<Trimmed<'_>> {
         (HirKind::Capture(capture), Edge::Open) if !has_looks(&capture.sub) => {
             Some(Trimmed { edge, place: Place::Nothing, rest: Some(vec![&capture.sub]) })
         }
+        (HirKind::Empty, _) => of(edge, Place::Nothing),
         (HirKind::Concat(parts), _) => {
             let rest = Some(parts.iter().collect());
             Some(Trimmed { edge, place: Place::Nothing, rest })

@@ -62,7 +62,7 @@ impl Speller {
             [] => return Some(Lucene::Nothing),
             [all] if bounds(all) == ('\0', char::MAX) => return Some(Lucene::AnyChar),
             [one] if one.start() == one.end() => return Some(Lucene::Char(one.start())),
-            [upper, lower] if self.folds && is_letter(upper, lower) => {
+            [upper, lower] if self.folds && is_letter(*upper, *lower) => {
                 return Some(Lucene::Char(lower.start()));
             }
             _ => {}
@@ -95,6 +95,7 @@ impl Speller {
 
 /// One after another, or the one that there is.
 pub(super) fn concat(mut of: Vec<Lucene>) -> Lucene {
+    of.retain(|part| *part != Lucene::Empty);
     match of.len() {
         1 => of.remove(0),
         _ => Lucene::Concat(of),
@@ -102,8 +103,8 @@ pub(super) fn concat(mut of: Vec<Lucene>) -> Lucene {
 }
 
 /// A capital and its small letter.
-fn is_letter(upper: &ClassUnicodeRange, lower: &ClassUnicodeRange) -> bool {
-    let one = |r: &ClassUnicodeRange| r.start() == r.end();
+fn is_letter(upper: ClassUnicodeRange, lower: ClassUnicodeRange) -> bool {
+    let one = |r: ClassUnicodeRange| r.start() == r.end();
     one(upper) && one(lower) && is_pair(upper.start(), lower.start())
 }
 
