@@ -1,6 +1,8 @@
 //! Regular expressions of Lucene, run: in the notation of the engine here, or by what they are made of.
 
 use ruleglot_ir::{ClassItem, Flavor, Lucene, LuceneOperators, Regex};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::fmt::Write as _;
 
 /// The expression in the notation of the engine here; `None` where it has none.
@@ -99,23 +101,49 @@ pub(crate) struct Automaton {
 /// For each place in a text whether a match begins, or ends, there.
 type Places = Vec<bool>;
 
+/// More of these operators are not run: each keeps, for a text, where it ends from each place.
+const MOST_OPERATORS: usize = 8;
+
 impl Automaton {
-    pub(crate) fn new(tree: Lucene, fold: bool) -> Self {
-        Self { tree, fold }
+    pub(crate) fn new(tree: Lucene, fold: bool) -> Result<Self, String> {
+        if operators(&tree) > MOST_OPERATORS {
+            return Err(format!("more than {MOST_OPERATORS} of `~` and `&` are not run"));
+        }
+        Ok(Self { tree, fold })
     }
 
     /// Whether the whole text matches.
     pub(crate) fn matches(&self, text: &str) -> bool {
         let text: Vec<char> = text.chars().collect();
-        let ends = self.ends(&self.tree, &text, &only(0, text.len()));
-        ends.last() == Some(&true)
+        let run = Run { text: &text, fold: self.fold, known: RefCell::default() };
+        run.ends(&self.tree, &only(0, text.len())).last() == Some(&true)
     }
+}
 
+fn operators(tree: &Lucene) -> usize {
+    match tree {
+        Lucene::Intersection(of) => 1 + of.iter().map(operators).sum::<usize>(),
+        Lucene::Concat(of) | Lucene::Union(of) => of.iter().map(operators).sum(),
+        Lucene::Complement(of) => 1 + operators(of),
+        Lucene::Repeat { of, .. } => operators(of),
+        _ => 0,
+    }
+}
+
+/// One run on one text.
+struct Run<'t> {
+    text: &'t [char],
+    fold: bool,
+    /// Where an operator ends that begins at a place; by the operator's own place in memory.
+    known: RefCell<FxHashMap<(usize, usize), Places>>,
+}
+
+impl Run<'_> {
     /// Where a match can end that begins at one of these places.
-    fn ends(&self, tree: &Lucene, text: &[char], from: &Places) -> Places {
+    fn ends(&self, tree: &Lucene, from: &Places) -> Places {
         let one = |passes: &dyn Fn(char) -> bool| {
             let step = |(c, begins): (&char, &bool)| *begins && passes(*c);
-            std::iter::once(false).chain(text.iter().zip(from).map(step)).collect()
+            std::iter::once(false).chain(self.text.iter().zip(from).map(step)).collect()
         };
         match tree {
             Lucene::Empty => from.clone(),
@@ -129,24 +157,22 @@ impl Automaton {
             Lucene::Class { negated, items } => {
                 one(&|c| items.iter().any(|item| self.has(*item, c)) != *negated)
             }
-            Lucene::Concat(of) => {
-                of.iter().fold(from.clone(), |from, part| self.ends(part, text, &from))
-            }
+            Lucene::Concat(of) => of.iter().fold(from.clone(), |from, part| self.ends(part, &from)),
             Lucene::Union(of) => {
                 let mut all = vec![false; from.len()];
-                of.iter().for_each(|part| join(&mut all, &self.ends(part, text, from)));
+                of.iter().for_each(|part| join(&mut all, &self.ends(part, from)));
                 all
             }
-            Lucene::Intersection(of) => each(from, |from| {
+            Lucene::Intersection(of) => self.each(tree, from, |from| {
                 let mut common = vec![true; from.len()];
                 for part in of {
-                    let ends = self.ends(part, text, from);
+                    let ends = self.ends(part, from);
                     common.iter_mut().zip(ends).for_each(|(both, end)| *both &= end);
                 }
                 common
             }),
-            Lucene::Complement(of) => each(from, |from| {
-                let ends = self.ends(of, text, from);
+            Lucene::Complement(of) => self.each(tree, from, |from| {
+                let ends = self.ends(of, from);
                 let mut after = false;
                 let not = |(begins, end): (&bool, bool)| {
                     after |= begins;
@@ -154,34 +180,43 @@ impl Automaton {
                 };
                 from.iter().zip(ends).map(not).collect()
             }),
-            Lucene::Repeat { of, min, max } => self.repeated(of, *min, *max, text, from),
+            Lucene::Repeat { of, min, max } => self.repeated(of, *min, *max, from),
         }
     }
 
     /// A match never ends before it begins, so places that stay the same stay so for good.
-    fn repeated(
-        &self,
-        of: &Lucene,
-        min: u32,
-        max: Option<u32>,
-        text: &[char],
-        from: &Places,
-    ) -> Places {
+    fn repeated(&self, of: &Lucene, min: u32, max: Option<u32>, from: &Places) -> Places {
         let mut now = from.clone();
         for _ in 0..min {
-            let next = self.ends(of, text, &now);
+            let next = self.ends(of, &now);
             if std::mem::replace(&mut now, next) == now {
                 break;
             }
         }
         let mut all = now.clone();
         for _ in min..max.unwrap_or(u32::MAX) {
-            now = self.ends(of, text, &now);
+            now = self.ends(of, &now);
             let before = all.clone();
             join(&mut all, &now);
             if all == before {
                 break;
             }
+        }
+        all
+    }
+
+    /// What holds from one place holds only of it: joined from each.
+    fn each(&self, tree: &Lucene, from: &Places, ends: impl Fn(&Places) -> Places) -> Places {
+        let operator = std::ptr::from_ref(tree).addr();
+        let mut all = vec![false; from.len()];
+        for at in (0..from.len()).filter(|at| from[*at]) {
+            let known = self.known.borrow().get(&(operator, at)).cloned();
+            let found = known.unwrap_or_else(|| {
+                let found = ends(&only(at, self.text.len()));
+                self.known.borrow_mut().insert((operator, at), found.clone());
+                found
+            });
+            join(&mut all, &found);
         }
         all
     }
@@ -196,15 +231,6 @@ impl Automaton {
             ClassItem::Range(from, to) => from <= c && c <= to,
         }
     }
-}
-
-/// What holds from one place holds only of it: joined from each.
-fn each(from: &Places, ends: impl Fn(&Places) -> Places) -> Places {
-    let mut all = vec![false; from.len()];
-    for at in (0..from.len()).filter(|at| from[*at]) {
-        join(&mut all, &ends(&only(at, from.len() - 1)));
-    }
-    all
 }
 
 fn only(at: usize, length: usize) -> Places {

@@ -116,7 +116,7 @@ fn spelled(regex: &Regex) -> Result<Spelled, String> {
             let fold = regex.flags.fold_case;
             let tree = Lucene::parse(&regex.text, LuceneOperators::ALL).map_err(|f| f.message)?;
             let Some(text) = lucene::spelled(&tree, fold) else {
-                return Ok(Spelled::Automaton(Automaton::new(tree, fold)));
+                return Automaton::new(tree, fold).map(Spelled::Automaton);
             };
             let flags = ruleglot_ir::Flags::default();
             Ok(Spelled::Shared(Regex { text: text.into(), flags, ..regex.clone() }))

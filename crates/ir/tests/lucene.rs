@@ -93,6 +93,7 @@ fn what_lucene_refuses_is_refused_at_its_place() {
     assert_eq!(written(&deep), "200: it is nested too deep");
     assert!(written(&format!("{}a", "~".repeat(300))).contains("too deep"));
     assert!(written(&format!("a{}", "*".repeat(300))).contains("too deep"));
+    assert!(written(&format!("{}a{}", "(".repeat(60), "**?{2})".repeat(60))).contains("too deep"));
 }
 
 #[test]

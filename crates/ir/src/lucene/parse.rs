@@ -9,7 +9,7 @@ pub(super) fn parse(text: &str, operators: LuceneOperators) -> Result<Lucene, Lu
     if text.is_empty() {
         return Ok(Lucene::Empty);
     }
-    let mut reader = Reader { text, pos: 0, operators, depth: 0 };
+    let mut reader = Reader { text, pos: 0, operators, depth: 0, height: 0 };
     let whole = reader.union()?;
     match reader.peek() {
         None => Ok(whole),
@@ -23,7 +23,10 @@ struct Reader<'t> {
     text: &'t str,
     pos: usize,
     operators: LuceneOperators,
+    /// How many brackets are open.
     depth: usize,
+    /// How high the tree is that was read last.
+    height: usize,
 }
 
 impl Reader<'_> {
@@ -55,41 +58,61 @@ impl Reader<'_> {
             return Err(self.fault("it is nested too deep"));
         }
         let mut any = vec![self.intersection()?];
+        let mut highest = self.height;
         while self.eat('|') {
             any.push(self.intersection()?);
+            highest = highest.max(self.height);
         }
         self.depth -= 1;
-        Ok(one_or(any, Lucene::Union))
+        self.joined(any, highest, Lucene::Union)
     }
 
     fn intersection(&mut self) -> Read {
         let mut all = vec![self.concat()?];
+        let mut highest = self.height;
         while self.operators.intersection && self.eat('&') {
             all.push(self.concat()?);
+            highest = highest.max(self.height);
         }
-        Ok(one_or(all, Lucene::Intersection))
+        self.joined(all, highest, Lucene::Intersection)
     }
 
     /// At least one part: an operator that has nothing before it is a character.
     fn concat(&mut self) -> Read {
         let mut parts = vec![self.repeated()?];
+        let mut highest = self.height;
         while let Some(c) = self.peek() {
             if matches!(c, ')' | '|') || (c == '&' && self.operators.intersection) {
                 break;
             }
             parts.push(self.repeated()?);
+            highest = highest.max(self.height);
         }
-        Ok(one_or(parts, Lucene::Concat))
+        self.joined(parts, highest, Lucene::Concat)
+    }
+
+    fn joined(
+        &mut self,
+        of: Vec<Lucene>,
+        highest: usize,
+        several: fn(Vec<Lucene>) -> Lucene,
+    ) -> Read {
+        self.height = highest;
+        if of.len() > 1 {
+            self.higher()?;
+        }
+        Ok(one_or(of, several))
+    }
+
+    fn higher(&mut self) -> Result<(), LuceneFault> {
+        self.height += 1;
+        if self.height > DEEPEST { Err(self.fault("it is nested too deep")) } else { Ok(()) }
     }
 
     fn repeated(&mut self) -> Read {
         let mut read = self.complement()?;
-        let mut times = 0;
         while let Some(sign) = self.peek().filter(|c| matches!(c, '?' | '*' | '+' | '{')) {
-            times += 1;
-            if times > DEEPEST {
-                return Err(self.fault("it is nested too deep"));
-            }
+            self.higher()?;
             self.pos += 1;
             let (min, max) = match sign {
                 '?' => (0, Some(1)),
@@ -140,12 +163,11 @@ impl Reader<'_> {
         let mut times = 0;
         while self.operators.complement && self.eat('~') {
             times += 1;
-            if times > DEEPEST {
-                return Err(self.fault("it is nested too deep"));
-            }
         }
+        self.height = 0;
         let mut read = if self.eat('[') { self.class()? } else { self.simple()? };
         for _ in 0..times {
+            self.higher()?;
             read = Lucene::Complement(Box::new(read));
         }
         Ok(read)
