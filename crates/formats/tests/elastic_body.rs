@@ -86,6 +86,39 @@ query = { exists = { field = "never" } }
     assert!(read.diagnostics.is_empty());
 }
 
+/// Elasticsearch, "Regexp query". In what is kept all operators are on.
+#[test]
+fn a_regexp_is_read_in_the_notation_of_lucene() {
+    let regexp = |settings: &str| {
+        let read = read(&format!(
+            "type = \"query\"\nlanguage = \"kuery\"\nquery = \"\"\n[[rule.filters]]\nquery = {{ regexp = {{ a = {settings} }} }}"
+        ));
+        (stages(&read).lines().last().unwrap().trim().to_owned(), read.diagnostics.len())
+    };
+    for (settings, meaning) in [
+        ("'a.*b'", "a matches /a.*b/"),
+        (
+            "{ value = 'a\\d~b', case_insensitive = true, boost = 2, max_determinized_states = 9 }",
+            "a matches /a\\d~b/i",
+        ),
+        ("{ value = 'a~b', flags = 'ALL' }", "a matches /a~b/"),
+        ("{ value = 'a~b&c', flags = 'COMPLEMENT|EMPTY' }", "a matches /a~b\\&c/"),
+        ("{ value = 'a~b', flags = 'NONE', case_insensitive = false }", "a matches /a\\~b/"),
+    ] {
+        let (said, told) = regexp(settings);
+        assert!(said.ends_with(meaning) && told == 0, "{said}");
+    }
+    for settings in [
+        "'a('",
+        "{ value = 'a', flags = 'FUZZY' }",
+        "{ value = 'a', fuzzy = 1 }",
+        "{ boost = 1 }",
+        "'\\bx'",
+    ] {
+        assert_eq!(regexp(settings).1, 1, "{settings}");
+    }
+}
+
 #[test]
 fn a_filter_alone_is_enough() {
     let read = read(

@@ -5,6 +5,7 @@
 mod beside;
 mod case;
 mod counted;
+mod lucene;
 mod patterns;
 mod regex;
 mod splunk;
@@ -69,6 +70,7 @@ const REWRITES: &[(&str, Rewrite)] = &[
     ("words-to-regex", words::words_to_regex),
     ("expand-encoded", patterns::expand_encoded),
     ("expand-dash", patterns::expand_dash),
+    ("regex-to-lucene", lucene::regex_to_lucene),
     ("regex-to-patterns", regex::regex_to_patterns),
     ("fold-case-to-exact", case::fold_to_exact),
     ("one-to-run", patterns::one_to_run),

@@ -299,14 +299,10 @@ fn beside(ip: IpAddr) -> Vec<Value> {
 
 /// Texts that match a regular expression, one for each outer alternative; none when it is not a regular language.
 fn samples(regex: &Regex) -> Vec<String> {
-    let parsed = regex_syntax::ParserBuilder::new()
-        .case_insensitive(false)
-        .multi_line(regex.flags.multi_line)
-        .dot_matches_new_line(regex.flags.dot_all)
-        .ignore_whitespace(regex.flags.extended)
-        .build()
-        .parse(&regex.text);
-    let Ok(hir) = parsed else { return Vec::new() };
+    let mut regex = crate::lucene::without_automata(regex);
+    // In Lucene's notation letters in both cases are a class, of which the one that is written comes first.
+    regex.flags.fold_case &= regex.flavor == ruleglot_ir::Flavor::Lucene;
+    let Some(hir) = crate::regex::regex_syntax_of(&regex) else { return Vec::new() };
     let alternatives = match hir.kind() {
         HirKind::Alternation(of) => of.iter().collect(),
         _ => vec![&hir],

@@ -5,8 +5,8 @@
 
 use ruleglot_document::{Layout, Out, OutMap};
 use ruleglot_ir::{
-    Accept, Case, Dialect, Expr, ExprKind, Literal, Part, Pattern, Position, Quant, Scalar, Shape,
-    Stage, Subject, Target, Taxonomy, Test, Types,
+    Accept, Anchor, Case, Dialect, Expr, ExprKind, Flags, Flavor, Literal, Part, Pattern, Position,
+    Quant, Regex, Scalar, Shape, Stage, Subject, Target, Taxonomy, Test, Types,
 };
 
 /// Elasticsearch's Query DSL, as far as filters are written.
@@ -19,11 +19,7 @@ impl Target for QueryDsl {
     }
 
     fn expr(&self, expr: &ExprKind, _: Position) -> Accept {
-        if is_said(expr) {
-            Accept::Yes
-        } else {
-            Accept::No { why: "a filter tests fields for values, patterns and presence only" }
-        }
+        if is_said(expr) { Accept::Yes } else { Accept::No { why: why_not(expr) } }
     }
 
     fn stage(&self, stage: &Stage, _: usize) -> Accept {
@@ -43,6 +39,7 @@ impl Target for QueryDsl {
             "pattern-to-words",
             "expand-encoded",
             "expand-dash",
+            "regex-to-lucene",
             "regex-to-patterns",
             "unicode-fold-to-ascii",
             "key-to-valued",
@@ -50,6 +47,17 @@ impl Target for QueryDsl {
         ]
     }
 }
+
+fn why_not(expr: &ExprKind) -> &'static str {
+    match expr {
+        ExprKind::Test { test: Test::Matches(_), .. } => NO_REGEXP,
+        _ => "a filter tests fields for values, patterns and presence only",
+    }
+}
+
+/// What the rewrite to Lucene's notation leaves as it is.
+const NO_REGEXP: &str = "KQL has no regular expressions; those of Elasticsearch match whole values of keyword fields, \
+    without look-around, back-references or word boundaries, in at most 1000 characters and 10000 states";
 
 fn is_said(expr: &ExprKind) -> bool {
     match expr {
@@ -75,8 +83,15 @@ fn is_test(test: &Test) -> bool {
         Test::Equal { any, types: Types::NumericFirst | Types::Textual } => {
             any.iter().all(|l| matches!(l, Literal::Number(_)))
         }
+        Test::Matches(regex) => is_regexp(regex),
         _ => false,
     }
+}
+
+/// Elasticsearch, "Regexp query": Lucene's notation, on the whole value.
+fn is_regexp(regex: &Regex) -> bool {
+    let flags = Flags { fold_case: regex.flags.fold_case, ..Flags::default() };
+    regex.flavor == Flavor::Lucene && regex.anchor == Anchor::Whole && regex.flags == flags
 }
 
 /// Whether filters can say all of it.
@@ -136,6 +151,7 @@ fn values(field: &str, test: &Test) -> Vec<Out> {
             }
             any.iter().map(|pattern| value(field, pattern, *case)).collect()
         }
+        Test::Matches(regex) => vec![regexp(field, regex)],
         _ => Vec::new(),
     }
 }
@@ -152,6 +168,19 @@ fn value(field: &str, pattern: &Pattern, case: Case) -> Out {
     }
     settings.set("value", text);
     named(query, named(field, Out::Map(settings)))
+}
+
+fn regexp(field: &str, regex: &Regex) -> Out {
+    let mut settings = OutMap::new();
+    if regex.flags.fold_case {
+        settings.set("case_insensitive", Out::Bool(true));
+    }
+    settings.set("value", regex.text.clone());
+    if regex.text.contains('\n') {
+        // On one line a line break is written as `\n`.
+        settings.layout = Layout::Inline;
+    }
+    named("regexp", named(field, Out::Map(settings)))
 }
 
 fn escaped(part: &Part) -> String {

@@ -1,15 +1,16 @@
 //! Kibana's filters (`[[rule.filters]]`): a part of what a rule means, joined to its query by `and`.
 //!
 //! Read are the shapes that Kibana's filter editor makes (`exists`, `match_phrase`, `range`, `bool` over several values)
-//! and the queries of single terms (`term`, `terms`, `prefix`, `wildcard`). Anything else is kept word for word and
+//! and the queries of single terms (`term`, `terms`, `prefix`, `wildcard`, `regexp`). Anything else is kept word for word and
 //! refused by every target at its place.
 
 use super::SCHEMA;
 use crate::value::Notation;
 use ruleglot_document::{Kind, Mapping, Node};
 use ruleglot_ir::{
-    ByMapping, Case, Dialect, Expr, ExprKind, Field, Inequality, Opaque, Origin, Part, Pattern,
-    Quoting, Shape, Test, Types, all_of, any_of, at_least, negate,
+    Anchor, ByMapping, Case, Dialect, Expr, ExprKind, Field, Flags, Flavor, Inequality, Lucene,
+    LuceneOperators, Opaque, Origin, Part, Pattern, Quoting, Regex, Shape, Test, Types, all_of,
+    any_of, at_least, negate,
 };
 use ruleglot_source::{Diagnostic, SourceFile};
 use smol_str::SmolStr;
@@ -76,6 +77,7 @@ impl Reader<'_> {
         let origin = self.origin(value);
         let test = match name {
             "wildcard" => self.text(value, &["value", "wildcard"], wildcard)?,
+            "regexp" => self.regexp(value)?,
             "prefix" => self.text(value, &["value"], |t| Pattern::prefix(t))?,
             "match_phrase" => self.phrase(value, &["query"])?,
             "term" => self.phrase(value, &["value"])?,
@@ -156,6 +158,35 @@ impl Reader<'_> {
             _ => (self.notation.text(value)?, Case::Exact),
         };
         Some(Test::Text { any: vec![pattern(&text)], case, types: Types::Textual })
+    }
+
+    /// Elasticsearch, "Regexp query": on the whole value, with all operators where `flags` names none. In the text that
+    /// is kept all operators are on.
+    fn regexp(&self, value: &Node) -> Option<Test> {
+        let mut flags = Flags::default();
+        let mut operators = LuceneOperators::ALL;
+        let mut text = None;
+        match &value.kind {
+            Kind::Mapping(map) => {
+                for entry in &map.entries {
+                    match entry.key.as_str() {
+                        "value" => text = Some(self.notation.text(&entry.value)?),
+                        "case_insensitive" => flags.fold_case = self.notation.bool(&entry.value)?,
+                        "flags" => {
+                            operators = LuceneOperators::named(&self.notation.text(&entry.value)?)?;
+                        }
+                        // They change the score, or what it may cost.
+                        "boost" | "rewrite" | "max_determinized_states" => {}
+                        _ => return None,
+                    }
+                }
+            }
+            _ => text = Some(self.notation.text(value)?),
+        }
+        let text = text?;
+        let tree = Lucene::parse(&text, operators).ok()?;
+        let text = if operators == LuceneOperators::ALL { text } else { tree.to_string().into() };
+        Some(Test::Matches(Regex { text, flavor: Flavor::Lucene, flags, anchor: Anchor::Whole }))
     }
 
     fn settings(&self, map: &Mapping, keys: &[&str]) -> Option<(SmolStr, Case)> {

@@ -30,6 +30,7 @@ impl Target for ElasticKuery {
         }
         match (Kuery.expr(expr, at), QueryDsl.expr(expr, at)) {
             (_, Accept::Yes) => Accept::Yes,
+            (_, no) if matches!(expr, ExprKind::Test { test: Test::Matches(_), .. }) => no,
             (kuery, Accept::No { .. }) => kuery,
         }
     }
