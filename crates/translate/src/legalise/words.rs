@@ -143,25 +143,25 @@ fn word_regex(pattern: &Pattern) -> Option<String> {
 /// What must stand before a word: Unicode annex 29 joins letters over `.`, `:` and `'`, digits over `.`, `,`, `;` and `'`.
 fn before(first: char) -> &'static str {
     match kind(first) {
-        Joins::Letters => r"(?:^|[^\w.:']|(?:^|[\W\d_])[.:'])",
-        Joins::Digits => r"(?:^|[^\w.,;']|(?:^|\D)[.,;'])",
-        Joins::Neither => r"(?:^|\W)",
+        Joins::Letters => r"(?:^|[^\p{L}\p{M}\p{N}_.:']|(?:^|[^\p{L}\p{M}])[.:'])",
+        Joins::Digits => r"(?:^|[^\p{L}\p{M}\p{N}_.,;']|(?:^|\P{Nd})[.,;'])",
+        Joins::Neither => r"(?:^|[^\p{L}\p{M}\p{N}_])",
     }
 }
 
 fn after(last: char) -> &'static str {
     match kind(last) {
-        Joins::Letters => r"(?:$|[^\w.:']|[.:'](?:$|[\W\d_]))",
-        Joins::Digits => r"(?:$|[^\w.,;']|[.,;'](?:$|\D))",
-        Joins::Neither => r"(?:$|\W)",
+        Joins::Letters => r"(?:$|[^\p{L}\p{M}\p{N}_.:']|[.:'](?:$|[^\p{L}\p{M}]))",
+        Joins::Digits => r"(?:$|[^\p{L}\p{M}\p{N}_.,;']|[.,;'](?:$|\P{Nd}))",
+        Joins::Neither => r"(?:$|[^\p{L}\p{M}\p{N}_])",
     }
 }
 
 fn between(last: char, first: char) -> &'static str {
     match (kind(last), kind(first)) {
-        (Joins::Letters, Joins::Letters) => r"(?:[^\w.:']|\W{2,})",
-        (Joins::Digits, Joins::Digits) => r"(?:[^\w.,;']|\W{2,})",
-        _ => r"\W+",
+        (Joins::Letters, Joins::Letters) => r"(?:[^\p{L}\p{M}\p{N}_.:']|[^\p{L}\p{M}\p{N}_]{2,})",
+        (Joins::Digits, Joins::Digits) => r"(?:[^\p{L}\p{M}\p{N}_.,;']|[^\p{L}\p{M}\p{N}_]{2,})",
+        _ => r"[^\p{L}\p{M}\p{N}_]+",
     }
 }
 
