@@ -7,7 +7,10 @@ use ruleglot_engine::{
     convert, scan_text, source_configuration,
 };
 use ruleglot_ir::NativeSource;
+use ruleglot_knowledge::SigmaSource;
 use ruleglot_source::FileId;
+use ruleglot_translate::{source_condition, splunk_source};
+use std::fmt::Write;
 
 fn converted(text: &str, from: &str, to: &str, source: Option<&str>) -> Converted {
     let options = ScanOptions { from: Some(from.into()), ..ScanOptions::default() };
@@ -99,42 +102,32 @@ fn an_unknown_source_comes_with_the_entry_that_makes_it_known() {
 #[test]
 fn every_log_source_in_every_format() {
     let mut out = String::new();
-    for source in ruleglot_knowledge::log_sources() {
-        if source.concept == "panther_only" {
-            continue;
+    let mut line = |start: &str, text: &str| {
+        let text = text.trim_matches([' ', '|']);
+        if !text.is_empty() {
+            writeln!(out, "{start}{text}").unwrap();
         }
-        let sigma: Vec<String> = source
-            .sigma
-            .iter()
-            .map(|s| {
-                let words =
-                    [("category", s.category), ("product", s.product), ("service", s.service)];
-                let said = words.iter().filter_map(|(k, w)| w.map(|w| format!("{k} {w}")));
-                said.collect::<Vec<_>>().join(", ")
-            })
-            .collect();
+    };
+    let sources = ruleglot_knowledge::log_sources().iter();
+    for source in sources.filter(|s| s.concept != "panther_only") {
         let conjuncts = |taxonomy| {
-            let all = ruleglot_translate::source_condition(Some(source), taxonomy);
+            let all = source_condition(Some(source), taxonomy);
             all.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
         };
-        let natives = ruleglot_translate::splunk_source(source);
+        let sigma: Vec<String> = source.sigma.iter().map(words).collect();
+        let natives = splunk_source(source);
         let natives: Vec<String> = natives.iter().map(ToString::to_string).collect();
-        let line = |key: &str, text: String| {
-            if text.trim().is_empty() {
-                String::new()
-            } else {
-                format!("  {key}: {}\n", text.trim())
-            }
-        };
-        out.push_str(&format!("{}\n", source.id));
-        out.push_str(&line("sigma", sigma.join("; ")));
-        out.push_str(&line(
-            "elastic",
-            format!("{} | {}", source.elastic.indexes.join(" "), conjuncts("ecs"))
-                .trim_matches([' ', '|'])
-                .to_owned(),
-        ));
-        out.push_str(&line("splunk", format!("{} {}", natives.join(" "), conjuncts("splunk-ta"))));
+        let elastic = source.elastic.indexes.join(" ");
+        line("", source.id);
+        line("  sigma: ", &sigma.join("; "));
+        line("  elastic: ", &format!("{elastic} | {}", conjuncts("ecs")));
+        line("  splunk: ", &format!("{} {}", natives.join(" "), conjuncts("splunk-ta")));
     }
     insta::assert_snapshot!(out);
+}
+
+fn words(of: &SigmaSource) -> String {
+    let words = [("category", of.category), ("product", of.product), ("service", of.service)];
+    let said = words.iter().filter_map(|(key, word)| word.map(|w| format!("{key} {w}")));
+    said.collect::<Vec<_>>().join(", ")
 }
