@@ -86,7 +86,8 @@ fn count(score: &mut Score, path: &str, rule: &Converted) {
     score.of += 1;
     score.tell("verdict", report.verdict);
     let changes = |code: &str| code != "exact" && code != "presentation";
-    let granted = |assumes: Option<&str>| assumes == Some(Assumption::MapMedium.word());
+    let taken = [Assumption::MapMedium, Assumption::AsciiLetters].map(Assumption::word);
+    let granted = |assumes: Option<&str>| assumes.is_some_and(|a| taken.contains(&a));
     let mut codes: Vec<_> = report
         .notes
         .iter()
