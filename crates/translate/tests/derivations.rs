@@ -38,7 +38,6 @@ fn around(separator: char) -> Vec<Value> {
 fn values(of: &Derivation) -> Vec<Value> {
     match of {
         Derivation::AfterLast { separator, .. }
-        | Derivation::BeforeLast { separator }
         | Derivation::BeforeFirst { separator, .. }
         | Derivation::BeforeLast { separator }
         | Derivation::AfterOnly { separator, .. }
