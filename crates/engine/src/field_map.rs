@@ -58,7 +58,7 @@ pub fn field_entries(name: &str, source: Option<&str>) -> Result<Vec<FieldEntry>
     for source in sources {
         let Some(hub) = source.hub() else { continue };
         for (raw, field) in of_hub(hub, name) {
-            let names = names(hub, &raw, field);
+            let names = names(hub, &raw);
             match found.iter_mut().find(|e| e.raw == raw && e.names == names) {
                 Some(known) => known.sources.push(source.id.to_owned()),
                 None => found.push(FieldEntry {
@@ -95,7 +95,7 @@ fn of_hub<'h>(hub: &'h Hub, name: &str) -> Vec<(String, &'h HubField)> {
     out
 }
 
-fn names(hub: &Hub, raw: &str, field: &HubField) -> Vec<FieldName> {
+fn names(hub: &Hub, raw: &str) -> Vec<FieldName> {
     let mut out = vec![FieldName {
         taxonomy: "sigma".into(),
         name: raw.into(),
@@ -112,10 +112,8 @@ fn names(hub: &Hub, raw: &str, field: &HubField) -> Vec<FieldName> {
             out.push(of_form(hub, &found.name, found.form));
         }
     }
-    // What another field's name holds when this one is silent is not written, and read elsewhere.
-    out.retain(|n| {
-        !(n.used.is_empty() || n.taxonomy == "sigma" && n.name != raw && field.forms.is_empty())
-    });
+    // What is neither read nor written is there for events alone.
+    out.retain(|n| !n.used.is_empty());
     out
 }
 

@@ -125,6 +125,16 @@ pub enum NativeSource {
     },
 }
 
+impl NativeSource {
+    /// The index pattern, if it is one.
+    pub fn index_pattern(&self) -> Option<&str> {
+        match self {
+            Self::IndexPattern(pattern) => Some(pattern),
+            _ => None,
+        }
+    }
+}
+
 /// A branch of a union.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Branch {

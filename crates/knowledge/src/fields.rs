@@ -59,17 +59,11 @@ pub fn has_field(name: &str) -> bool {
 
 /// The known name nearest to a mistyped one, if there is one within two edits (one for short names).
 pub fn suggest_field(name: &str) -> Option<&'static str> {
-    suggest_field_in(name, &[])
-}
-
-/// As [`suggest_field`]; of several equally near a field of one of these packages goes first, then one of ECS, then one of
-/// the most packages.
-pub fn suggest_field_in(name: &str, packages: &[&str]) -> Option<&'static str> {
-    nearest_within(name, if name.len() < 6 { 1 } else { 2 }, packages)
+    nearest_within(name, if name.len() < 6 { 1 } else { 2 }, &[])
 }
 
 /// The known name that an unknown one is one edit away from, if any: what its author meant, as far as names tell. Of several
-/// as for [`suggest_field_in`].
+/// equally near a field of one of these packages goes first, then one of ECS, then one of the most packages.
 pub fn suggest_typo(name: &str, packages: &[&str]) -> Option<&'static str> {
     nearest_within(name, 1, packages)
 }

@@ -21,7 +21,7 @@ pub use attack::{
 };
 pub use fields::{
     field_is_array, field_type, field_type_in, has_field, is_known_field, suggest_field,
-    suggest_field_in, suggest_typo,
+    suggest_typo,
 };
 pub use hub::{
     CIM, Confidence, Derivation, Evidence, Form, FormCase, Found, HouseForm, Hub, HubField, Keyed,
@@ -34,4 +34,4 @@ pub use logsource::{
     recognise_elastic, recognise_sigma,
 };
 pub use macros::{MacroKind, SplunkMacro, splunk_macro, splunk_macros};
-pub use names::{data_model_fields, is_data_model_field, nearest, sigma_names, splunk_names};
+pub use names::{data_model_fields, is_data_model_field, nearest, sigma_names};

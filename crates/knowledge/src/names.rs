@@ -1,8 +1,7 @@
 //! Which names a taxonomy has, mapped or not, and which of them a mistyped one may have meant.
 
-use crate::{CIM, LogSource, SPLUNK_TA, table};
+use crate::{CIM, LogSource, table};
 use rustc_hash::FxHashSet;
-use std::collections::BTreeSet;
 
 /// `Dataset.field`, sorted.
 static DATA_MODELS: &str = include_str!("../data/cim.tsv");
@@ -54,13 +53,6 @@ fn mapped_by_pipelines(source: &'static LogSource) -> impl Iterator<Item = &'sta
     SIGMA.lines().filter_map(|line| line.split_once('\t')).filter_map(move |(said, field)| {
         (fitting.contains(said) || (fits(said) && fitting.insert(said))).then_some(field)
     })
-}
-
-/// The names of a raw search that the field map has for a log source, by any of its forms.
-pub fn splunk_names(source: &'static LogSource) -> BTreeSet<&'static str> {
-    let hub = source.hub().into_iter();
-    let forms = hub.flat_map(|hub| hub.fields.values()).flat_map(|f| &f.forms);
-    forms.filter(|f| f.taxonomy == SPLUNK_TA).map(|f| f.name.as_str()).collect()
 }
 
 /// The name among these that is one edit away (a character added, lost or changed, two neighbours swapped), or the same in

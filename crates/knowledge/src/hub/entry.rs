@@ -300,6 +300,27 @@ pub struct SelectForm {
     pub also: Vec<Expr>,
 }
 
+impl Form {
+    /// A name that holds the same value in every event, read and written.
+    pub fn named(taxonomy: &str, name: &str, confidence: Confidence) -> Self {
+        Self {
+            taxonomy: taxonomy.into(),
+            name: name.into(),
+            of: Derivation::Same,
+            read: Some(Relation::Equal),
+            write: Some(Relation::Equal),
+            confidence,
+            evidence: Evidence::default(),
+            ty: None,
+            fallback: Vec::new(),
+            case: FormCase::Kept,
+            when: None,
+            agent: None,
+            grounds: None,
+        }
+    }
+}
+
 impl HubField {
     /// Whether a taxonomy has no name for it, not even its own.
     pub fn is_without(&self, taxonomy: &str) -> bool {

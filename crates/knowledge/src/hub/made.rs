@@ -2,29 +2,15 @@
 
 use super::file::{self, ConfidenceWord, PartKind, RelationWord};
 use super::{
-    CIM, Confidence, Derivation, Evidence, Form, FormCase, Others, Outcome, Relation, SPLUNK_TA,
-    SameNames, SelectForm, notation,
+    CIM, Confidence, Derivation, Form, Others, Outcome, Relation, SPLUNK_TA, SameNames, SelectForm,
+    notation,
 };
 use ruleglot_ir::Expr;
 use smol_str::SmolStr;
 
 /// A name that stays what it is; of one that the hub does not know it is not sure that events have it.
 pub(super) fn same_names(taxonomy: &SmolStr) -> SameNames {
-    let form = |confidence| Form {
-        taxonomy: taxonomy.clone(),
-        name: "*".into(),
-        of: Derivation::Same,
-        read: Some(Relation::Equal),
-        write: Some(Relation::Equal),
-        confidence,
-        evidence: Evidence::default(),
-        ty: None,
-        fallback: Vec::new(),
-        case: FormCase::Kept,
-        when: None,
-        agent: None,
-        grounds: None,
-    };
+    let form = |confidence| Form::named(taxonomy, "*", confidence);
     SameNames { known: form(Confidence::High), other: form(Confidence::Medium) }
 }
 

@@ -1,6 +1,6 @@
 //! Rows of a user's own, which have the last word on what a field is called.
 
-use super::{Confidence, Derivation, Evidence, Form, FormCase, Hub, HubField, Relation, Spelling};
+use super::{Confidence, Form, Hub, HubField, Spelling};
 use crate::nearest;
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
@@ -78,7 +78,9 @@ impl Hub {
         let field = self.fields.entry(row.raw.clone()).or_insert_with(new);
         for (taxonomy, name) in &row.names {
             field.forms.retain(|form| form.taxonomy != *taxonomy);
-            field.forms.extend(name.as_ref().map(|name| form(taxonomy, name)));
+            field
+                .forms
+                .extend(name.as_ref().map(|name| Form::named(taxonomy, name, Confidence::Yours)));
             field.without.retain(|without| without != taxonomy);
             if name.is_none() {
                 field.without.push(taxonomy.clone());
@@ -89,23 +91,5 @@ impl Hub {
             Some(false) => field.spelling = Spelling::Free,
             None => {}
         }
-    }
-}
-
-fn form(taxonomy: &SmolStr, name: &SmolStr) -> Form {
-    Form {
-        taxonomy: taxonomy.clone(),
-        name: name.clone(),
-        of: Derivation::Same,
-        read: Some(Relation::Equal),
-        write: Some(Relation::Equal),
-        confidence: Confidence::Yours,
-        evidence: Evidence::default(),
-        ty: None,
-        fallback: Vec::new(),
-        case: FormCase::Kept,
-        when: None,
-        agent: None,
-        grounds: None,
     }
 }

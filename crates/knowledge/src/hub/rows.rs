@@ -4,7 +4,7 @@
 //! alternative that they confirm is as sure as its row (medium where some leave it out), one that they contradict is left
 //! out, and one of which they say nothing is at most of medium confidence unless the row has no reservation.
 
-use super::{CIM, Confidence, Derivation, Evidence, Form, FormCase, Relation, SPLUNK_TA, arrays};
+use super::{CIM, Confidence, Derivation, Evidence, Form, SPLUNK_TA, arrays};
 use crate::table;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
@@ -141,21 +141,8 @@ impl Row<'_> {
         } else {
             Derivation::Same
         };
-        Some(Form {
-            taxonomy: taxonomy.into(),
-            name: name.into(),
-            of,
-            read: Some(Relation::Equal),
-            write: Some(Relation::Equal),
-            confidence,
-            evidence,
-            ty: None,
-            fallback: Vec::new(),
-            case: FormCase::Kept,
-            when: None,
-            agent: None,
-            grounds: self.grounds.clone(),
-        })
+        let form = Form::named(taxonomy, name, confidence);
+        Some(Form { of, evidence, grounds: self.grounds.clone(), ..form })
     }
 
     fn judge(&self, taxonomy: &str, evidence: Evidence, place: usize) -> Option<Confidence> {

@@ -85,13 +85,7 @@ impl<'a> Known<'a> {
         let context = self.context;
         self.packages.get_or_insert_with(|| {
             let native = native(context);
-            let indexes: Vec<&str> = native
-                .iter()
-                .filter_map(|n| match n {
-                    NativeSource::IndexPattern(p) => Some(p.as_str()),
-                    _ => None,
-                })
-                .collect();
+            let indexes: Vec<&str> = native.iter().filter_map(|n| n.index_pattern()).collect();
             let tags: Vec<&str> =
                 context.read.meta.tags.iter().map(smol_str::SmolStr::as_str).collect();
             let sources = recognise_elastic(&indexes, &tags, &[]);

@@ -70,13 +70,7 @@ fn candidates(
         let named = splunk::candidates(native, consumed, &data_sources(rule)).into_iter();
         return named.filter_map(|source| agreement(source, taxonomy, stated)).collect();
     }
-    let indexes: Vec<&str> = native
-        .iter()
-        .filter_map(|n| match n {
-            NativeSource::IndexPattern(p) => Some(p.as_str()),
-            _ => None,
-        })
-        .collect();
+    let indexes: Vec<&str> = native.iter().filter_map(|n| n.index_pattern()).collect();
     let tags: Vec<&str> = rule.meta.tags.iter().map(smol_str::SmolStr::as_str).collect();
     let mut datasets = datasets(stated);
     if native.is_empty() {

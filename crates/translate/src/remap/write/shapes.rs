@@ -50,12 +50,16 @@ impl Writer<'_> {
         Some(Mapped::equal(self.text(&found.name, out?, Case::Exact)))
     }
 
+    /// Presence of a list made of a text: one of blanks or separators alone has no part.
+    fn some_part(&self, found: &Found<'_>) -> Mapped {
+        let expr = self.valued(&found.name);
+        Mapped { expr, relation: Relation::Narrower, reservation: None }
+    }
+
     /// A text that one item holds, or that stands at the end of one.
     pub(super) fn items(&self, found: &Found<'_>) -> Option<Mapped> {
         if self.is_presence() {
-            // A text of blanks alone has none.
-            let expr = self.valued(&found.name);
-            return Some(Mapped { expr, relation: Relation::Narrower, reservation: None });
+            return Some(self.some_part(found));
         }
         let (any, case) = self.patterns()?;
         let mut relation = Relation::Equal;
@@ -77,8 +81,7 @@ impl Writer<'_> {
     /// A text that one answer holds.
     pub(super) fn answers(&self, found: &Found<'_>) -> Option<Mapped> {
         if self.is_presence() {
-            let expr = self.valued(&found.name);
-            return Some(Mapped { expr, relation: Relation::Narrower, reservation: None });
+            return Some(self.some_part(found));
         }
         let (any, case) = self.patterns()?;
         let mut relation = Relation::Equal;
