@@ -24,20 +24,11 @@ pub struct Config {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Text {
-    attack: Option<Release>,
+    attack: Option<String>,
     #[serde(default)]
     schema: Vec<PathBuf>,
     #[serde(default)]
     fields: Vec<Row>,
-}
-
-/// A release of ATT&CK, with or without its minor number.
-#[derive(Clone, Copy, Debug, Deserialize)]
-enum Release {
-    #[serde(rename = "18", alias = "18.1")]
-    V18,
-    #[serde(rename = "19", alias = "19.1")]
-    V19,
 }
 
 #[derive(Debug, Deserialize)]
@@ -102,16 +93,21 @@ impl Config {
         unknown_keys(text, &table)?;
         let read: Text = toml::from_str(text).map_err(|e| placed(&e))?;
         let fields = read.fields.into_iter().map(row).collect::<Result<_, _>>();
-        let attack = read.attack.map(|release| match release {
-            Release::V18 => AttackRelease::V18,
-            Release::V19 => AttackRelease::V19,
-        });
+        let attack = read.attack.map(|name| release(text, &name)).transpose()?;
         Ok(Self {
             attack,
             schema: read.schema,
             fields: fields.map_err(|why| format!("1:1: {why}"))?,
         })
     }
+}
+
+fn release(text: &str, name: &str) -> Result<AttackRelease, String> {
+    AttackRelease::named(name).ok_or_else(|| {
+        let known: Vec<_> = AttackRelease::ALL.iter().map(|release| release.number()).collect();
+        let at = place(text, text.find(name).unwrap_or(0));
+        format!("{at}: ATT&CK `{name}` is not known here; there are {}", known.join(" and "))
+    })
 }
 
 fn row(row: Row) -> Result<OwnRow, String> {
@@ -183,6 +179,10 @@ mod tests {
     fn what_is_wrong_is_told_with_its_place() {
         let why = |text: &str| Config::parse(text).err().unwrap_or_default();
         assert_eq!(why("\n[[feilds]]\n"), "2:3: unknown key `feilds`; did you mean `fields`?");
+        assert_eq!(
+            why("attack = \"17\"\n"),
+            "1:11: ATT&CK `17` is not known here; there are 18.1 and 19.1"
+        );
         let row = "[[fields]]\nsource = \"x\"\nraw = \"y\"\necz = \"z\"\n";
         assert_eq!(why(row), "4:1: unknown key `ecz`; did you mean `ecs`?");
         assert_eq!(why("schema = 1\n"), "1:10: invalid type: integer `1`, expected a sequence");

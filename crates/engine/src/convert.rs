@@ -10,11 +10,10 @@ use crate::report::{NoteReport, Requires, RuleReport, VerifiedReport};
 use crate::scan::{RuleDoc, Scanned};
 use crate::target::TargetSpec;
 use rayon::prelude::*;
-use ruleglot_formats::{AttackVersion, WriteContext, write_bare};
+use ruleglot_formats::{WriteContext, write_bare};
 use ruleglot_ir::{
     About, Assumption, Body, Effect, Legal, Note, Origin, Refusal, Rule, Shown, Verdict,
 };
-use ruleglot_knowledge::AttackRelease;
 use ruleglot_source::Diagnostic;
 use ruleglot_translate::{Draft, Request, Verified, draft, parts};
 use std::borrow::Cow;
@@ -232,10 +231,7 @@ impl<'a> Work<'a> {
                     from: doc.format.map_or("", ruleglot_formats::Format::id),
                     path: &path,
                     places: &doc.read.places,
-                    attack: match self.options.attack {
-                        AttackRelease::V18 => AttackVersion::V18,
-                        AttackRelease::V19 => AttackVersion::V19,
-                    },
+                    attack: self.options.attack,
                     identity: ruleglot_formats::Identity::Derived,
                 };
                 let written = format.write(legal, &context);

@@ -2,19 +2,9 @@
 
 mod release;
 
-use crate::format::AttackVersion;
 use ruleglot_ir::{Meta, Node, Technique};
 use ruleglot_knowledge::{AttackRelease, tactic_by_shortname};
 use smol_str::SmolStr;
-
-impl AttackVersion {
-    pub(crate) fn release(self) -> AttackRelease {
-        match self {
-            Self::V18 => AttackRelease::V18,
-            Self::V19 => AttackRelease::V19,
-        }
-    }
-}
 
 /// The technique that a text names in any case (`t1059.001`); `None` when it is no technique id.
 pub(crate) fn technique_id(text: &str) -> Option<SmolStr> {
@@ -80,7 +70,7 @@ pub(crate) enum Ids {
 /// The rule's techniques and tactics at a version.
 ///
 /// A technique serves the tactic it was written under; where none was, all of its tactics that the rule names.
-pub(crate) fn at_version(meta: &Meta, version: AttackVersion, ids: Ids) -> Attack {
+pub(crate) fn at_version(meta: &Meta, version: AttackRelease, ids: Ids) -> Attack {
     let mut out = Attack::default();
     for node in &meta.tactics {
         let now = match ids {
@@ -112,7 +102,7 @@ fn add(to: &mut Vec<SmolStr>, id: SmolStr) {
     }
 }
 
-fn pair(source: &Technique, id: &SmolStr, version: AttackVersion, out: &mut Attack) {
+fn pair(source: &Technique, id: &SmolStr, version: AttackRelease, out: &mut Attack) {
     let own = release::own_tactics(id, version);
     let named: Vec<SmolStr> =
         out.tactics.iter().filter(|t| own.contains(&t.as_str())).cloned().collect();

@@ -5,6 +5,7 @@ use crate::places::Places;
 use crate::project::Project;
 use ruleglot_document::{Document, Language};
 use ruleglot_ir::{Legal, Meta, Note, Rule, Target};
+use ruleglot_knowledge::AttackRelease;
 use ruleglot_source::{Diagnostic, FileSpan, SourceFile};
 use smol_str::SmolStr;
 
@@ -144,7 +145,7 @@ pub struct WriteContext<'a> {
     /// Where everything stands in the source.
     pub places: &'a Places,
     /// The ATT&CK version to be written.
-    pub attack: AttackVersion,
+    pub attack: AttackRelease,
     /// Which id the written rule gets.
     pub identity: Identity,
 }
@@ -157,16 +158,6 @@ pub enum Identity {
     Derived,
     /// The source's own: the rule stays the same rule.
     Kept,
-}
-
-/// A version of ATT&CK Enterprise.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum AttackVersion {
-    /// 18.1, as Elastic's rules use it.
-    #[default]
-    V18,
-    /// 19.1, as Sigma's rules use it.
-    V19,
 }
 
 /// A written rule file.

@@ -30,8 +30,7 @@ pub use elastic::Elastic;
 pub use escu::Escu;
 pub use find::{Claim, Notation, TextKind, claim, find_format, find_language};
 pub use format::{
-    Assembled, Ast, AttackVersion, Format, Identity, Part, ReadRule, Recognition, WriteContext,
-    Written,
+    Assembled, Ast, Format, Identity, Part, ReadRule, Recognition, WriteContext, Written,
 };
 pub use id::derived_id;
 pub use mention::{AttackLayout, AttackMention, AttackMentions, AttackRole, Mentioned, Placed};

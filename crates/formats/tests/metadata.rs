@@ -3,8 +3,9 @@
 
 mod common;
 
-use ruleglot_formats::{AttackVersion, Identity, ReadRule, WriteContext, Written};
+use ruleglot_formats::{Identity, ReadRule, WriteContext, Written};
 use ruleglot_ir::{About, Body, Effect, Legal, Rule, Stage};
+use ruleglot_knowledge::AttackRelease;
 
 /// A small Sigma rule with these lines beside what every rule has.
 fn sigma(extra: &str) -> String {
@@ -43,7 +44,7 @@ fn plain(rule: &Rule) -> Rule {
     rule
 }
 
-fn write_as(to: &str, from: &str, read: &ReadRule, attack: AttackVersion) -> Written {
+fn write_as(to: &str, from: &str, read: &ReadRule, attack: AttackRelease) -> Written {
     let format = ruleglot_formats::format(to).unwrap();
     let rule = plain(read.rule.as_ref().unwrap());
     let legal =
@@ -62,7 +63,7 @@ fn write_as(to: &str, from: &str, read: &ReadRule, attack: AttackVersion) -> Wri
 fn to_elastic(extra: &str) -> (String, Vec<String>) {
     let text = sigma(extra);
     let read = common::read("x.yml", &text);
-    let written = write_as("elastic", "sigma", &read, AttackVersion::V18);
+    let written = write_as("elastic", "sigma", &read, AttackRelease::V18);
     (written.text.clone(), notes(&text, &written))
 }
 
@@ -70,7 +71,7 @@ fn to_sigma(metadata: &str, rule: &str, tables: &str) -> (String, Vec<String>) {
     let text = elastic(metadata, rule, tables);
     let read = common::read("x.toml", &text);
     assert!(read.diagnostics.is_empty(), "{:?}", read.diagnostics);
-    let written = write_as("sigma", "elastic", &read, AttackVersion::V18);
+    let written = write_as("sigma", "elastic", &read, AttackRelease::V18);
     (written.text.clone(), notes(&text, &written))
 }
 
@@ -220,7 +221,7 @@ fn guides_have_no_home_in_sigma() {
     let text =
         sigma("").replace("service: cloudtrail", "service: cloudtrail\n    definition: Turn it on");
     let read = common::read("x.yml", &text);
-    let written = write_as("elastic", "sigma", &read, AttackVersion::V18);
+    let written = write_as("elastic", "sigma", &read, AttackRelease::V18);
     has(&written.text, "setup = \"Turn it on\"");
 }
 
@@ -315,10 +316,10 @@ fn ids_follow_the_version_of_the_target() {
         "[[rule.threat]]\nframework = \"MITRE ATT&CK\"\n[[rule.threat.technique]]\nid = \"T1562\"\nname = \"x\"\nreference = \"x\"\n[[rule.threat.technique.subtechnique]]\nid = \"T1562.001\"\nname = \"x\"\nreference = \"x\"\n[rule.threat.tactic]\nid = \"TA0005\"\nname = \"x\"\nreference = \"x\"\n",
     );
     let read = common::read("x.toml", &text);
-    let written = write_as("sigma", "elastic", &read, AttackVersion::V18);
+    let written = write_as("sigma", "elastic", &read, AttackRelease::V18);
     has(&written.text, "- attack.defense-evasion\n    - attack.t1562\n    - attack.t1562.001\n");
     assert!(written.notes.is_empty(), "{:?}", written.notes);
-    let written = write_as("sigma", "elastic", &read, AttackVersion::V19);
+    let written = write_as("sigma", "elastic", &read, AttackRelease::V19);
     has(&written.text, "- attack.t1685\n");
     noted(&notes(&text, &written), "metadata/attack-version", 12, "T1562.001 → T1685");
     let (text, notes) = to_elastic("tags:\n    - attack.defense-impairment");
@@ -349,14 +350,14 @@ fn threat(tactic: &str, techniques: &[&str]) -> String {
 fn elastic_to_sigma_19(entries: &str) -> (String, Vec<String>) {
     let text = elastic("", "", entries);
     let read = common::read("x.toml", &text);
-    let written = write_as("sigma", "elastic", &read, AttackVersion::V19);
+    let written = write_as("sigma", "elastic", &read, AttackRelease::V19);
     (written.text.clone(), notes(&text, &written))
 }
 
 fn sigma_to_elastic_19(tags: &str) -> (String, Vec<String>) {
     let text = sigma(tags);
     let read = common::read("x.yml", &text);
-    let written = write_as("elastic", "sigma", &read, AttackVersion::V19);
+    let written = write_as("elastic", "sigma", &read, AttackRelease::V19);
     (written.text.clone(), notes(&text, &written))
 }
 
@@ -522,6 +523,6 @@ fn a_value_that_is_not_understood_is_kept_and_told() {
     noted(&notes, "metadata/not-carried", 2, "`level`, `tags`");
     let text = sigma("level: hihg\ntags: [1, [2]]");
     let read = common::read("x.yml", &text);
-    let written = write_as("sigma", "sigma", &read, AttackVersion::V18);
+    let written = write_as("sigma", "sigma", &read, AttackRelease::V18);
     has(&written.text, "level: hihg\n");
 }

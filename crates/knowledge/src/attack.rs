@@ -51,6 +51,12 @@ impl AttackRelease {
     /// All that are known, in their order.
     pub const ALL: [Self; 2] = [Self::V18, Self::V19];
 
+    /// The release that is called so, with or without its minor number: `18`, `18.1`.
+    pub fn named(name: &str) -> Option<Self> {
+        let major = |of: Self| of.number().split('.').next().unwrap_or_default();
+        Self::ALL.into_iter().find(|of| of.number() == name || major(*of) == name)
+    }
+
     /// `18.1`
     pub fn number(self) -> &'static str {
         match self {

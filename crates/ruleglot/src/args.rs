@@ -1,6 +1,7 @@
 //! The arguments. `--help` of every command begins with examples that run on `rules/`.
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use ruleglot_engine::AttackRelease;
 use std::path::PathBuf;
 
 /// Reads detection rules in any format, says what they mean, finds what is wrong with them, and writes them in any other
@@ -82,31 +83,19 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: Vec<PathBuf>,
     /// The release of ATT&CK that the rules are written against; found by itself when not given.
-    #[arg(long, value_name = "RELEASE")]
-    pub(crate) attack: Option<Attack>,
+    #[arg(long, value_name = "RELEASE", value_parser = release)]
+    pub(crate) attack: Option<AttackRelease>,
     /// Pass over named files that are no rules.
     #[arg(long)]
     pub(crate) skip_others: bool,
 }
 
-/// A release of ATT&CK.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Attack {
-    /// 18.1.
-    #[value(name = "18", alias = "18.1")]
-    V18,
-    /// 19.1.
-    #[value(name = "19", alias = "19.1")]
-    V19,
-}
-
-impl From<Attack> for ruleglot_engine::AttackRelease {
-    fn from(attack: Attack) -> Self {
-        match attack {
-            Attack::V18 => Self::V18,
-            Attack::V19 => Self::V19,
-        }
-    }
+/// The release of ATT&CK that is called so.
+fn release(name: &str) -> Result<AttackRelease, String> {
+    AttackRelease::named(name).ok_or_else(|| {
+        let known: Vec<_> = AttackRelease::ALL.iter().map(|release| release.number()).collect();
+        format!("there are {}", known.join(" and "))
+    })
 }
 
 /// How findings are shown.
@@ -170,8 +159,8 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: Vec<PathBuf>,
     /// The release of ATT&CK to write; 18.1 when neither this nor the configuration says so.
-    #[arg(long, value_name = "RELEASE")]
-    pub(crate) attack: Option<Attack>,
+    #[arg(long, value_name = "RELEASE", value_parser = release)]
+    pub(crate) attack: Option<AttackRelease>,
     /// Splunk macros: a `macros.conf`, or JSON `{"name(args)": "definition"}`.
     #[arg(long, value_name = "FILE")]
     pub(crate) macros: Option<PathBuf>,

@@ -1,21 +1,20 @@
 //! What ids and tactics of one release are at another.
 
-use crate::format::AttackVersion;
 use ruleglot_ir::{Meta, Technique};
 use ruleglot_knowledge::{AttackRelease, technique, techniques};
 use smol_str::SmolStr;
 
 /// Defense Impairment was a part of TA0005 before it became a tactic of its own in 19.
-fn live_tactic(id: &str, version: AttackVersion) -> &str {
+fn live_tactic(id: &str, version: AttackRelease) -> &str {
     match (id, version) {
-        ("TA0112", AttackVersion::V18) => "TA0005",
+        ("TA0112", AttackRelease::V18) => "TA0005",
         _ => id,
     }
 }
 
 /// What a tactic that the source names is at a version: itself, and what those of its techniques serve now that served it
 /// before; without it, where all of them do.
-pub(super) fn tactics_now(id: &SmolStr, meta: &Meta, version: AttackVersion) -> Vec<SmolStr> {
+pub(super) fn tactics_now(id: &SmolStr, meta: &Meta, version: AttackRelease) -> Vec<SmolStr> {
     let live = SmolStr::from(live_tactic(id, version));
     let mut stays = false;
     let mut moved: Vec<SmolStr> = Vec::new();
@@ -49,7 +48,7 @@ pub(super) fn tactic_now<'t>(
     under: &'t str,
     source: &Technique,
     id: &str,
-    version: AttackVersion,
+    version: AttackRelease,
 ) -> &'t str {
     let live = live_tactic(under, version);
     let own = own_tactics(id, version);
@@ -71,10 +70,10 @@ fn served_before(tactic: &str, source: &Technique) -> bool {
 /// The id itself where it is live or unknown; else what took its place; else what it took the place of.
 pub(super) fn live_ids(
     id: &SmolStr,
-    version: AttackVersion,
+    version: AttackRelease,
     renamed: &mut Vec<String>,
 ) -> Vec<SmolStr> {
-    let release = version.release();
+    let release = version;
     let Some(known) = technique(id) else { return vec![id.clone()] };
     if known.is_live(release) {
         return vec![id.clone()];
@@ -124,9 +123,9 @@ fn forerunner(id: &str, release: AttackRelease) -> Option<&'static str> {
 }
 
 /// The tactics of a technique at a version; of one that the version does not have, those of the other.
-pub(super) fn own_tactics(id: &str, version: AttackVersion) -> Vec<&'static str> {
+pub(super) fn own_tactics(id: &str, version: AttackRelease) -> Vec<&'static str> {
     let Some(known) = technique(id) else { return Vec::new() };
-    let release = version.release();
+    let release = version;
     match known.tactics(release) {
         [] => known.tactics(release.other()).iter().map(|t| live_tactic(t, version)).collect(),
         own => own.to_vec(),

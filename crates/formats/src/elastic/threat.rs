@@ -2,11 +2,11 @@
 
 use super::SCHEMA;
 use crate::attack::{Attack, node, technique_id};
-use crate::format::AttackVersion;
 use crate::native;
 use crate::value::Notation;
 use ruleglot_document::{Node, Out, OutMap};
 use ruleglot_ir::{Meta, NativeValue, Technique};
+use ruleglot_knowledge::AttackRelease;
 use ruleglot_knowledge::{tactic, technique};
 use smol_str::SmolStr;
 
@@ -68,11 +68,11 @@ fn id(item: &Node, notation: Notation) -> Option<(SmolStr, ruleglot_source::File
 }
 
 /// The list as Elastic writes it: one entry a tactic, sub-techniques below their techniques, names and pages from ATT&CK.
-pub(super) fn write(attack: &Attack, version: AttackVersion) -> Vec<Out> {
+pub(super) fn write(attack: &Attack, version: AttackRelease) -> Vec<Out> {
     attack.all_tactics().iter().map(|id| Out::Map(tactic_entry(id, attack, version))).collect()
 }
 
-fn tactic_entry(id: &SmolStr, attack: &Attack, version: AttackVersion) -> OutMap {
+fn tactic_entry(id: &SmolStr, attack: &Attack, version: AttackRelease) -> OutMap {
     let mut out = OutMap::new();
     out.set("framework", "MITRE ATT&CK");
     let mut mains: Vec<(SmolStr, Vec<SmolStr>)> = Vec::new();
@@ -92,13 +92,13 @@ fn tactic_entry(id: &SmolStr, attack: &Attack, version: AttackVersion) -> OutMap
             Out::list(mains.iter().map(|(main, subs)| technique_entry(main, subs, version))),
         );
     }
-    let known = tactic(id, version.release());
+    let known = tactic(id, version);
     let name = known.map_or(id.as_str(), |t| t.name);
     out.set("tactic", named(id, name, format!("https://attack.mitre.org/tactics/{id}/")));
     out
 }
 
-fn technique_entry(main: &SmolStr, subs: &[SmolStr], version: AttackVersion) -> Out {
+fn technique_entry(main: &SmolStr, subs: &[SmolStr], version: AttackRelease) -> Out {
     let mut out = technique_name(main, version);
     if !subs.is_empty() {
         out.set(
@@ -109,8 +109,8 @@ fn technique_entry(main: &SmolStr, subs: &[SmolStr], version: AttackVersion) -> 
     Out::Map(out)
 }
 
-fn technique_name(id: &SmolStr, version: AttackVersion) -> OutMap {
-    let name = technique(id).map_or(id.as_str(), |t| t.name_at(version.release()));
+fn technique_name(id: &SmolStr, version: AttackRelease) -> OutMap {
+    let name = technique(id).map_or(id.as_str(), |t| t.name_at(version));
     let page = format!("https://attack.mitre.org/techniques/{}/", id.replace('.', "/"));
     named(id, name, page)
 }

@@ -2,8 +2,8 @@
 
 use super::tables::is_namespaced;
 use crate::attack::{Attack, node, tactic_id, technique_id};
-use crate::format::AttackVersion;
 use ruleglot_ir::{Meta, Technique};
+use ruleglot_knowledge::AttackRelease;
 use ruleglot_knowledge::tactic;
 use ruleglot_source::FileSpan;
 use smol_str::SmolStr;
@@ -24,8 +24,8 @@ pub(super) fn read(tags: Vec<(SmolStr, FileSpan)>, meta: &mut Meta) {
 }
 
 /// Tags of tactics and techniques, as `SigmaHQ` orders them.
-pub(super) fn of_attack(attack: &Attack, version: AttackVersion) -> Vec<String> {
-    let tactics = attack.tactics.iter().map(|id| match tactic(id, version.release()) {
+pub(super) fn of_attack(attack: &Attack, version: AttackRelease) -> Vec<String> {
+    let tactics = attack.tactics.iter().map(|id| match tactic(id, version) {
         Some(known) => format!("attack.{}", known.shortname),
         None => format!("attack.{}", id.to_ascii_lowercase()),
     });

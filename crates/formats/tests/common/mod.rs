@@ -79,7 +79,7 @@ pub fn write(format: &str, from: &str, read: &ReadRule, rule: Rule, identity: Id
         from,
         path: "rules/example",
         places: &read.places,
-        attack: ruleglot_formats::AttackVersion::V18,
+        attack: ruleglot_knowledge::AttackRelease::V18,
         identity,
     };
     format.write(&legal, &context)

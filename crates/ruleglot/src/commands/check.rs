@@ -20,7 +20,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Usage> {
         },
         selection: Selection::new(&args.select, &args.ignore)?,
         indexes: super::indexes(&args.schema, &config)?,
-        house: House { attack: args.attack.map(Into::into).or(config.attack) },
+        house: House { attack: args.attack.or(config.attack) },
     };
     let candidates: Vec<Candidate> = discover(&args.paths)?;
     let Checked { files, attack } = check_all(candidates, &options);

@@ -48,7 +48,7 @@ fn options(args: &ConvertArgs, config: &Config) -> Result<ConvertOptions, Usage>
         schema: schema_of(&indexes),
         indexes,
         licences: Licences::default(),
-        attack: args.attack.map(Into::into).or(config.attack).unwrap_or(AttackRelease::V18),
+        attack: args.attack.or(config.attack).unwrap_or(AttackRelease::V18),
         by_keys: match args.by_keys {
             crate::args::ByKeysMode::Note => ByKeys::Note,
             crate::args::ByKeysMode::Require => ByKeys::Require,

@@ -50,9 +50,7 @@ impl Writer<'_> {
         let mut tags = source::known(self.rule).map(source::elastic_tags).unwrap_or_default();
         tags.push("Use Case: Threat Detection".to_owned());
         for id in &attack.all_tactics() {
-            tags.extend(
-                tactic(id, self.context.attack.release()).map(|t| format!("Tactic: {}", t.name)),
-            );
+            tags.extend(tactic(id, self.context.attack).map(|t| format!("Tactic: {}", t.name)));
         }
         if self.meta.class == Some(Class::Signal) {
             tags.push("Rule Type: BBR".to_owned());

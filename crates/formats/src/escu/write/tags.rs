@@ -76,7 +76,7 @@ impl Writer<'_> {
             let what = format!("tactics without a technique: {shown}");
             self.ledger.lose_as(About::Metadata, "attack", what);
         }
-        let release = self.context.attack.release();
+        let release = self.context.attack;
         let more = |id: &&SmolStr| {
             let own = technique(id).map(|t| t.tactics(release)).unwrap_or_default();
             let meant =
