@@ -208,11 +208,11 @@ fn findings_on_the_corpora() {
     let folders = ["sigma", "elastic/rules", "elastic/rules_building_block", "splunk/detections"];
     for folder in folders {
         let Some(root) = evidence(&format!("corpora/{folder}")) else { return };
-        let selection = Selection::new(&["attack".to_owned()], &[]).unwrap();
+        let selection = Selection::new(&["attack".to_owned()], &[], &[]).unwrap();
         let options = CheckOptions { selection, ..CheckOptions::default() };
         let checked = check_all(discover(&[root]).unwrap(), &options);
         for finding in checked.files.iter().flat_map(|f| &f.findings) {
-            let severity = ruleglot_engine::severity_word(finding.severity);
+            let severity = finding.severity.word();
             *counts.entry(format!("{folder}: {severity} {}", finding.code)).or_default() += 1;
         }
         let releases = checked.attack.iter().map(|a| a.release.number()).collect::<Vec<_>>();
@@ -233,7 +233,7 @@ fn safe_fixes_on_the_corpora_bring_nothing_new() {
             let house = House { attack: Some(release) };
             let scan = ScanOptions { from: Some(format.to_owned()), ..ScanOptions::default() };
             let selection =
-                Selection::new(&["attack".to_owned(), "schema".to_owned()], &[]).unwrap();
+                Selection::new(&["attack".to_owned(), "schema".to_owned()], &[], &[]).unwrap();
             let options = CheckOptions { selection, scan, house, ..CheckOptions::default() };
             let mut mended = 0;
             for before in check_all(discover(std::slice::from_ref(&root)).unwrap(), &options).files

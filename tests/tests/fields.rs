@@ -160,7 +160,7 @@ fn suggestion(text: &str, wrong: &str) -> Option<String> {
 }
 
 fn options() -> CheckOptions {
-    let selection = Selection::new(&[CODE.to_owned()], &[]).unwrap();
+    let selection = Selection::new(&[CODE.to_owned()], &[], &[]).unwrap();
     CheckOptions { selection, ..CheckOptions::default() }
 }
 

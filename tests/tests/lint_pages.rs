@@ -16,7 +16,7 @@
 
 use ruleglot_engine::{
     AttackRelease, CheckOptions, House, IndexFields, Indexes, ScanOptions, Selection,
-    check_scanned, codes, scan_pasted, scan_text, severity_word,
+    check_scanned, codes, scan_pasted, scan_text,
 };
 use ruleglot_lint::Kind;
 use ruleglot_source::{Diagnostic, Edit, FileId, Safety, SourceFile, apply_edits};
@@ -153,7 +153,7 @@ impl Block {
         let attack = [("attack18", AttackRelease::V18), ("attack19", AttackRelease::V19)];
         let attack = attack.into_iter().find(|(word, _)| self.has(word)).map(|(_, r)| r);
         let asked: Vec<String> = self.options.iter().filter(|o| o.contains('/')).cloned().collect();
-        let selection = Selection::new(&asked, &[]).unwrap();
+        let selection = Selection::new(&[], &asked, &[]).unwrap();
         let house = House { attack };
         let scanned = scan(text, FileId(0), &options);
         let checked =
@@ -168,7 +168,7 @@ impl Block {
         let mut out = String::new();
         for finding in findings {
             let at = file.shown_position(file.shown_span(finding.at()).start).line;
-            let severity = severity_word(finding.severity);
+            let severity = finding.severity.word();
             let same = |e: &Expected| {
                 e.line == at
                     && e.severity == severity

@@ -68,7 +68,7 @@ fn the_same_rules_are_found_as_by_the_peers() {
 /// Code → rules.
 fn found_by_us(root: &std::path::Path) -> BTreeMap<&'static str, BTreeSet<String>> {
     let options = CheckOptions {
-        selection: Selection::new(&["sigma".to_owned()], &[]).unwrap(),
+        selection: Selection::new(&["sigma".to_owned()], &[], &[]).unwrap(),
         ..CheckOptions::default()
     };
     let mut out: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();

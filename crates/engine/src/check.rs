@@ -43,26 +43,28 @@ pub struct House {
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     select: Vec<String>,
+    extend: Vec<String>,
     ignore: Vec<String>,
 }
 
 impl Selection {
-    /// Only those of `select`, all when it is empty, without those of `ignore`.
+    /// Only those of `select` (when it is empty, all that need not be asked for) and those of `extend`, without those
+    /// of `ignore`.
     ///
     /// # Errors
     /// A word that is neither a code nor a family.
-    pub fn new(select: &[String], ignore: &[String]) -> Result<Self, Usage> {
-        select.iter().chain(ignore).try_for_each(|word| known(word))?;
-        Ok(Self { select: select.to_vec(), ignore: ignore.to_vec() })
+    pub fn new(select: &[String], extend: &[String], ignore: &[String]) -> Result<Self, Usage> {
+        select.iter().chain(extend).chain(ignore).try_for_each(|word| known(word))?;
+        let [select, extend, ignore] = [select, extend, ignore].map(<[String]>::to_vec);
+        Ok(Self { select, extend, ignore })
     }
 
     /// Whether findings of this code are wanted.
     pub fn wants(&self, code: &str) -> bool {
         let named = |list: &[String]| list.iter().any(|word| names(word, code));
-        if on_request(code) && !self.select.iter().any(|word| word == code) {
-            return false;
-        }
-        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+        let wanted = named(&self.select) || named(&self.extend);
+        let by_default = self.select.is_empty() && !on_request(code);
+        (wanted || by_default) && !named(&self.ignore)
     }
 }
 

@@ -112,7 +112,7 @@ impl FindingReport {
     fn new(file: &SourceFile, finding: &Diagnostic) -> Self {
         Self {
             code: finding.code,
-            severity: severity_word(finding.severity),
+            severity: finding.severity.word(),
             message: finding.message.clone(),
             help: finding.help.as_ref().map(ToString::to_string),
             path: file.path.clone(),
@@ -130,14 +130,5 @@ impl FixReport {
             EditReport { start: at.start, end: at.end, text: e.text.clone() }
         };
         Self { safe: fix.safety == Safety::Safe, edits: fix.edits.iter().map(edit).collect() }
-    }
-}
-
-/// The severity as the contracts write it.
-pub fn severity_word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "info",
     }
 }

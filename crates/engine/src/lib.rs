@@ -45,7 +45,7 @@ pub use explain::{
     Predicate, Role, ScheduleExplained, TechniqueExplained, explain,
 };
 pub use field_map::{FieldEntry, FieldName, field_entries};
-pub use findings::{CheckReport, CheckSummary, FindingReport, severity_word};
+pub use findings::{CheckReport, CheckSummary, FindingReport};
 pub use input::{Candidate, Found, MOST_BYTES, discover, load};
 
 pub use licence::Licences;

@@ -26,6 +26,9 @@ pub struct CodePage {
 pub enum Kind {
     /// A finding about a rule, of this severity unless its place makes it worse or milder.
     Finding(Severity),
+    /// A finding that is told only when its code or its family is asked for: what it finds is often meant, or is a
+    /// convention of one repository.
+    OnRequest(Severity),
     /// A limit of this program, not a fault of the rule: `check` only remarks it.
     Limit,
     /// A note in the ledger of a conversion.
@@ -51,32 +54,28 @@ impl CodePage {
     /// The severity in words, or that it is a note.
     pub fn word(&self) -> &'static str {
         match self.kind {
-            Kind::Finding(Severity::Error) => "error",
-            Kind::Finding(Severity::Warning) => "warning",
-            Kind::Finding(Severity::Info) if on_request(self.code) => "info, when asked for",
-            Kind::Finding(Severity::Info) => "info",
+            Kind::OnRequest(Severity::Error) => "error, when asked for",
+            Kind::OnRequest(Severity::Warning) => "warning, when asked for",
+            Kind::OnRequest(Severity::Info) => "info, when asked for",
             Kind::Limit => "info, a limit of this version",
             Kind::Note => "note of a conversion",
+            Kind::Finding(_) => self.short(),
         }
     }
 
     /// The severity in one word.
     pub fn short(&self) -> &'static str {
         match self.kind {
-            Kind::Finding(Severity::Error) => "error",
-            Kind::Finding(Severity::Warning) => "warning",
-            Kind::Finding(Severity::Info) | Kind::Limit => "info",
+            Kind::Finding(severity) | Kind::OnRequest(severity) => severity.word(),
+            Kind::Limit => Severity::Info.word(),
             Kind::Note => "note",
         }
     }
 }
 
-/// Codes that are told only when they are asked for by name: what they find is often meant.
-const ON_REQUEST: &[&str] = &["attack/tactic-without-technique"];
-
-/// Whether findings of a code are told only when it is asked for by name.
+/// Whether findings of a code are told only when the code or its family is asked for.
 pub fn on_request(code: &str) -> bool {
-    ON_REQUEST.contains(&code)
+    page(code).is_some_and(|page| matches!(page.kind, Kind::OnRequest(_)))
 }
 
 /// Every code, in alphabetical order.

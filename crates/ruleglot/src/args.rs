@@ -75,6 +75,9 @@ pub(crate) struct CheckArgs {
     /// Only these codes or families (`sigma`, `sigma/unknown-modifier`).
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub(crate) select: Vec<String>,
+    /// These codes or families too, which are told only when asked for.
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub(crate) extend_select: Vec<String>,
     /// None of these codes or families.
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,

@@ -88,6 +88,17 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// The word that the contracts and the pages write.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// A place with what is to be said of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {

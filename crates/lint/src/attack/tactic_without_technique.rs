@@ -9,7 +9,7 @@ use ruleglot_source::{Diagnostic, Severity};
 pub(crate) const LINT: Lint = Lint {
     page: CodePage {
         code: "attack/tactic-without-technique",
-        kind: Kind::Finding(Severity::Info),
+        kind: Kind::OnRequest(Severity::Info),
         what: "A tactic is named, and no technique that serves it.",
         why: "A matrix of techniques does not show the rule below that tactic. Many rules are meant so: this is told only \
               when it is asked for, with `--select`.",

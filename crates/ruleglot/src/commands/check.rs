@@ -18,7 +18,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Usage> {
             skip_others: args.skip_others,
             ..ScanOptions::default()
         },
-        selection: Selection::new(&args.select, &args.ignore)?,
+        selection: Selection::new(&args.select, &args.extend_select, &args.ignore)?,
         indexes: super::indexes(&args.schema, &config)?,
         house: House { attack: args.attack.or(config.attack) },
     };

@@ -2,7 +2,6 @@
 
 use super::{excerpt::Excerpt, printable};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceSpan};
-use ruleglot_engine::severity_word;
 use ruleglot_source::{Diagnostic, Severity, SourceFile};
 use std::fmt;
 
@@ -100,7 +99,7 @@ pub(crate) fn concise(file: &SourceFile, finding: &Diagnostic) -> String {
         file.path,
         at.line,
         at.column,
-        severity_word(finding.severity),
+        finding.severity.word(),
         finding.code,
         printable(&finding.message)
     )
