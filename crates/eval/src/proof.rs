@@ -3,18 +3,39 @@
 //! Facts about leaves are held against each other: what contains `abc` contains `b`, what a field has the event has, a
 //! choice of which one alternative is left is made. What is found here is proved; what is not found may still be so.
 
+use crate::regex::regex_syntax_of;
 use crate::text::folded;
 use crate::witness::Wanted;
 use crate::words::standard;
 use ruleglot_ir::{
-    Case, Expr, ExprKind, Part, Pattern, Quant, Scalar, Scope, Shape, Subject, Test, normalise,
+    Case, Expr, ExprKind, Flags, Flavor, Monotone, Part, Pattern, Quant, Scalar, Scope, Shape,
+    Subject, Test, map_leaves, normalise,
 };
 
-/// Whether two expressions are proved to mean the same: by their normal forms, or because neither can hold where the
-/// other fails.
+/// Whether two expressions are proved to mean the same: by their normal forms, by these with each regular expression in
+/// one spelling, or because neither can hold where the other fails.
 pub fn proved_same(first: &Expr, second: &Expr) -> bool {
     let (first, second) = (normalise(first), normalise(second));
+    if first == second {
+        return true;
+    }
+    let (first, second) = (one_spelling(first), one_spelling(second));
     first == second || (implies(&first, &second) && implies(&second, &first))
+}
+
+/// The expression with each regular expression as its syntax tree spells it: `\p{M}` and `\p{m}` are one.
+fn one_spelling(expr: Expr) -> Expr {
+    let spelled = map_leaves(expr, Monotone::Up, &mut |mut leaf, _| {
+        if let ExprKind::Test { test: Test::Matches(regex), .. } = &mut leaf.kind
+            && let Some(tree) = regex_syntax_of(regex)
+        {
+            regex.text = tree.to_string().into();
+            regex.flavor = Flavor::Re2;
+            regex.flags = Flags::default();
+        }
+        leaf
+    });
+    normalise(&spelled)
 }
 
 fn implies(first: &Expr, second: &Expr) -> bool {

@@ -4,8 +4,8 @@
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Budget, Setting, compare, proved_same, witnesses};
 use ruleglot_ir::{
-    ByMapping, Case, Expr, ExprKind, Field, Origin, Pattern, Quant, Quoting, Scope, Shape, Subject,
-    Test, Types, all_of, any_of, negate,
+    Anchor, ByMapping, Case, Expr, ExprKind, Field, Flags, Flavor, Origin, Pattern, Quant, Quoting,
+    Regex, Scope, Shape, Subject, Test, Types, all_of, any_of, negate,
 };
 
 fn field(name: &str) -> Field {
@@ -144,4 +144,16 @@ fn words_of_the_text_of_the_event_decide() {
         negate(word("four")),
     ]);
     assert_eq!(counts(&expr), (6, 6));
+}
+
+#[test]
+fn expressions_of_one_syntax_tree_are_proved_the_same() {
+    let regex = |text: &str| -> Expr {
+        let (flags, anchor) = (Flags::default(), Anchor::Search);
+        let regex = Regex { text: text.into(), flavor: Flavor::Pcre, flags, anchor };
+        Expr::any(field("A"), Test::Matches(regex), Origin::default())
+    };
+    assert!(proved_same(&regex(r"[^\p{L}]x"), &regex(r"[^\p{l}]x")));
+    assert!(!proved_same(&regex(r"[^\p{L}]x"), &regex(r"[^\p{M}]x")));
+    assert!(!proved_same(&regex("x"), &regex("X")));
 }
