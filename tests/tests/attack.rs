@@ -210,7 +210,7 @@ fn findings_on_the_corpora() {
         let Some(root) = evidence(&format!("corpora/{folder}")) else { return };
         let selection = Selection::new(&["attack".to_owned()], &[], &[]).unwrap();
         let options = CheckOptions { selection, ..CheckOptions::default() };
-        let checked = check_all(discover(&[root]).unwrap(), &options);
+        let checked = check_all(discover(&[root]).unwrap(), Vec::new(), &options);
         for finding in checked.files.iter().flat_map(|f| &f.findings) {
             let severity = finding.severity.word();
             *counts.entry(format!("{folder}: {severity} {}", finding.code)).or_default() += 1;
@@ -236,7 +236,9 @@ fn safe_fixes_on_the_corpora_bring_nothing_new() {
                 Selection::new(&["attack".to_owned(), "schema".to_owned()], &[], &[]).unwrap();
             let options = CheckOptions { selection, scan, house, ..CheckOptions::default() };
             let mut mended = 0;
-            for before in check_all(discover(std::slice::from_ref(&root)).unwrap(), &options).files
+            for before in
+                check_all(discover(std::slice::from_ref(&root)).unwrap(), Vec::new(), &options)
+                    .files
             {
                 let edits = edits(&before);
                 let path = &before.file.path;
@@ -245,7 +247,9 @@ fn safe_fixes_on_the_corpora_bring_nothing_new() {
                     continue;
                 }
                 let text = apply_edits(&before.file.text, &edits);
-                let after = check_scanned(scan_text(&text, FileId(0), &options.scan), &options);
+                let after =
+                    check_scanned(vec![scan_text(&text, FileId(0), &options.scan)], &options)
+                        .remove(0);
                 let left = |f: &FileFindings| {
                     f.findings.iter().filter(|f| f.code != "schema/file-name").count()
                 };

@@ -9,8 +9,8 @@
 //!
 //! The part in quotes, of the message, may be left out. An announcement on a line of its own is about the next line.
 //! Announcements are taken out before the text is read, so they may stand in queries too. After the language may stand
-//! `crlf` or `bom`, which the bytes then have, `attack18` or `attack19`, the release of ATT&CK to hold it against, a code,
-//! to be told alone, and `fixed`: such a block is what the fixes of the block before it make of that. A block of `index` is
+//! `crlf` or `bom`, which the bytes then have, `attack18` or `attack19`, the release of ATT&CK to hold it against, a code
+//! that is told on request, and `fixed`: such a block is what the fixes of the block before it make of that. A block of `index` is
 //! the user's own index for the block after it.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
@@ -156,8 +156,8 @@ impl Block {
         let selection = Selection::new(&[], &asked, &[]).unwrap();
         let house = House { attack };
         let scanned = scan(text, FileId(0), &options);
-        let checked =
-            check_scanned(scanned, &CheckOptions { scan: options, selection, house, indexes });
+        let options = CheckOptions { scan: options, selection, house, indexes };
+        let checked = check_scanned(vec![scanned], &options).remove(0);
         (checked.file, checked.findings)
     }
 
@@ -262,6 +262,7 @@ const NO_PAGE: &[&str] = &[
     "file/binary",
     "file/not-utf8",
     "file/unreadable",
+    "repo/duplicate-file-name",
     "schema/file-name",
     "sigma/collection-too-large",
     "sigma/too-large",

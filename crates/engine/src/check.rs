@@ -1,22 +1,21 @@
 //! Checking rules: everything that can be said of a file, in one list.
 
+mod facts;
+mod read;
 mod release;
 
 pub use release::AttackRead;
 
 use crate::Usage;
 use crate::input::Candidate;
-use crate::scan::{RuleDoc, ScanOptions, Scanned, scan_one};
+use crate::scan::{ScanOptions, Scanned, scan_one};
 use rayon::prelude::*;
-use release::{Chosen, PerRelease, Undecided, decide};
-use ruleglot_formats::{AttackMentions, Format};
-use ruleglot_knowledge::AttackRelease;
-use ruleglot_knowledge::Indexes;
-use ruleglot_lint::{
-    Allow, AttackContext, FileContext, Kind, RuleContext, allows, codes_of, leave_out_repeats,
-    lint, lint_attack, lint_file, nearest, on_request, page,
-};
-use ruleglot_source::{Diagnostic, FileId, Severity, SourceFile};
+use read::ReadFile;
+use release::decide;
+use ruleglot_knowledge::{AttackRelease, Indexes};
+use ruleglot_lint::{RuleFacts, RulePart, codes_of, lint_repo, nearest, on_request, page};
+use ruleglot_source::{Diagnostic, FileId, SourceFile};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How files are to be checked.
@@ -102,153 +101,68 @@ pub struct Checked {
     pub attack: Vec<AttackRead>,
 }
 
-/// Checks files on all cores.
-pub fn check_all(candidates: Vec<Candidate>, options: &CheckOptions) -> Checked {
+/// Checks files on all cores; `context` are files that the others are held against and of which nothing is told.
+pub fn check_all(
+    candidates: Vec<Candidate>,
+    context: Vec<Candidate>,
+    options: &CheckOptions,
+) -> Checked {
+    let first_context = candidates.len();
+    let id = |i: usize| FileId(u32::try_from(i).unwrap_or(u32::MAX));
     let one = |(i, candidate): (usize, Candidate)| {
-        let id = FileId(u32::try_from(i).unwrap_or(u32::MAX));
-        undecided(scan_one(candidate, id, &options.scan), options)
+        ReadFile::new(scan_one(candidate, id(i), &options.scan), options)
     };
-    let files: Vec<Undecided> = candidates.into_par_iter().enumerate().map(one).collect();
-    let attack = decide(&files);
-    let files = files.into_iter().map(|file| file.decided(&attack)).collect();
-    Checked { files, attack: attack.into_iter().filter(|a| a.matters).collect() }
+    let known = |(i, candidate): (usize, Candidate)| {
+        let scanned = scan_one(candidate, id(first_context + i), &options.scan);
+        facts::facts(&scanned, RulePart::Context)
+    };
+    let files: Vec<ReadFile> = candidates.into_par_iter().enumerate().map(one).collect();
+    let context: Vec<RuleFacts> =
+        context.into_par_iter().enumerate().flat_map_iter(known).collect();
+    finish(files, &context, options)
 }
 
 /// Checks files on all cores; the result is in the order of the candidates.
 pub fn check(candidates: Vec<Candidate>, options: &CheckOptions) -> Vec<FileFindings> {
-    check_all(candidates, options).files
+    check_all(candidates, Vec::new(), options).files
 }
 
-/// What is to be said of a file that was read, alone.
-pub fn check_scanned(scanned: Scanned, options: &CheckOptions) -> FileFindings {
-    let file = undecided(scanned, options);
-    let attack = decide(std::slice::from_ref(&file));
-    file.decided(&attack)
+/// What is to be said of files that were read, held against each other alone.
+pub fn check_scanned(scanned: Vec<Scanned>, options: &CheckOptions) -> Vec<FileFindings> {
+    let files = scanned.into_iter().map(|file| ReadFile::new(file, options)).collect();
+    finish(files, &[], options).files
 }
 
-/// What is to be said of a file at each release of ATT&CK that may turn out to be the one of its repository.
-fn undecided(scanned: Scanned, options: &CheckOptions) -> Undecided {
-    let gathered = Gathered::of(&scanned, &options.indexes);
-    let format = scanned.rules.iter().find_map(|r| r.format).map(Format::id);
-    let mut faults = PerRelease::default();
-    let file = &scanned.file;
-    let findings = match options.house.attack {
-        Some(release) => {
-            let told = gathered.attack_at(file, release, &mut faults);
-            Chosen::Same(gathered.with(told, file, options))
-        }
-        None => {
-            let told = AttackRelease::ALL.map(|at| gathered.attack_at(file, at, &mut faults));
-            match told {
-                [first, second] if first == second => {
-                    Chosen::Same(gathered.with(first, file, options))
-                }
-                each => Chosen::of(each.map(|told| gathered.with(told, file, options))),
-            }
-        }
+/// Adds what the repository says of each file to what it says of itself.
+fn finish(files: Vec<ReadFile>, context: &[RuleFacts], options: &CheckOptions) -> Checked {
+    let attack = decide(&files);
+    let mut repo = of_repo(&files, context, options);
+    let with: Vec<(ReadFile, Vec<Diagnostic>)> = files
+        .into_iter()
+        .map(|file| {
+            let told = repo.remove(&file.file.id).unwrap_or_default();
+            (file, told)
+        })
+        .collect();
+    let finish = |(file, told): (ReadFile, Vec<Diagnostic>)| {
+        let release = attack.iter().find(|a| Some(a.format) == file.format).map(|a| a.release);
+        file.finish(release.unwrap_or_default(), told, options)
     };
-    let Scanned { file, rules, skipped, .. } = scanned;
-    let file = if findings.is_empty() { SourceFile::new(file.id, file.path, "") } else { file };
-    Undecided { file, rules: rules.len(), skipped, format, findings, faults }
+    let files = with.into_par_iter().map(finish).collect();
+    Checked { files, attack: attack.into_iter().filter(|a| a.matters).collect() }
 }
 
-/// What is found in a file, its rules' ATT&CK left for last.
-struct Gathered {
-    findings: Vec<Diagnostic>,
-    allowed: Vec<Allow>,
-    attack: Vec<AttackMentions>,
-}
-
-impl Gathered {
-    fn of(scanned: &Scanned, indexes: &Indexes) -> Self {
-        let mut out =
-            Self { findings: scanned.diagnostics.clone(), allowed: Vec::new(), attack: Vec::new() };
-        if scanned.skipped || scanned.rules.is_empty() {
-            return out;
-        }
-        let language = scanned.rules.iter().find_map(|r| r.document.as_ref()).map(|d| d.language);
-        out.findings.extend(lint_file(&FileContext { file: &scanned.file, language }));
-        for rule in &scanned.rules {
-            of_rule(scanned, rule, indexes, &mut out.findings);
-            let Some(document) = &rule.document else { continue };
-            out.allowed.extend(allows(&scanned.file, document, &mut out.findings));
-            let mentions = rule.format.map(|f| f.attack(document, &scanned.file));
-            out.attack.extend(mentions.filter(|m| !m.list.is_empty()));
-        }
-        out
+/// What the rules say of each other, by file.
+fn of_repo(
+    files: &[ReadFile],
+    context: &[RuleFacts],
+    options: &CheckOptions,
+) -> HashMap<FileId, Vec<Diagnostic>> {
+    let mut rules: Vec<RuleFacts> = context.to_vec();
+    rules.extend(files.iter().flat_map(|file| file.rules.iter().cloned()));
+    let mut by_file: HashMap<FileId, Vec<Diagnostic>> = HashMap::new();
+    for finding in lint_repo(&rules).into_iter().filter(|f| options.selection.wants(f.code)) {
+        by_file.entry(finding.at().file).or_default().push(finding);
     }
-
-    /// What is found in the ATT&CK of its rules at a release.
-    fn attack_at(
-        &self,
-        file: &SourceFile,
-        release: AttackRelease,
-        faults: &mut PerRelease,
-    ) -> Vec<Diagnostic> {
-        let of = |mentions| lint_attack(&AttackContext { file, mentions, release });
-        let told: Vec<Diagnostic> = self.attack.iter().flat_map(of).collect();
-        faults.add(release, told.iter().filter(|f| f.severity != Severity::Info).count());
-        told
-    }
-
-    /// The findings that are wanted, those about ATT&CK among them, in their order.
-    fn with(
-        &self,
-        attack: Vec<Diagnostic>,
-        file: &SourceFile,
-        options: &CheckOptions,
-    ) -> Vec<Diagnostic> {
-        let mut found = self.findings.clone();
-        found.extend(attack);
-        leave_out_repeats(&mut found);
-        if !self.allowed.is_empty() {
-            allow(file, &mut self.allowed.clone(), &mut found);
-        }
-        found.retain(|f| options.selection.wants(f.code));
-        found.sort_by(|a, b| {
-            (a.at().span.start, a.code, a.at().span.end, &a.message).cmp(&(
-                b.at().span.start,
-                b.code,
-                b.at().span.end,
-                &b.message,
-            ))
-        });
-        found.dedup();
-        found
-    }
-}
-
-fn of_rule(scanned: &Scanned, rule: &RuleDoc, indexes: &Indexes, out: &mut Vec<Diagnostic>) {
-    let context = RuleContext {
-        file: &scanned.file,
-        format: rule.format,
-        document: rule.document.as_ref(),
-        read: &rule.read,
-        indexes,
-    };
-    let found = lint(&context);
-    let read = rule.read.diagnostics.iter().filter(|d| !said(d, &found)).cloned().map(mildly);
-    out.extend(read);
-    out.extend(found);
-}
-
-/// Whether what the reader stumbled over is told by the schema too, which knows more of it.
-fn said(read: &Diagnostic, found: &[Diagnostic]) -> bool {
-    read.code.starts_with("schema/")
-        && found
-            .iter()
-            .any(|f| f.code == read.code && (f.at() == read.at() || f.message == read.message))
-}
-
-/// A limit of ours is no fault of the rule.
-fn mildly(mut finding: Diagnostic) -> Diagnostic {
-    if page(finding.code).is_some_and(|p| p.kind == Kind::Limit) {
-        finding.severity = Severity::Info;
-    }
-    finding
-}
-
-fn allow(file: &SourceFile, allowed: &mut [Allow], out: &mut Vec<Diagnostic>) {
-    out.retain(|finding| !allowed.iter_mut().any(|a| a.takes(finding)));
-    out.extend(allowed.iter().flat_map(|a| a.unused(file)));
+    by_file
 }

@@ -12,6 +12,7 @@ mod file;
 mod lines;
 mod pages;
 mod registry;
+mod repo;
 mod sigma;
 mod yaml;
 
@@ -19,6 +20,7 @@ pub use allow::{Allow, allows};
 pub use attack::AttackContext;
 pub use context::{FileContext, RuleContext};
 pub use registry::{CodePage, Kind, codes, codes_of, families, nearest, on_request, page};
+pub use repo::{Detects, Life, Part as RulePart, RuleFacts, Said};
 
 use context::SigmaContext;
 use ruleglot_document::Language;
@@ -43,6 +45,8 @@ pub(crate) enum Run {
     Rule(fn(&RuleContext<'_>, &mut Vec<Diagnostic>)),
     /// What a rule writes of ATT&CK.
     Attack(fn(&AttackContext<'_>, &mut Vec<Diagnostic>)),
+    /// All rules together.
+    Repo(fn(&[RuleFacts], &mut Vec<Diagnostic>)),
     /// A Sigma detection.
     Sigma(fn(&SigmaContext<'_>, &mut Vec<Diagnostic>)),
 }
@@ -66,6 +70,12 @@ pub(crate) const LINTS: &[Lint] = &[
     attack::wrong_tactic::LINT,
     file::byte_order_mark::LINT,
     file::carriage_return::LINT,
+    repo::duplicate_file_name::LINT,
+    repo::duplicate_id::LINT,
+    repo::duplicate_logic::LINT,
+    repo::duplicate_name::LINT,
+    repo::duplicate_title::LINT,
+    repo::subsumed_logic::LINT,
     sigma::double_wildcard::LINT,
     sigma::duplicate_value::LINT,
     sigma::escaped_wildcard::LINT,
@@ -119,6 +129,17 @@ pub fn lint_attack(context: &AttackContext<'_>) -> Vec<Diagnostic> {
     for lint in LINTS {
         if let Run::Attack(run) = lint.run {
             run(context, &mut out);
+        }
+    }
+    out
+}
+
+/// What our lints find in rules together; in no order.
+pub fn lint_repo(rules: &[RuleFacts]) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for lint in LINTS {
+        if let Run::Repo(run) = lint.run {
+            run(rules, &mut out);
         }
     }
     out

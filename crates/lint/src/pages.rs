@@ -49,6 +49,7 @@ pub(crate) const FAMILIES: &[(&str, &str)] = &[
     ("kuery", "Kibana Query Language"),
     ("metadata", "conversion of what is said about a rule"),
     ("paste", "texts pasted from pages, and texts whose language is not clear"),
+    ("repo", "rules against each other: what several have and one alone should"),
     ("schema", "rule files against their format: keys, types, values"),
     ("sigma", "Sigma detections"),
     ("source", "conversion of what a rule reads"),

@@ -3,9 +3,9 @@
 //! Each file is checked at every release, which costs little, for most of the work is shared; when all are, the faults
 //! of all rules of a format decide, and the findings of the other releases are dropped. A tie is the oldest release.
 
-use super::FileFindings;
+use super::read::{AttackTold, ReadFile};
 use ruleglot_knowledge::AttackRelease;
-use ruleglot_source::{Diagnostic, SourceFile};
+use ruleglot_source::Diagnostic;
 
 /// A release that was found for the rules of a format.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,54 +18,9 @@ pub struct AttackRead {
     pub matters: bool,
 }
 
-/// Findings at each release.
-#[derive(Debug)]
-pub(super) enum Chosen {
-    /// The same at all, or at the one that was asked for.
-    Same(Vec<Diagnostic>),
-    /// One list each, in the order of [`AttackRelease::ALL`].
-    Each([Vec<Diagnostic>; 2]),
-}
-
 /// Counts at each release.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct PerRelease([usize; 2]);
-
-/// A file checked at every release that may turn out to be its own.
-#[derive(Debug)]
-pub(super) struct Undecided {
-    pub(super) file: SourceFile,
-    pub(super) rules: usize,
-    pub(super) skipped: bool,
-    pub(super) format: Option<&'static str>,
-    pub(super) findings: Chosen,
-    /// What is wrong with its ATT&CK, remarks left out.
-    pub(super) faults: PerRelease,
-}
-
-impl Chosen {
-    pub(super) fn of(each: [Vec<Diagnostic>; 2]) -> Self {
-        let [first, second] = each;
-        if first == second { Self::Same(first) } else { Self::Each([first, second]) }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        match self {
-            Self::Same(list) => list.is_empty(),
-            Self::Each(each) => each.iter().all(Vec::is_empty),
-        }
-    }
-
-    fn at(self, release: AttackRelease) -> Vec<Diagnostic> {
-        match self {
-            Self::Same(list) => list,
-            Self::Each([at_18, at_19]) => match release {
-                AttackRelease::V18 => at_18,
-                AttackRelease::V19 => at_19,
-            },
-        }
-    }
-}
 
 impl PerRelease {
     pub(super) fn add(&mut self, release: AttackRelease, n: usize) {
@@ -79,18 +34,8 @@ impl PerRelease {
     }
 }
 
-impl Undecided {
-    pub(super) fn decided(self, attack: &[AttackRead]) -> FileFindings {
-        let release = attack.iter().find(|a| Some(a.format) == self.format).map(|a| a.release);
-        let findings = self.findings.at(release.unwrap_or_default());
-        let Self { file, rules, skipped, .. } = self;
-        let file = if findings.is_empty() { SourceFile::new(file.id, file.path, "") } else { file };
-        FileFindings { file, rules, skipped, findings }
-    }
-}
-
 /// The release of each format's rules, in the order of the formats' names.
-pub(super) fn decide(files: &[Undecided]) -> Vec<AttackRead> {
+pub(super) fn decide(files: &[ReadFile]) -> Vec<AttackRead> {
     let mut formats: Vec<&'static str> = files.iter().filter_map(|f| f.format).collect();
     formats.sort_unstable();
     formats.dedup();
@@ -101,9 +46,9 @@ pub(super) fn decide(files: &[Undecided]) -> Vec<AttackRead> {
             AttackRelease::ALL.iter().for_each(|r| faults.add(*r, file.faults.0[index(*r)]));
         }
         let release = faults.least();
-        let told = |f: &Undecided| match &f.findings {
-            Chosen::Same(_) => false,
-            Chosen::Each(each) => {
+        let told = |f: &ReadFile| match &f.attack {
+            AttackTold::Same(_) => false,
+            AttackTold::Each(each) => {
                 let [here, there] = [&each[index(release)], &each[index(release.other())]];
                 // The release in a message alone is no difference.
                 let same = |a: &Diagnostic, b: &Diagnostic| a.code == b.code && a.at() == b.at();

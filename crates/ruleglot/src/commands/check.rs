@@ -23,7 +23,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Usage> {
         house: House { attack: args.attack.or(config.attack) },
     };
     let candidates: Vec<Candidate> = discover(&args.paths)?;
-    let Checked { files, attack } = check_all(candidates, &options);
+    let Checked { files, attack } = check_all(candidates, Vec::new(), &options);
     let summary = CheckSummary::of(&files);
     show(&files, args.format)?;
     for path in &args.paths {

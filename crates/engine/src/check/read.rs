@@ -1,0 +1,174 @@
+//! A file as the first pass leaves it: what it says of itself is found, what its repository says of it is not.
+
+use super::facts::facts;
+use super::release::PerRelease;
+use super::{CheckOptions, FileFindings};
+use crate::input::{Candidate, Found, load};
+use crate::scan::{RuleDoc, Scanned};
+use ruleglot_formats::{AttackMentions, Format};
+use ruleglot_knowledge::AttackRelease;
+use ruleglot_lint::{
+    Allow, AttackContext, FileContext, Kind, RuleContext, RuleFacts, RulePart, allows,
+    leave_out_repeats, lint, lint_attack, lint_file, page,
+};
+use ruleglot_source::{Diagnostic, Severity, SourceFile};
+
+/// A file that was read.
+pub(super) struct ReadFile {
+    pub(super) candidate: Candidate,
+    /// Its text is put away when nothing is to be said of it so far.
+    pub(super) file: SourceFile,
+    pub(super) rules: Vec<RuleFacts>,
+    pub(super) skipped: bool,
+    pub(super) format: Option<&'static str>,
+    /// What is wrong with its ATT&CK at each release, remarks left out.
+    pub(super) faults: PerRelease,
+    /// What is told of its ATT&CK at each release that may be its own.
+    pub(super) attack: AttackTold,
+    findings: Vec<Diagnostic>,
+    allowed: Vec<Allow>,
+}
+
+/// What is told of a file's ATT&CK.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum AttackTold {
+    /// The same at every release, or at the one that was asked for.
+    Same(Vec<Diagnostic>),
+    /// One list each, in the order of [`AttackRelease::ALL`].
+    Each([Vec<Diagnostic>; 2]),
+}
+
+impl ReadFile {
+    /// Finds what a file says of itself.
+    pub(super) fn new(scanned: Scanned, options: &CheckOptions) -> Self {
+        let mut findings = scanned.diagnostics.clone();
+        let (mut allowed, mut mentions) = (Vec::new(), Vec::new());
+        if !scanned.skipped && !scanned.rules.is_empty() {
+            let documents = scanned.rules.iter().find_map(|r| r.document.as_ref());
+            let language = documents.map(|d| d.language);
+            findings.extend(lint_file(&FileContext { file: &scanned.file, language }));
+            for rule in &scanned.rules {
+                of_rule(&scanned, rule, options, &mut findings);
+                let Some(document) = &rule.document else { continue };
+                allowed.extend(allows(&scanned.file, document, &mut findings));
+                let attack = rule.format.map(|f| f.attack(document, &scanned.file));
+                mentions.extend(attack.filter(|m| !m.list.is_empty()));
+            }
+        }
+        let mut faults = PerRelease::default();
+        let attack = told(&scanned.file, &mentions, options.house.attack, &mut faults);
+        let rules = facts(&scanned, RulePart::Checked);
+        let format = scanned.rules.iter().find_map(|r| r.format).map(Format::id);
+        let Scanned { file, skipped, candidate, .. } = scanned;
+        // Standard input can be read but once.
+        let again = candidate.found != Found::Standard;
+        let silent = again && findings.is_empty() && allowed.is_empty() && attack.is_empty();
+        let file = if silent { SourceFile::new(file.id, file.path, "") } else { file };
+        Self { candidate, file, rules, skipped, format, faults, attack, findings, allowed }
+    }
+
+    /// Everything that is wanted, in its order, with what the repository says of its rules.
+    pub(super) fn finish(
+        self,
+        release: AttackRelease,
+        repo: Vec<Diagnostic>,
+        options: &CheckOptions,
+    ) -> FileFindings {
+        let Self { candidate, mut file, rules, skipped, attack, mut findings, mut allowed, .. } =
+            self;
+        findings.extend(attack.at(release));
+        findings.extend(repo);
+        leave_out_repeats(&mut findings);
+        if !findings.is_empty() && file.text.is_empty() {
+            file = load(&candidate, file.id).0;
+        }
+        if !allowed.is_empty() {
+            allow(&file, &mut allowed, &mut findings);
+        }
+        findings.retain(|f| options.selection.wants(f.code));
+        findings.sort_by(|a, b| key(a).cmp(&key(b)));
+        findings.dedup();
+        let file = if findings.is_empty() { SourceFile::new(file.id, file.path, "") } else { file };
+        FileFindings { file, rules: rules.len(), skipped, findings }
+    }
+}
+
+fn key(f: &Diagnostic) -> (u32, &str, u32, &str) {
+    (f.at().span.start, f.code, f.at().span.end, &f.message)
+}
+
+impl AttackTold {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Same(list) => list.is_empty(),
+            Self::Each(each) => each.iter().all(Vec::is_empty),
+        }
+    }
+
+    fn at(self, release: AttackRelease) -> Vec<Diagnostic> {
+        match self {
+            Self::Same(list) => list,
+            Self::Each([at_18, at_19]) => match release {
+                AttackRelease::V18 => at_18,
+                AttackRelease::V19 => at_19,
+            },
+        }
+    }
+}
+
+/// What is told of ATT&CK at the release that was asked for, or at each.
+fn told(
+    file: &SourceFile,
+    mentions: &[AttackMentions],
+    asked: Option<AttackRelease>,
+    faults: &mut PerRelease,
+) -> AttackTold {
+    let mut at = |release: AttackRelease| -> Vec<Diagnostic> {
+        let of = |mentions| lint_attack(&AttackContext { file, mentions, release });
+        let told: Vec<Diagnostic> = mentions.iter().flat_map(of).collect();
+        faults.add(release, told.iter().filter(|f| f.severity != Severity::Info).count());
+        told
+    };
+    match asked {
+        Some(release) => AttackTold::Same(at(release)),
+        None => match AttackRelease::ALL.map(at) {
+            [first, second] if first == second => AttackTold::Same(first),
+            each => AttackTold::Each(each),
+        },
+    }
+}
+
+fn of_rule(scanned: &Scanned, rule: &RuleDoc, options: &CheckOptions, out: &mut Vec<Diagnostic>) {
+    let context = RuleContext {
+        file: &scanned.file,
+        format: rule.format,
+        document: rule.document.as_ref(),
+        read: &rule.read,
+        indexes: &options.indexes,
+    };
+    let found = lint(&context);
+    let read = rule.read.diagnostics.iter().filter(|d| !said(d, &found)).cloned().map(mildly);
+    out.extend(read);
+    out.extend(found);
+}
+
+/// Whether what the reader stumbled over is told by the schema too, which knows more of it.
+fn said(read: &Diagnostic, found: &[Diagnostic]) -> bool {
+    read.code.starts_with("schema/")
+        && found
+            .iter()
+            .any(|f| f.code == read.code && (f.at() == read.at() || f.message == read.message))
+}
+
+/// A limit of ours is no fault of the rule.
+fn mildly(mut finding: Diagnostic) -> Diagnostic {
+    if page(finding.code).is_some_and(|p| p.kind == Kind::Limit) {
+        finding.severity = Severity::Info;
+    }
+    finding
+}
+
+fn allow(file: &SourceFile, allowed: &mut [Allow], out: &mut Vec<Diagnostic>) {
+    out.retain(|finding| !allowed.iter_mut().any(|a| a.takes(finding)));
+    out.extend(allowed.iter().flat_map(|a| a.unused(file)));
+}
