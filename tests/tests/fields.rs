@@ -153,7 +153,7 @@ fn replaced(text: &str, name: &str, by: &str) -> Option<String> {
 /// What the check says was meant by a name.
 fn suggestion(text: &str, wrong: &str) -> Option<String> {
     let scanned = scan_text(text, FileId(0), &ScanOptions::default());
-    let found = check_scanned(scanned, &options());
+    let found = check_scanned(vec![scanned], &options()).remove(0);
     let message = format!("`{wrong}`");
     let of_name = found.findings.iter().find(|f| f.message.contains(&message))?;
     of_name.help.as_ref()?.split('`').nth(1).map(str::to_owned)
@@ -165,5 +165,5 @@ fn options() -> CheckOptions {
 }
 
 fn findings(file: Scanned) -> usize {
-    check_scanned(file, &options()).findings.len()
+    check_scanned(vec![file], &options()).remove(0).findings.len()
 }

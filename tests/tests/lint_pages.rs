@@ -156,7 +156,8 @@ impl Block {
         let selection = Selection::new(&[], &asked, &[]).unwrap();
         let house = House { attack };
         let scanned = scan(text, FileId(0), &options);
-        let options = CheckOptions { scan: options, selection, house, indexes };
+        let options =
+            CheckOptions { scan: options, selection, house, indexes, ..CheckOptions::default() };
         let checked = check_scanned(vec![scanned], &options).remove(0);
         (checked.file, checked.findings)
     }
@@ -255,13 +256,14 @@ fn a_fix_takes_its_finding_away_and_brings_no_other() {
     }
 }
 
-/// Findings about bytes that no page can hold, about names of files, about rules too large for one, about macros of the
+/// Findings about bytes that no page can hold, about names of files, about rules of two formats, about rules too large for one, about macros of the
 /// user, whose marks would end a block, or of other commands.
 const NO_PAGE: &[&str] = &[
     "eval/not-run",
     "file/binary",
     "file/not-utf8",
     "file/unreadable",
+    "repo/duplicate-across-formats",
     "repo/duplicate-file-name",
     "schema/file-name",
     "sigma/collection-too-large",

@@ -1,20 +1,27 @@
 //! Checking rules: everything that can be said of a file, in one list.
 
 mod facts;
+mod marks;
 mod read;
 mod release;
+mod selection;
 
+pub use marks::RuleMark;
+pub(crate) use marks::fnv;
 pub use release::AttackRead;
+pub use selection::Selection;
+pub(crate) use selection::known;
 
-use crate::Usage;
+use crate::config::PathRules;
 use crate::input::Candidate;
 use crate::scan::{ScanOptions, Scanned, scan_one};
 use rayon::prelude::*;
 use read::ReadFile;
 use release::decide;
 use ruleglot_knowledge::{AttackRelease, Indexes};
-use ruleglot_lint::{RuleFacts, RulePart, codes_of, lint_repo, nearest, on_request, page};
+use ruleglot_lint::{RuleFacts, RulePart, lint_repo};
 use ruleglot_source::{Diagnostic, FileId, SourceFile};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -29,6 +36,33 @@ pub struct CheckOptions {
     pub indexes: Arc<Indexes>,
     /// What the lints need to know of the rules' repository.
     pub house: House,
+    /// What holds of some files only; the last that fits counts.
+    pub paths: Vec<PathRules>,
+}
+
+impl CheckOptions {
+    /// How a file is read.
+    pub(crate) fn scan_of(&self, candidate: &Candidate) -> Cow<'_, ScanOptions> {
+        let format = self.paths_of(candidate).filter_map(|rules| rules.format.as_ref()).next_back();
+        match format.filter(|_| self.scan.from.is_none()) {
+            Some(format) => {
+                Cow::Owned(ScanOptions { from: Some(format.clone()), ..self.scan.clone() })
+            }
+            None => Cow::Borrowed(&self.scan),
+        }
+    }
+
+    /// Which findings of a file are wanted.
+    fn selection_of(&self, candidate: &Candidate) -> Cow<'_, Selection> {
+        self.paths_of(candidate).fold(Cow::Borrowed(&self.selection), |selection, rules| {
+            Cow::Owned(selection.narrowed(&rules.extend, &rules.ignore))
+        })
+    }
+
+    fn paths_of(&self, candidate: &Candidate) -> impl DoubleEndedIterator<Item = &PathRules> {
+        let path = candidate.path.clone();
+        self.paths.iter().filter(move |rules| rules.path.fits(&path))
+    }
 }
 
 /// What holds of all rules of a repository.
@@ -38,54 +72,17 @@ pub struct House {
     pub attack: Option<AttackRelease>,
 }
 
-/// Which findings are wanted: codes or whole families.
-#[derive(Clone, Debug, Default)]
-pub struct Selection {
-    select: Vec<String>,
-    extend: Vec<String>,
-    ignore: Vec<String>,
-}
-
-impl Selection {
-    /// Only those of `select` (when it is empty, all that need not be asked for) and those of `extend`, without those
-    /// of `ignore`.
-    ///
-    /// # Errors
-    /// A word that is neither a code nor a family.
-    pub fn new(select: &[String], extend: &[String], ignore: &[String]) -> Result<Self, Usage> {
-        select.iter().chain(extend).chain(ignore).try_for_each(|word| known(word))?;
-        let [select, extend, ignore] = [select, extend, ignore].map(<[String]>::to_vec);
-        Ok(Self { select, extend, ignore })
-    }
-
-    /// Whether findings of this code are wanted.
-    pub fn wants(&self, code: &str) -> bool {
-        let named = |list: &[String]| list.iter().any(|word| names(word, code));
-        let wanted = named(&self.select) || named(&self.extend);
-        let by_default = self.select.is_empty() && !on_request(code);
-        (wanted || by_default) && !named(&self.ignore)
-    }
-}
-
-fn names(word: &str, code: &str) -> bool {
-    code.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-fn known(word: &str) -> Result<(), Usage> {
-    if page(word).is_some() || !codes_of(word).is_empty() {
-        return Ok(());
-    }
-    let meant = nearest(word).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-    Err(Usage::new(format!("`{word}` is no code and no family of codes{meant}")))
-}
-
 /// What is to be said of a file.
 #[derive(Debug)]
 pub struct FileFindings {
     /// The file; without its text when there is nothing to be said.
     pub file: SourceFile,
-    /// How many rules it has.
-    pub rules: usize,
+    /// How it came to be checked.
+    pub candidate: Candidate,
+    /// The format of its rules.
+    pub format: Option<&'static str>,
+    /// Its rules.
+    pub rules: Vec<RuleMark>,
     /// Whether it is no rule and was passed over.
     pub skipped: bool,
     /// The findings, by place, then by code.
@@ -97,8 +94,8 @@ pub struct FileFindings {
 pub struct Checked {
     /// What is to be said of each file, in the order of the candidates.
     pub files: Vec<FileFindings>,
-    /// The releases of ATT&CK that were found, by format, where findings depend on them.
-    pub attack: Vec<AttackRead>,
+    /// The releases of ATT&CK that the rules were held against, by format, where nobody said which.
+    pub releases: Vec<AttackRead>,
 }
 
 /// Checks files on all cores; `context` are files that the others are held against and of which nothing is told.
@@ -110,10 +107,12 @@ pub fn check_all(
     let first_context = candidates.len();
     let id = |i: usize| FileId(u32::try_from(i).unwrap_or(u32::MAX));
     let one = |(i, candidate): (usize, Candidate)| {
-        ReadFile::new(scan_one(candidate, id(i), &options.scan), options)
+        let scan = options.scan_of(&candidate);
+        ReadFile::new(scan_one(candidate, id(i), &scan), options)
     };
     let known = |(i, candidate): (usize, Candidate)| {
-        let scanned = scan_one(candidate, id(first_context + i), &options.scan);
+        let scan = options.scan_of(&candidate);
+        let scanned = scan_one(candidate, id(first_context + i), &scan);
         facts::facts(&scanned, RulePart::Context)
     };
     let files: Vec<ReadFile> = candidates.into_par_iter().enumerate().map(one).collect();
@@ -136,7 +135,7 @@ pub fn check_scanned(scanned: Vec<Scanned>, options: &CheckOptions) -> Vec<FileF
 /// Adds what the repository says of each file to what it says of itself.
 fn finish(files: Vec<ReadFile>, context: &[RuleFacts], options: &CheckOptions) -> Checked {
     let attack = decide(&files);
-    let mut repo = of_repo(&files, context, options);
+    let mut repo = of_repo(&files, context);
     let with: Vec<(ReadFile, Vec<Diagnostic>)> = files
         .into_iter()
         .map(|file| {
@@ -149,19 +148,15 @@ fn finish(files: Vec<ReadFile>, context: &[RuleFacts], options: &CheckOptions) -
         file.finish(release.unwrap_or_default(), told, options)
     };
     let files = with.into_par_iter().map(finish).collect();
-    Checked { files, attack: attack.into_iter().filter(|a| a.matters).collect() }
+    Checked { files, releases: attack }
 }
 
 /// What the rules say of each other, by file.
-fn of_repo(
-    files: &[ReadFile],
-    context: &[RuleFacts],
-    options: &CheckOptions,
-) -> HashMap<FileId, Vec<Diagnostic>> {
+fn of_repo(files: &[ReadFile], context: &[RuleFacts]) -> HashMap<FileId, Vec<Diagnostic>> {
     let mut rules: Vec<RuleFacts> = context.to_vec();
     rules.extend(files.iter().flat_map(|file| file.rules.iter().cloned()));
     let mut by_file: HashMap<FileId, Vec<Diagnostic>> = HashMap::new();
-    for finding in lint_repo(&rules).into_iter().filter(|f| options.selection.wants(f.code)) {
+    for finding in lint_repo(&rules) {
         by_file.entry(finding.at().file).or_default().push(finding);
     }
     by_file

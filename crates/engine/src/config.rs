@@ -1,8 +1,15 @@
 //! `ruleglot.toml`: what a repository says once for every run.
 
+mod keys;
+
+pub use keys::{config_keys, config_schema};
+
 use crate::Usage;
+use crate::check::{Selection, known};
+use globset::{Glob, GlobMatcher};
 use indexmap::IndexMap;
-use ruleglot_knowledge::{AttackRelease, OwnRow, TAXONOMIES, nearest};
+use ruleglot_knowledge::{AttackRelease, OwnRow};
+use ruleglot_source::Severity;
 use serde::Deserialize;
 use smol_str::SmolStr;
 use std::path::{Path, PathBuf};
@@ -11,24 +18,86 @@ use std::path::{Path, PathBuf};
 pub const CONFIG_NAME: &str = "ruleglot.toml";
 
 /// A configuration.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Config {
+    /// The folder that it stands in; empty where there is none.
+    pub folder: PathBuf,
     /// The release of ATT&CK that the rules are written against.
     pub attack: Option<AttackRelease>,
     /// Files that say which fields your indexes have, as `--schema` takes them.
     pub schema: Vec<PathBuf>,
     /// Rows of the user's own field map.
     pub fields: Vec<OwnRow>,
+    /// Which findings are wanted.
+    pub selection: Selection,
+    /// The least severity that stops a run.
+    pub fail_on: Option<Severity>,
+    /// How many warnings are let pass.
+    pub max_warnings: Option<usize>,
+    /// The file of known findings.
+    pub baseline: Option<PathBuf>,
+    /// Files that are left out.
+    pub exclude: Vec<Pattern>,
+    /// What holds of some files only.
+    pub paths: Vec<PathRules>,
+}
+
+/// What holds of some files only.
+#[derive(Clone, Debug)]
+pub struct PathRules {
+    /// Which.
+    pub path: Pattern,
+    /// Their format, whatever their marks.
+    pub format: Option<String>,
+    /// Which findings are wanted of them beside the others.
+    pub extend: Vec<String>,
+    /// Which are not.
+    pub ignore: Vec<String>,
+}
+
+/// A pattern of paths, from the folder of the configuration.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    folder: PathBuf,
+    whole: GlobMatcher,
+    below: GlobMatcher,
+}
+
+impl Pattern {
+    /// Whether a path fits, or a folder above it.
+    pub fn fits(&self, path: &Path) -> bool {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let Ok(path) = path.strip_prefix(&self.folder) else { return false };
+        self.whole.is_match(path) || self.below.is_match(path)
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", default)]
 struct Text {
     attack: Option<String>,
-    #[serde(default)]
-    schema: Vec<PathBuf>,
-    #[serde(default)]
+    baseline: Option<PathBuf>,
+    exclude: Vec<String>,
+    extend_select: Vec<String>,
+    fail_on: Option<String>,
     fields: Vec<Row>,
+    ignore: Vec<String>,
+    max_warnings: Option<usize>,
+    paths: Vec<PathText>,
+    schema: Vec<PathBuf>,
+    select: Vec<String>,
+    severity: IndexMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct PathText {
+    path: String,
+    format: Option<String>,
+    #[serde(default)]
+    extend_select: Vec<String>,
+    #[serde(default)]
+    ignore: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -49,10 +118,6 @@ enum Name {
     None(bool),
 }
 
-/// Keys at the top and of a row, for unknown ones.
-const KEYS: [&str; 3] = ["attack", "schema", "fields"];
-const ROW_KEYS: [&str; 3] = ["source", "raw", "one-spelling"];
-
 impl Config {
     /// The configuration that holds for a path: the nearest `ruleglot.toml` up the tree; an empty one where there is none.
     ///
@@ -66,6 +131,11 @@ impl Config {
         }
     }
 
+    /// Whether a file is left out.
+    pub fn excludes(&self, path: &Path) -> bool {
+        self.exclude.iter().any(|pattern| pattern.fits(path))
+    }
+
     /// The configuration in a file; its paths are from where it stands.
     ///
     /// # Errors
@@ -74,32 +144,118 @@ impl Config {
         let shown = file.display();
         let text = std::fs::read_to_string(file)
             .map_err(|e| Usage::new(format!("{shown} cannot be read: {e}")))?;
-        let mut config = Self::parse(&text).map_err(|why| Usage::new(format!("{shown}:{why}")))?;
         let folder = file.parent().unwrap_or(Path::new(""));
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+        let mut config =
+            Self::parse(&text, &folder).map_err(|why| Usage::new(format!("{shown}:{why}")))?;
         config.schema.iter_mut().for_each(|path| *path = folder.join(&*path));
+        config.baseline = config.baseline.map(|path| folder.join(path));
+        config.folder = folder;
         Ok(config)
     }
 
-    /// The configuration in a text.
+    /// The configuration in a text; its patterns are from `folder`.
     ///
     /// # Errors
     /// What is wrong with it, behind line and column.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str, folder: &Path) -> Result<Self, String> {
         let placed = |e: &toml::de::Error| {
             let at = e.span().map_or(0, |span| span.start);
             format!("{}: {}", place(text, at), e.message())
         };
         let table: toml::Table = toml::from_str(text).map_err(|e| placed(&e))?;
-        unknown_keys(text, &table)?;
+        if let Some(unknown) = keys::unknown(&table) {
+            return Err(format!("{}: {}", key_place(text, &unknown.key), unknown.message()));
+        }
         let read: Text = toml::from_str(text).map_err(|e| placed(&e))?;
+        Reader { text, folder }.config(read)
+    }
+}
+
+/// Reads what stands behind the keys.
+struct Reader<'t> {
+    text: &'t str,
+    folder: &'t Path,
+}
+
+impl Reader<'_> {
+    fn config(&self, read: Text) -> Result<Config, String> {
         let fields = read.fields.into_iter().map(row).collect::<Result<_, _>>();
-        let attack = read.attack.map(|name| release(text, &name)).transpose()?;
-        Ok(Self {
-            attack,
+        for words in [&read.select, &read.extend_select, &read.ignore] {
+            self.codes(words)?;
+        }
+        self.codes(read.severity.keys())?;
+        let severity = |(code, word): (String, String)| -> Result<_, String> {
+            Ok((code, self.word(&word, severity)?))
+        };
+        let severities = read.severity.into_iter().map(severity).collect::<Result<_, _>>()?;
+        let selection = Selection::new(&read.select, &read.extend_select, &read.ignore)
+            .map_err(|why| format!("1:1: {}", why.message))?
+            .with_severities(severities);
+        let fail_on = |word: String| self.word(&word, severity_word);
+        let exclude: Result<_, _> = read.exclude.iter().map(|p| self.pattern(p)).collect();
+        Ok(Config {
+            folder: PathBuf::new(),
+            attack: read.attack.map(|name| release(self.text, &name)).transpose()?,
             schema: read.schema,
             fields: fields.map_err(|why| format!("1:1: {why}"))?,
+            selection,
+            fail_on: read.fail_on.map(fail_on).transpose()?,
+            max_warnings: read.max_warnings,
+            baseline: read.baseline,
+            exclude: exclude?,
+            paths: read.paths.into_iter().map(|p| self.path(p)).collect::<Result<_, _>>()?,
         })
     }
+
+    fn path(&self, read: PathText) -> Result<PathRules, String> {
+        self.codes(read.extend_select.iter().chain(&read.ignore))?;
+        if let Some(format) = &read.format {
+            self.word(format, |word| ruleglot_formats::format(word).map(|_| ()))?;
+        }
+        Ok(PathRules {
+            path: self.pattern(&read.path)?,
+            format: read.format,
+            extend: read.extend_select,
+            ignore: read.ignore,
+        })
+    }
+
+    fn codes<'w>(&self, words: impl IntoIterator<Item = &'w String>) -> Result<(), String> {
+        for word in words {
+            known(word).map_err(|why| format!("{}: {}", self.place_of(word), why.message))?;
+        }
+        Ok(())
+    }
+
+    fn word<T>(&self, word: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, String> {
+        read(word).ok_or_else(|| format!("{}: `{word}` is not known here", self.place_of(word)))
+    }
+
+    fn pattern(&self, pattern: &str) -> Result<Pattern, String> {
+        let glob = |pattern: &str| {
+            Glob::new(pattern)
+                .map(|glob| glob.compile_matcher())
+                .map_err(|e| format!("{}: {e}", self.place_of(pattern)))
+        };
+        let whole = glob(pattern.trim_end_matches('/'))?;
+        let below = glob(&format!("{}/**", pattern.trim_end_matches('/')))?;
+        Ok(Pattern { folder: self.folder.to_path_buf(), whole, below })
+    }
+
+    /// Where a word stands, as far as its text says.
+    fn place_of(&self, word: &str) -> String {
+        place(self.text, self.text.find(&format!("\"{word}\"")).map_or(0, |at| at + 1))
+    }
+}
+
+/// What a word of `severity` asks for; `None` for no finding at all.
+fn severity(word: &str) -> Option<Option<Severity>> {
+    if word == "off" { Some(None) } else { severity_word(word).map(Some) }
+}
+
+fn severity_word(word: &str) -> Option<Severity> {
+    [Severity::Info, Severity::Warning, Severity::Error].into_iter().find(|s| s.word() == word)
 }
 
 fn release(text: &str, name: &str) -> Result<AttackRelease, String> {
@@ -126,29 +282,14 @@ fn row(row: Row) -> Result<OwnRow, String> {
     })
 }
 
-fn unknown_keys(text: &str, table: &toml::Table) -> Result<(), String> {
-    let known = |key: &str, known: &[&'static str]| {
-        if known.contains(&key) { Ok(()) } else { Err(unknown(text, key, known)) }
-    };
-    table.keys().try_for_each(|key| known(key, &KEYS))?;
-    let rows = table.get("fields").and_then(toml::Value::as_array).into_iter().flatten();
-    let keys = rows.filter_map(toml::Value::as_table).flat_map(toml::Table::keys);
-    let of_row: Vec<&'static str> = ROW_KEYS.into_iter().chain(TAXONOMIES).collect();
-    keys.into_iter().try_for_each(|key| known(key, &of_row))
-}
-
-fn unknown(text: &str, key: &str, known: &[&'static str]) -> String {
-    // The key's first place: nothing but brackets and quotes stand before it on its line.
+/// The first place of a key: nothing but brackets and quotes stand before it on its line.
+fn key_place(text: &str, key: &str) -> String {
     let opens = |at: &usize| {
         let line = text[..*at].rsplit('\n').next().unwrap_or_default();
         line.trim_matches(['[', ' ', '\t', '"']).is_empty()
     };
     let at = text.match_indices(key).map(|(at, _)| at).find(opens);
-    let place = place(text, at.unwrap_or(0));
-    match nearest(key, known.iter().copied()) {
-        Some(near) => format!("{place}: unknown key `{key}`; did you mean `{near}`?"),
-        None => format!("{place}: unknown key `{key}`; the keys here are {}", known.join(", ")),
-    }
+    place(text, at.unwrap_or(0))
 }
 
 /// Line and column, from 1.
@@ -160,33 +301,5 @@ fn place(text: &str, at: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_and_schemas_are_read() {
-        let text = "attack = \"19\"\nschema = [\"a.json\"]\n[[fields]]\nsource = \"windows.system\"\nraw = \"Who\"\necs = \"user.name\"\n\
-                    cim = false\none-spelling = true\n";
-        let config = Config::parse(text).unwrap_or_default();
-        assert_eq!(config.attack, Some(AttackRelease::V19));
-        assert_eq!(config.schema, [PathBuf::from("a.json")]);
-        assert_eq!(config.fields[0].names["ecs"], Some("user.name".into()));
-        assert_eq!(config.fields[0].names["cim"], None);
-        assert_eq!(config.fields[0].one_spelling, Some(true));
-    }
-
-    #[test]
-    fn what_is_wrong_is_told_with_its_place() {
-        let why = |text: &str| Config::parse(text).err().unwrap_or_default();
-        assert_eq!(why("\n[[feilds]]\n"), "2:3: unknown key `feilds`; did you mean `fields`?");
-        assert_eq!(
-            why("attack = \"17\"\n"),
-            "1:11: ATT&CK `17` is not known here; there are 18.1 and 19.1"
-        );
-        let row = "[[fields]]\nsource = \"x\"\nraw = \"y\"\necz = \"z\"\n";
-        assert_eq!(why(row), "4:1: unknown key `ecz`; did you mean `ecs`?");
-        assert_eq!(why("schema = 1\n"), "1:10: invalid type: integer `1`, expected a sequence");
-        assert!(why("schema = [\n").starts_with("1:"), "{}", why("schema = [\n"));
-        assert!(why("[[fields]]\nraw = \"a\"\n").contains("source"));
-    }
-}
+#[path = "config/tests.rs"]
+mod tests;

@@ -84,7 +84,7 @@ impl CheckSummary {
         let mut summary = Self { files: files.len(), ..Self::default() };
         for file in files {
             summary.skipped += usize::from(file.skipped);
-            summary.rules += file.rules;
+            summary.rules += file.rules.len();
             for finding in &file.findings {
                 match finding.severity {
                     Severity::Error => summary.error += 1,

@@ -64,7 +64,7 @@ pub fn discover(paths: &[PathBuf]) -> Result<Vec<Candidate>, Usage> {
     Ok(found)
 }
 
-fn walk(root: &Path, found: &mut Vec<Candidate>) -> Result<(), Usage> {
+pub(crate) fn walk(root: &Path, found: &mut Vec<Candidate>) -> Result<(), Usage> {
     for entry in ignore::WalkBuilder::new(root).require_git(false).follow_links(false).build() {
         let entry = entry.map_err(|e| Usage::new(e.to_string()))?;
         let path = entry.path();

@@ -2,8 +2,10 @@
 //!
 //! The only crate that touches the file system; it prints nothing.
 
+mod baseline;
 mod check;
 mod config;
+mod context;
 mod convert;
 mod diff;
 mod eval;
@@ -11,7 +13,9 @@ mod events;
 mod explain;
 mod field_map;
 mod findings;
+mod fix;
 mod flat;
+mod git;
 mod input;
 mod licence;
 mod macros;
@@ -25,17 +29,20 @@ mod read_back;
 mod report;
 mod scan;
 mod side;
+mod since;
 mod sources;
 mod target;
 mod types;
 mod usage;
 mod uses;
 
+pub use baseline::{BASELINE_NAME, Baseline, Entry, Held, fingerprint};
 pub use check::{
-    AttackRead, CheckOptions, Checked, FileFindings, House, Selection, check, check_all,
+    AttackRead, CheckOptions, Checked, FileFindings, House, RuleMark, Selection, check, check_all,
     check_scanned,
 };
-pub use config::{CONFIG_NAME, Config};
+pub use config::{CONFIG_NAME, Config, PathRules, Pattern, config_keys, config_schema};
+pub use context::context;
 pub use convert::{Converted, convert, verify_text};
 pub use diff::{Difference, Witness, diff};
 pub use eval::{EvalLine, EvalOptions, Evaluated, eval_rule};
@@ -46,6 +53,7 @@ pub use explain::{
 };
 pub use field_map::{FieldEntry, FieldName, field_entries};
 pub use findings::{CheckReport, CheckSummary, FindingReport};
+pub use fix::{FixMode, FixedFile, fixes};
 pub use input::{Candidate, Found, MOST_BYTES, discover, load};
 
 pub use licence::Licences;
@@ -66,6 +74,7 @@ pub use ruleglot_lint::{CodePage, codes, codes_of, families, nearest, page};
 pub use ruleglot_spl::MacroTable;
 pub use ruleglot_translate::{ByKeys, Wording};
 pub use scan::{RuleDoc, ScanOptions, Scanned, scan, scan_one, scan_pasted, scan_text};
+pub use since::since;
 pub use sources::source_configuration;
 pub use target::{TargetSpec, taxonomy_of};
 pub use types::{field_names, schema_for, schema_of};

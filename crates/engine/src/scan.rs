@@ -109,6 +109,21 @@ pub fn scan_text(text: &str, id: FileId, options: &ScanOptions) -> Scanned {
     scanned
 }
 
+/// Reads another text in the place of a file's own.
+pub(crate) fn scan_as(
+    candidate: &Candidate,
+    text: &str,
+    id: FileId,
+    options: &ScanOptions,
+) -> Scanned {
+    let file = SourceFile::new(id, candidate.path.to_string_lossy(), text);
+    let candidate = candidate.clone();
+    let mut scanned =
+        Scanned { candidate, file, diagnostics: Vec::new(), rules: Vec::new(), skipped: false };
+    scanned.read(options);
+    scanned
+}
+
 /// Whether a finding is an error within a document.
 fn is_in(finding: &Diagnostic, document: Span) -> bool {
     let at = finding.at().span;

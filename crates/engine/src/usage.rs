@@ -4,18 +4,21 @@ use std::fmt;
 
 /// Why a run could not be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Usage(String);
+pub struct Usage {
+    /// Lower case, without a full stop.
+    pub message: String,
+}
 
 impl Usage {
     /// With these words, lower case, without a full stop.
     pub fn new(why: impl Into<String>) -> Self {
-        Self(why.into())
+        Self { message: why.into() }
     }
 }
 
 impl fmt::Display for Usage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 

@@ -70,6 +70,7 @@ pub(crate) const LINTS: &[Lint] = &[
     attack::wrong_tactic::LINT,
     file::byte_order_mark::LINT,
     file::carriage_return::LINT,
+    repo::duplicate_across_formats::LINT,
     repo::duplicate_file_name::LINT,
     repo::duplicate_id::LINT,
     repo::duplicate_logic::LINT,

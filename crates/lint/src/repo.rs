@@ -3,6 +3,7 @@
 //! Each rule is boiled down to [`RuleFacts`], so that thousands of them can be held against each other when their files
 //! are long put away. Rules that are only context are held against, never told of.
 
+pub(crate) mod duplicate_across_formats;
 pub(crate) mod duplicate_file_name;
 pub(crate) mod duplicate_id;
 pub(crate) mod duplicate_logic;

@@ -1,5 +1,9 @@
 //! The arguments. `--help` of every command begins with examples that run on `rules/`.
 
+mod check;
+
+pub(crate) use check::{CheckArgs, FailOn, FindingFormat};
+
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use ruleglot_engine::AttackRelease;
 use std::path::PathBuf;
@@ -49,67 +53,12 @@ pub(crate) enum Command {
     Why(WhyArgs),
 }
 
-/// Arguments of `check`.
-#[derive(Debug, ClapArgs)]
-#[command(
-    before_help = "Examples:
-  ruleglot check rules/
-  ruleglot check --select sigma,yaml rules/sigma
-  ruleglot check --format json rules/elastic",
-    after_help = "Exit status: 0 when there is nothing worse than info, 1 for any warning or error, 2 for wrong usage
-(a directory without a rule, an unknown code).
-
-A comment allows a finding: # ruleglot: allow(sigma/escaped-wildcard) the reason
-on the line before what it is about, after it on its line, or at the head of the file with a blank line after it."
-)]
-pub(crate) struct CheckArgs {
-    /// Files and directories; `-` is standard input.
-    #[arg(required = true, value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// How findings are shown.
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(crate) format: FindingFormat,
-    /// The format or language of the input; found by itself when not given.
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) from: Option<String>,
-    /// Only these codes or families (`sigma`, `sigma/unknown-modifier`).
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
-    pub(crate) select: Vec<String>,
-    /// These codes or families too, which are told only when asked for.
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
-    pub(crate) extend_select: Vec<String>,
-    /// None of these codes or families.
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
-    pub(crate) ignore: Vec<String>,
-    /// The fields of your index: Elasticsearch's `_mapping` or `_field_caps`, Splunk's `fieldsummary`, a CSV, or
-    /// `{"field": "type"}`; may be given several times.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) schema: Vec<PathBuf>,
-    /// The release of ATT&CK that the rules are written against; found by itself when not given.
-    #[arg(long, value_name = "RELEASE", value_parser = release)]
-    pub(crate) attack: Option<AttackRelease>,
-    /// Pass over named files that are no rules.
-    #[arg(long)]
-    pub(crate) skip_others: bool,
-}
-
 /// The release of ATT&CK that is called so.
 fn release(name: &str) -> Result<AttackRelease, String> {
     AttackRelease::named(name).ok_or_else(|| {
         let known: Vec<_> = AttackRelease::ALL.iter().map(|release| release.number()).collect();
         format!("there are {}", known.join(" and "))
     })
-}
-
-/// How findings are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FindingFormat {
-    /// With the lines they are about.
-    Text,
-    /// One line each.
-    Concise,
-    /// The contract for machines.
-    Json,
 }
 
 /// Arguments of `convert`.

@@ -3,7 +3,9 @@
 pub(crate) mod diagnostics;
 mod excerpt;
 pub(crate) mod explain;
+pub(crate) mod findings;
 pub(crate) mod ledger;
+pub(crate) mod unified;
 
 use crate::args::Colour;
 use std::borrow::Cow;

@@ -23,7 +23,7 @@ fn check(name: &str, rules: &[&str], arguments: &[&str]) -> (Vec<String>, String
         fs::write(folder.join(format!("{i}.yml")), sigma(tags)).unwrap();
     }
     let run = Command::new(env!("CARGO_BIN_EXE_ruleglot"))
-        .args(["check", "--format", "concise", "."])
+        .args(["check", "--format", "concise", "--ignore", "repo", "."])
         .args(arguments)
         .current_dir(folder)
         .output()

@@ -1,6 +1,7 @@
 //! A file as the first pass leaves it: what it says of itself is found, what its repository says of it is not.
 
 use super::facts::facts;
+use super::marks::{RuleMark, marks};
 use super::release::PerRelease;
 use super::{CheckOptions, FileFindings};
 use crate::input::{Candidate, Found, load};
@@ -27,6 +28,7 @@ pub(super) struct ReadFile {
     pub(super) attack: AttackTold,
     findings: Vec<Diagnostic>,
     allowed: Vec<Allow>,
+    marks: Vec<RuleMark>,
 }
 
 /// What is told of a file's ATT&CK.
@@ -58,13 +60,14 @@ impl ReadFile {
         let mut faults = PerRelease::default();
         let attack = told(&scanned.file, &mentions, options.house.attack, &mut faults);
         let rules = facts(&scanned, RulePart::Checked);
+        let marks = marks(&scanned);
         let format = scanned.rules.iter().find_map(|r| r.format).map(Format::id);
         let Scanned { file, skipped, candidate, .. } = scanned;
         // Standard input can be read but once.
         let again = candidate.found != Found::Standard;
         let silent = again && findings.is_empty() && allowed.is_empty() && attack.is_empty();
         let file = if silent { SourceFile::new(file.id, file.path, "") } else { file };
-        Self { candidate, file, rules, skipped, format, faults, attack, findings, allowed }
+        Self { candidate, file, rules, skipped, format, faults, attack, findings, allowed, marks }
     }
 
     /// Everything that is wanted, in its order, with what the repository says of its rules.
@@ -74,8 +77,8 @@ impl ReadFile {
         repo: Vec<Diagnostic>,
         options: &CheckOptions,
     ) -> FileFindings {
-        let Self { candidate, mut file, rules, skipped, attack, mut findings, mut allowed, .. } =
-            self;
+        let Self { candidate, mut file, skipped, format, marks, attack, .. } = self;
+        let (mut findings, mut allowed) = (self.findings, self.allowed);
         findings.extend(attack.at(release));
         findings.extend(repo);
         leave_out_repeats(&mut findings);
@@ -85,11 +88,16 @@ impl ReadFile {
         if !allowed.is_empty() {
             allow(&file, &mut allowed, &mut findings);
         }
-        findings.retain(|f| options.selection.wants(f.code));
+        let selection = options.selection_of(&candidate);
+        findings.retain_mut(|finding| {
+            let severity = selection.severity(finding.code, finding.severity);
+            finding.severity = severity.unwrap_or(finding.severity);
+            severity.is_some() && selection.wants(finding.code)
+        });
         findings.sort_by(|a, b| key(a).cmp(&key(b)));
         findings.dedup();
         let file = if findings.is_empty() { SourceFile::new(file.id, file.path, "") } else { file };
-        FileFindings { file, rules: rules.len(), skipped, findings }
+        FileFindings { file, candidate, format, rules: marks, skipped, findings }
     }
 }
 

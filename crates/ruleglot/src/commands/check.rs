@@ -1,68 +1,127 @@
 //! `check`: everything that can be said of rules.
 
-use crate::args::{CheckArgs, FindingFormat};
-use crate::render::{self, diagnostics};
+mod known;
+
+use crate::args::{CheckArgs, FailOn};
+use crate::render::{self, findings, unified::unified};
 use crate::status::{Status, count};
+use known::Known;
 use ruleglot_engine::{
-    AttackRead, Candidate, CheckOptions, CheckReport, CheckSummary, Checked, FileFindings, House,
-    ScanOptions, Selection, Usage, check_all, discover,
+    CheckOptions, CheckSummary, Checked, Config, FileFindings, FixMode, Found, Held, House,
+    ScanOptions, Selection, Usage, check_all, context, discover, fixes, since, write_whole,
 };
+use ruleglot_source::Severity;
 use std::path::{Path, PathBuf};
 
 /// Runs it.
 pub(crate) fn run(args: &CheckArgs) -> Result<Status, Usage> {
     let config = super::config(&args.paths)?;
-    let options = CheckOptions {
+    let options = options(args, &config)?;
+    let known = Known::new(args, &config)?;
+    let mut candidates = discover(&args.paths)?;
+    candidates.retain(|c| {
+        let named = c.found == Found::Named && !args.skip_others;
+        named || !config.excludes(&c.path)
+    });
+    let beside = context(&args.paths, &args.reference, &candidates)?;
+    let mut checked = check_all(candidates.clone(), beside.clone(), &options);
+    let mut mended = None;
+    if args.fix || args.unsafe_fixes || args.diff {
+        let mode = if args.unsafe_fixes { FixMode::Unsafe } else { FixMode::Safe };
+        let fixed = fixes(&checked, &options, mode);
+        if args.diff {
+            return Ok(shown(&fixed));
+        }
+        for file in &fixed {
+            write_whole(&file.path, &file.after)?;
+        }
+        mended = Some(fixed.iter().flat_map(|file| file.mended.values()).sum::<usize>());
+        if !fixed.is_empty() {
+            checked = check_all(candidates, beside, &options);
+        }
+    }
+    let held = known.hold(&mut checked, args)?;
+    if let Some(revision) = &args.since {
+        let root = args.paths.first().map_or(Path::new("."), PathBuf::as_path);
+        since(&mut checked, revision, root, &options)?;
+    }
+    tell(args, &config, &checked, &held, mended)
+}
+
+fn options(args: &CheckArgs, config: &Config) -> Result<CheckOptions, Usage> {
+    Ok(CheckOptions {
         scan: ScanOptions {
             from: super::from(args.from.as_deref())?,
             skip_others: args.skip_others,
             ..ScanOptions::default()
         },
-        selection: Selection::new(&args.select, &args.extend_select, &args.ignore)?,
-        indexes: super::indexes(&args.schema, &config)?,
+        selection: Selection::new(&args.select, &args.extend_select, &args.ignore)?
+            .over(&config.selection),
+        indexes: super::indexes(&args.schema, config)?,
         house: House { attack: args.attack.or(config.attack) },
-    };
-    let candidates: Vec<Candidate> = discover(&args.paths)?;
-    let Checked { files, attack } = check_all(candidates, Vec::new(), &options);
-    let summary = CheckSummary::of(&files);
-    show(&files, args.format)?;
-    for path in &args.paths {
-        holds_rules(path, &files)?;
+        paths: config.paths.clone(),
+    })
+}
+
+/// The changes that fixes would make.
+fn shown(fixed: &[ruleglot_engine::FixedFile]) -> Status {
+    for file in fixed {
+        render::out(&unified(&file.path.to_string_lossy(), &file.before, &file.after));
     }
-    let line = sentence(&summary) + &releases(&attack);
-    if summary.error + summary.warning > 0 {
+    let why =
+        (!fixed.is_empty()).then(|| format!("fixes would change {}", count(fixed.len(), "file")));
+    Status::of(why)
+}
+
+fn tell(
+    args: &CheckArgs,
+    config: &Config,
+    checked: &Checked,
+    held: &Held,
+    mended: Option<usize>,
+) -> Result<Status, Usage> {
+    let summary = CheckSummary::of(&checked.files);
+    if args.statistics {
+        render::out(&findings::statistics(&checked.files));
+    } else {
+        render::out(&findings::rendered(&checked.files, args.format)?);
+    }
+    for path in &args.paths {
+        holds_rules(path, &checked.files)?;
+    }
+    let mut line = sentence(&summary);
+    line.push_str(&known::sentence(held, args.baseline_shrink_only && !args.write_baseline));
+    if let Some(mended) = mended {
+        line.push_str(&format!("; {} mended", count(mended, "finding")));
+    }
+    line.push_str(&releases(checked));
+    let stale = args.baseline_shrink_only && !args.write_baseline && !held.gone.is_empty();
+    if stale || fails(args, config, &summary) {
         return Ok(Status::Findings(line));
     }
     render::err(&format!("{line}\n"));
     Ok(Status::Clean)
 }
 
-fn show(files: &[FileFindings], format: FindingFormat) -> Result<(), Usage> {
-    let text = match format {
-        FindingFormat::Json => {
-            let json = serde_json::to_string_pretty(&CheckReport::new(files));
-            json.map_err(|e| Usage::new(e.to_string()))? + "\n"
-        }
-        FindingFormat::Concise => each(files, diagnostics::concise),
-        FindingFormat::Text => each(files, diagnostics::graphical),
-    };
-    render::out(&text);
-    Ok(())
-}
-
-fn each(
-    files: &[FileFindings],
-    show: fn(&ruleglot_source::SourceFile, &ruleglot_source::Diagnostic) -> String,
-) -> String {
-    let of_file = |f: &FileFindings| -> String {
-        f.findings.iter().map(|finding| show(&f.file, finding)).collect()
-    };
-    files.iter().map(of_file).collect()
+/// Whether findings are bad enough for status 1.
+fn fails(args: &CheckArgs, config: &Config, summary: &CheckSummary) -> bool {
+    let asked = args.fail_on.map(|severity| match severity {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Info => Severity::Info,
+    });
+    let allowed = args.max_warnings.or(config.max_warnings);
+    let too_many = summary.warning > allowed.unwrap_or(0);
+    match asked.or(config.fail_on).unwrap_or(Severity::Warning) {
+        Severity::Error => summary.error > 0 || (allowed.is_some() && too_many),
+        Severity::Warning => summary.error > 0 || too_many,
+        Severity::Info => summary.error + summary.info > 0 || too_many,
+    }
 }
 
 /// A directory in which nothing was found is a wrong argument, not a clean one.
 fn holds_rules(root: &PathBuf, files: &[FileFindings]) -> Result<(), Usage> {
-    let here = |f: &FileFindings| Path::new(&f.file.path).starts_with(root);
+    let here = |f: &FileFindings| f.candidate.path.starts_with(root);
     if root.is_dir() && !files.iter().any(|f| here(f) && !f.skipped) {
         return Err(Usage::new(format!("{} holds no rule", root.display())));
     }
@@ -90,11 +149,12 @@ fn sentence(summary: &CheckSummary) -> String {
 }
 
 /// Which release of ATT&CK was found, where what is told depends on it.
-fn releases(attack: &[AttackRead]) -> String {
-    if attack.is_empty() {
+fn releases(checked: &Checked) -> String {
+    let of =
+        |a: &ruleglot_engine::AttackRead| format!("ATT&CK {} for {}", a.release.number(), a.format);
+    let all: Vec<String> = checked.releases.iter().filter(|a| a.matters).map(of).collect();
+    if all.is_empty() {
         return String::new();
     }
-    let of = |a: &AttackRead| format!("ATT&CK {} for {}", a.release.number(), a.format);
-    let all: Vec<String> = attack.iter().map(of).collect();
     format!("; held against {}, which fits best (--attack)", all.join(", "))
 }

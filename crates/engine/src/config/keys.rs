@@ -1,0 +1,257 @@
+//! The keys of `ruleglot.toml`: one table, from which unknown keys are found, the JSON Schema is made and the guide is
+//! written.
+
+use ruleglot_knowledge::{AttackRelease, nearest};
+use serde_json::{Map, Value, json};
+
+/// A key.
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    /// What it says; Markdown, sentences.
+    what: &'static str,
+    shape: Shape,
+}
+
+/// What stands behind a key.
+enum Shape {
+    Text,
+    Flag,
+    Count,
+    /// One of these words.
+    Word(fn() -> Vec<String>),
+    Texts,
+    /// Codes and families of findings.
+    Codes,
+    /// A code or family to one of these words.
+    ByCode(&'static [&'static str]),
+    /// Tables with these keys, of which those marked must be there.
+    Tables(&'static [Key], &'static [&'static str]),
+    /// A name, or `false` for none.
+    NameOrNone,
+}
+
+const fn key(name: &'static str, what: &'static str, shape: Shape) -> Key {
+    Key { name, what, shape }
+}
+
+/// Severities that a finding can be given, and what stops a run.
+pub(super) const SEVERITIES: &[&str] = &["error", "warning", "info", "off"];
+
+/// The keys at the top.
+pub(super) const TOP: &[Key] = &[
+    key(
+        "attack",
+        "The release of ATT&CK that the rules are written against.",
+        Shape::Word(releases),
+    ),
+    key(
+        "baseline",
+        "The file of known findings, when it is not `ruleglot-baseline.json`.",
+        Shape::Text,
+    ),
+    key(
+        "exclude",
+        "Files and folders that are left out, as patterns from where this file stands.",
+        Shape::Texts,
+    ),
+    key(
+        "extend-select",
+        "Codes and families that are told only when asked for, to be told beside the others.",
+        Shape::Codes,
+    ),
+    key("fail-on", "The least severity that makes `check` exit with 1.", Shape::Word(fails)),
+    key("fields", "Rows of your own field map.", Shape::Tables(ROW, &["source", "raw"])),
+    key("ignore", "Codes and families that are not told.", Shape::Codes),
+    key("max-warnings", "How many warnings `check` lets pass.", Shape::Count),
+    key(
+        "paths",
+        "What holds of some files only; the last that fits counts.",
+        Shape::Tables(PATH, &["path"]),
+    ),
+    key(
+        "schema",
+        "Files that say which fields your indexes have, as `--schema` takes them.",
+        Shape::Texts,
+    ),
+    key("select", "Codes and families that are told, and no others.", Shape::Codes),
+    key("severity", "Another severity for a code or family.", Shape::ByCode(SEVERITIES)),
+];
+
+/// The keys of `[[paths]]`.
+const PATH: &[Key] = &[
+    key("extend-select", "As at the top, for these files.", Shape::Codes),
+    key("format", "The format of these files, whatever their marks.", Shape::Text),
+    key("ignore", "As at the top, for these files.", Shape::Codes),
+    key("path", "Which files: a pattern from where the configuration stands.", Shape::Text),
+];
+
+/// The keys of `[[fields]]` beside the taxonomies.
+const ROW: &[Key] = &[
+    key("one-spelling", "Whether the vendor writes each value in one spelling.", Shape::Flag),
+    key("raw", "The field as the log source itself names it.", Shape::Text),
+    key("source", "The log source, as in `aws.cloudtrail`.", Shape::Text),
+    key("sigma", "Its name in Sigma, or `false` for none.", Shape::NameOrNone),
+    key("ecs", "Its name in ECS, or `false` for none.", Shape::NameOrNone),
+    key("splunk-ta", "Its name in Splunk's add-on, or `false` for none.", Shape::NameOrNone),
+    key("cim", "Its name in the data models, or `false` for none.", Shape::NameOrNone),
+    key("panther", "Its name in Panther, or `false` for none.", Shape::NameOrNone),
+];
+
+fn releases() -> Vec<String> {
+    let number = |release: &AttackRelease| release.number().to_owned();
+    let short =
+        |release: &AttackRelease| release.number().split('.').next().unwrap_or_default().to_owned();
+    AttackRelease::ALL.iter().flat_map(|r| [short(r), number(r)]).collect()
+}
+
+fn fails() -> Vec<String> {
+    SEVERITIES.iter().filter(|word| **word != "off").map(|word| (*word).to_owned()).collect()
+}
+
+/// A key that is not known where it stands: the key, and those that are known there.
+pub(super) struct UnknownKey {
+    pub(super) key: String,
+    known: Vec<&'static str>,
+}
+
+impl UnknownKey {
+    /// What is wrong and what was probably meant.
+    pub(super) fn message(&self) -> String {
+        match nearest(&self.key, self.known.iter().copied()) {
+            Some(near) => format!("unknown key `{}`; did you mean `{near}`?", self.key),
+            None => {
+                format!("unknown key `{}`; the keys here are {}", self.key, self.known.join(", "))
+            }
+        }
+    }
+}
+
+/// The first unknown key of a table.
+pub(super) fn unknown(table: &toml::Table) -> Option<UnknownKey> {
+    unknown_in(table, TOP)
+}
+
+fn unknown_in(table: &toml::Table, keys: &'static [Key]) -> Option<UnknownKey> {
+    let known = || keys.iter().map(|key| key.name).collect();
+    for (name, value) in table {
+        let Some(key) = keys.iter().find(|key| key.name == name) else {
+            return Some(UnknownKey { key: name.clone(), known: known() });
+        };
+        let Shape::Tables(below, _) = &key.shape else { continue };
+        let tables = value.as_array().into_iter().flatten().filter_map(toml::Value::as_table);
+        if let Some(found) = tables.filter_map(|table| unknown_in(table, below)).next() {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// The JSON Schema of `ruleglot.toml`.
+pub fn config_schema() -> Value {
+    let mut schema = object(TOP, &[]);
+    if let Value::Object(map) = &mut schema {
+        let head = json!("https://json-schema.org/draft/2020-12/schema");
+        map.insert("$schema".into(), head);
+        map.insert("title".into(), json!("ruleglot.toml"));
+    }
+    schema
+}
+
+fn object(keys: &[Key], required: &[&str]) -> Value {
+    let mut properties = Map::new();
+    for key in keys {
+        let mut of = shape(&key.shape);
+        if let Value::Object(map) = &mut of {
+            map.insert("description".into(), json!(key.what));
+        }
+        properties.insert(key.name.to_owned(), of);
+    }
+    json!({
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    })
+}
+
+fn shape(shape: &Shape) -> Value {
+    match shape {
+        Shape::Text => json!({"type": "string"}),
+        Shape::Flag => json!({"type": "boolean"}),
+        Shape::Count => json!({"type": "integer", "minimum": 0}),
+        Shape::Word(words) => json!({"enum": words()}),
+        Shape::Texts => json!({"type": "array", "items": {"type": "string"}}),
+        Shape::Codes => json!({"type": "array", "items": {"enum": codes_and_families()}}),
+        Shape::ByCode(words) => json!({
+            "type": "object",
+            "propertyNames": {"enum": codes_and_families()},
+            "additionalProperties": {"enum": words},
+        }),
+        Shape::Tables(keys, required) => {
+            json!({"type": "array", "items": object(keys, required)})
+        }
+        Shape::NameOrNone => json!({"anyOf": [{"type": "string"}, {"const": false}]}),
+    }
+}
+
+fn codes_and_families() -> Vec<&'static str> {
+    let codes = ruleglot_lint::codes().iter();
+    let findings = codes.filter(|page| page.kind != ruleglot_lint::Kind::Note);
+    let families = ruleglot_lint::families().iter().map(|(name, _)| *name);
+    findings.map(|page| page.code).chain(families).collect()
+}
+
+/// The keys as a table of Markdown, for the guide.
+pub fn config_keys() -> String {
+    let row = |prefix: &str, key: &Key| {
+        format!("| `{prefix}{}` | {} | {} |\n", key.name, word(&key.shape), key.what)
+    };
+    let mut out = String::from("| key | value | what |\n|---|---|---|\n");
+    for key in TOP {
+        out.push_str(&row("", key));
+        if let Shape::Tables(below, _) = &key.shape {
+            let prefix = format!("{}.", key.name);
+            below.iter().for_each(|key| out.push_str(&row(&prefix, key)));
+        }
+    }
+    out
+}
+
+fn word(shape: &Shape) -> String {
+    let quoted =
+        |words: &[String]| words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
+    match shape {
+        Shape::Text => "text".into(),
+        Shape::Flag => "`true` or `false`".into(),
+        Shape::Count => "number".into(),
+        Shape::Word(words) => quoted(&words()),
+        Shape::Texts => "list of texts".into(),
+        Shape::Codes => "list of codes and families".into(),
+        Shape::ByCode(words) => format!(
+            "table of codes to {}",
+            quoted(&words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>())
+        ),
+        Shape::Tables(..) => "tables".into(),
+        Shape::NameOrNone => "text or `false`".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ruleglot_knowledge::TAXONOMIES;
+
+    #[test]
+    fn every_taxonomy_has_its_key() {
+        for taxonomy in TAXONOMIES {
+            assert!(ROW.iter().any(|key| key.name == taxonomy), "{taxonomy}");
+        }
+    }
+
+    #[test]
+    fn keys_stand_in_order() {
+        for keys in [TOP, PATH] {
+            assert!(keys.is_sorted_by_key(|key| key.name));
+        }
+    }
+}
