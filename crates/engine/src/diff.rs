@@ -1,5 +1,13 @@
 //! Whether two rules mean the same.
 
+mod metadata;
+mod predicates;
+mod since;
+
+pub use metadata::MetadataChange;
+pub use predicates::{ChangedPredicate, PredicateChanges};
+pub use since::{ChangeSummary, RuleChange, SinceReport, diff_since};
+
 use crate::flat::flat;
 use crate::options::DiffOptions;
 use crate::report::NoteReport;
@@ -26,6 +34,10 @@ pub struct Difference {
     pub events: usize,
     /// An event that tells them apart.
     pub witness: Option<Witness>,
+    /// The predicates that came, went or changed, in the rules' own names where these are of one taxonomy.
+    pub predicates: PredicateChanges,
+    /// What else is said of one and not of the other.
+    pub metadata: Vec<MetadataChange>,
     /// What the comparison rests on.
     pub notes: Vec<NoteReport>,
 }
@@ -80,8 +92,22 @@ pub fn diff(
         proved,
         events: pairs.len(),
         witness: found.witness,
+        predicates: if first.taxonomy == second.taxonomy {
+            PredicateChanges::between(&first.condition, &second.condition)
+        } else {
+            PredicateChanges::between(&first.common, &second.common)
+        },
+        metadata: said(a, b),
         notes: notes.iter().map(|n| NoteReport::new(n, None)).collect(),
     })
+}
+
+/// What is said of one rule and not of the other.
+fn said(a: &RuleDoc, b: &RuleDoc) -> Vec<MetadataChange> {
+    match (&a.read.rule, &b.read.rule) {
+        (Some(a), Some(b)) => metadata::changes(a, b),
+        _ => Vec::new(),
+    }
 }
 
 fn not_run(refused: &Unsupported, a: &RuleDoc) -> Diagnostic {

@@ -44,7 +44,10 @@ pub use check::{
 pub use config::{CONFIG_NAME, Config, PathRules, Pattern, config_keys, config_schema};
 pub use context::context;
 pub use convert::{Converted, convert, verify_text};
-pub use diff::{Difference, Witness, diff};
+pub use diff::{
+    ChangeSummary, ChangedPredicate, Difference, MetadataChange, PredicateChanges, RuleChange,
+    SinceReport, Witness, diff, diff_since,
+};
 pub use eval::{EvalLine, EvalOptions, Evaluated, eval_rule};
 pub use events::parse_events;
 pub use explain::{

@@ -1,8 +1,10 @@
 //! The arguments. `--help` of every command begins with examples that run on `rules/`.
 
 mod check;
+mod diff;
 
 pub(crate) use check::{CheckArgs, FailOn, FindingFormat};
+pub(crate) use diff::{DiffArgs, DiffFormat};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use ruleglot_engine::AttackRelease;
@@ -214,40 +216,6 @@ pub(crate) struct EvalArgs {
     /// Hold events against the log source too, as far as the rule states it by predicates.
     #[arg(long)]
     pub(crate) check_source: bool,
-}
-
-/// Arguments of `diff`.
-#[derive(Debug, ClapArgs)]
-#[command(before_help = "Examples:
-  ruleglot diff rules/elastic/aws_cloudtrail_lambda_layer_published.toml rules/sigma/aws_cloudtrail_lambda_layer_published.yml
-  ruleglot diff --exit-code rules/elastic/okta_mfa_factor_removed.toml rules/sigma/okta_mfa_factor_removed.yml
-  ruleglot diff --format json rules/sigma/okta_mfa_factor_removed.yml rules/sigma/okta_admin_console_from_outside.yml")]
-pub(crate) struct DiffArgs {
-    /// The first rule.
-    #[arg(value_name = "A")]
-    pub(crate) first: PathBuf,
-    /// The second rule.
-    #[arg(value_name = "B")]
-    pub(crate) second: PathBuf,
-    /// Exit with 1 unless they mean the same.
-    #[arg(long)]
-    pub(crate) exit_code: bool,
-    /// How it is shown.
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(crate) format: TextOrJson,
-    /// What is done with field names of different taxonomies.
-    #[arg(long, value_name = "MODE", default_value = "map")]
-    pub(crate) fields: FieldNames,
-    /// The fields of your index: Elasticsearch's `_mapping` or `_field_caps`, Splunk's `fieldsummary`, a CSV, or
-    /// `{"field": "type"}`; may be given several times.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) schema: Vec<PathBuf>,
-    /// The log source of bare queries, as in `aws.cloudtrail`.
-    #[arg(long, value_name = "SOURCE")]
-    pub(crate) source: Option<String>,
-    /// Splunk macros: a `macros.conf`, or JSON `{"name(args)": "definition"}`.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) macros: Option<PathBuf>,
 }
 
 /// Arguments of `fields`.

@@ -1,6 +1,7 @@
 //! What the program prints: diagnostics by miette, ledgers, tables.
 
 pub(crate) mod diagnostics;
+pub(crate) mod differences;
 mod excerpt;
 pub(crate) mod explain;
 pub(crate) mod findings;

@@ -250,3 +250,86 @@ fn machines_read_findings_in_their_own_formats() {
     let junit = said("junit");
     assert!(junit.contains("<testsuites name=\"ruleglot\" tests=\"2\" failures=\"2\">"), "{junit}");
 }
+
+impl Repository {
+    fn diff(&self, arguments: &[&str]) -> Said {
+        let run = Command::new(env!("CARGO_BIN_EXE_ruleglot"))
+            .arg("diff")
+            .args(arguments)
+            .current_dir(&self.0)
+            .output()
+            .unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let status = run.status.code().unwrap();
+        Said { status, out: text(run.stdout), err: text(run.stderr) }
+    }
+
+    /// What `diff --since HEAD` says of the one rule that is not as it was.
+    fn changed(&self) -> Value {
+        let said = self.diff(&["--since", "HEAD", "--format", "json", "rules"]);
+        let report: Value = serde_json::from_str(&said.out).unwrap();
+        assert_eq!(report["rules"].as_array().unwrap().len(), 1, "{report}");
+        report["rules"][0].clone()
+    }
+}
+
+#[test]
+fn changes_of_meaning_are_told_with_an_event() {
+    let repository = Repository::new("diff");
+    let sigma = |condition: &str| {
+        rule(1, "alpha")
+            .replace("condition: selection", &format!("condition: {condition}"))
+            .replace("    filter_main_user:", "    b:\n        CommandLine|contains: b\n    c:\n        CommandLine|contains: c\n    filter_main_user:")
+    };
+    repository.write("rules/a.yml", &sigma("selection")).commit();
+    repository.write("rules/a.yml", &sigma("selection and not filter_main_user"));
+    let narrower = repository.changed();
+    assert_eq!(narrower["verdict"], "narrower");
+    let found = &narrower["difference"];
+    assert_eq!(
+        (&found["witness"]["a"], &found["witness"]["b"]),
+        (&Value::Bool(true), &Value::Bool(false))
+    );
+    assert_eq!(found["predicates"]["came"].as_array().unwrap().len(), 1, "{found}");
+    // A list in another order.
+    let list = "            - '\\alpha.exe'\n            - '\\beta.exe'\n";
+    let twice = "            - '\\alpha.exe'\n            - '\\alpha.exe'\n";
+    let other = "            - '\\beta.exe'\n            - '\\alpha.exe'\n";
+    repository.write("rules/a.yml", &sigma("selection").replace(twice, list)).commit();
+    repository.write("rules/a.yml", &sigma("selection").replace(twice, other));
+    assert_eq!(repository.changed()["verdict"], "same");
+    // Brackets.
+    repository.write("rules/a.yml", &sigma("selection or b and c")).commit();
+    repository.write("rules/a.yml", &sigma("(selection or b) and c"));
+    let brackets = repository.changed();
+    assert_eq!(brackets["verdict"], "narrower");
+    assert!(brackets["difference"]["witness"]["event"].is_object(), "{brackets}");
+    let md = repository.diff(&["--since", "HEAD", "--format", "md", "rules"]).out;
+    assert!(md.contains("| narrower | Tool alpha Started | `rules/a.yml` |"), "{md}");
+    assert!(md.contains("how they are joined is not"), "{md}");
+    let failing = repository.diff(&["--since", "HEAD", "--fail-on", "narrower,different", "rules"]);
+    assert_eq!(failing.status, 1);
+    assert!(failing.err.contains("1 narrower"), "{}", failing.err);
+    assert_eq!(repository.diff(&["--since", "HEAD", "--fail-on", "wider", "rules"]).status, 0);
+    assert_eq!(repository.diff(&["--since", "HEAD", "--fail-on", "broader", "rules"]).status, 2);
+    // Metadata apart, files that come, go and move.
+    repository.commit();
+    repository.write(
+        "rules/a.yml",
+        &sigma("(selection or b) and c").replace("level: high", "level: low"),
+    );
+    let said = repository.changed();
+    assert_eq!(said["verdict"], "same");
+    assert_eq!(said["difference"]["metadata"][0]["key"], "severity");
+    repository.git(&["checkout", "-q", "rules/a.yml"]);
+    repository.git(&["mv", "rules/a.yml", "rules/moved.yml"]);
+    let moved = repository.changed();
+    assert_eq!((&moved["verdict"], &moved["old_path"]), (&"same".into(), &"rules/a.yml".into()));
+    repository.write("rules/new.yml", &rule(2, "beta"));
+    fs::remove_file(repository.0.join("rules/moved.yml")).unwrap();
+    let text = repository.diff(&["--since", "HEAD", "rules"]).out;
+    assert!(
+        text.contains("added      rules/new.yml") && text.contains("removed    rules/a.yml"),
+        "{text}"
+    );
+}

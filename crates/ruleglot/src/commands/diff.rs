@@ -1,30 +1,51 @@
-//! `diff`: whether two rules mean the same.
+//! `diff`: whether two rules mean the same, or each rule what it meant at a revision.
 
-use crate::args::{DiffArgs, TextOrJson};
-use crate::render::{self, diagnostics, ledger};
-use crate::status::Status;
+use crate::args::{DiffArgs, DiffFormat};
+use crate::render::{self, diagnostics, differences};
+use crate::status::{Status, count};
 use ruleglot_engine::{
-    DiffOptions, Difference, RuleDoc, ScanOptions, Scanned, Usage, diff, discover, scan, schema_of,
+    Config, DiffOptions, FieldsMode, RuleDoc, ScanOptions, Scanned, Usage, diff, diff_since,
+    discover, scan, schema_of,
 };
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
+
+/// Verdicts that a run can be made to fail on.
+const VERDICTS: [&str; 6] = ["narrower", "wider", "different", "unknown", "added", "removed"];
 
 /// Runs it.
 pub(crate) fn run(args: &DiffArgs) -> Result<Status, Usage> {
-    let config = super::config(std::slice::from_ref(&args.first))?;
+    if let Some(word) = args.fail_on.iter().find(|word| !VERDICTS.contains(&word.as_str())) {
+        let known = VERDICTS.join(", ");
+        return Err(Usage::new(format!("`{word}` is no verdict to fail on; there are {known}")));
+    }
+    let config = super::config(&args.paths)?;
+    match &args.since {
+        Some(revision) => of_repository(args, &config, revision),
+        None => of_two(args, &config),
+    }
+}
+
+fn options(args: &DiffArgs, config: &Config) -> Result<(DiffOptions, ScanOptions), Usage> {
     let options = DiffOptions {
         fields: super::fields(args.fields),
         source: args.source.clone(),
-        schema: schema_of(super::indexes(&args.schema, &config)?.as_ref()),
+        schema: schema_of(super::indexes(&args.schema, config)?.as_ref()),
         now: super::now(),
     };
     let project = super::project(args.macros.as_deref())?;
-    let scan_options = ScanOptions { project, ..ScanOptions::default() };
-    let (a, b) = (load(&args.first, &scan_options)?, load(&args.second, &scan_options)?);
-    let (Some(first), Some(second)) = (only(&a, &args.first)?, only(&b, &args.second)?) else {
+    Ok((options, ScanOptions { project, ..ScanOptions::default() }))
+}
+
+fn of_two(args: &DiffArgs, config: &Config) -> Result<Status, Usage> {
+    let [first, second] = args.paths.as_slice() else {
+        return Err(Usage::new("two rules can be compared, or, with --since REV, any number"));
+    };
+    let (options, scan_options) = options(args, config)?;
+    let (a, b) = (load(first, &scan_options)?, load(second, &scan_options)?);
+    let (Some(one), Some(other)) = (only(&a, first)?, only(&b, second)?) else {
         return Ok(Status::Findings("a rule could not be read".to_owned()));
     };
-    let found = match diff(first, second, &options) {
+    let found = match diff(one, other, &options) {
         Ok(found) => found,
         Err(findings) => {
             for finding in &findings {
@@ -34,17 +55,51 @@ pub(crate) fn run(args: &DiffArgs) -> Result<Status, Usage> {
             return Ok(Status::Findings("the rules could not be compared".to_owned()));
         }
     };
-    match args.format {
-        TextOrJson::Json => {
-            let json =
-                serde_json::to_string_pretty(&found).map_err(|e| Usage::new(e.to_string()))?;
-            render::out(&format!("{json}\n"));
-        }
-        TextOrJson::Text => render::out(&text(&found)),
-    }
-    let why = (args.exit_code && found.verdict != "same")
-        .then(|| format!("the rules are not shown to mean the same: {}", found.verdict));
+    show(args.format, &found, || differences::of_two(&found), || differences::of_two_md(&found))?;
+    let fails = fails(args, found.verdict);
+    let why = fails.then(|| format!("the rules are not shown to mean the same: {}", found.verdict));
     Ok(Status::of(why))
+}
+
+fn fails(args: &DiffArgs, verdict: &str) -> bool {
+    (args.exit_code && verdict != "same") || args.fail_on.iter().any(|word| word == verdict)
+}
+
+fn of_repository(args: &DiffArgs, config: &Config, revision: &str) -> Result<Status, Usage> {
+    let (options, scan) = options(args, config)?;
+    // A rule is compared with itself: its names are its own.
+    let options = DiffOptions { fields: FieldsMode::Keep, ..options };
+    let report = diff_since(&args.paths, revision, &scan, &options)?;
+    show(
+        args.format,
+        &report,
+        || differences::of_many(&report),
+        || differences::of_many_md(&report),
+    )?;
+    let failing = report.rules.iter().filter(|rule| fails(args, rule.verdict)).count();
+    let line = differences::summary(&report);
+    if failing > 0 {
+        return Ok(Status::Findings(format!("{line}; {} to look at", count(failing, "rule"))));
+    }
+    render::err(&format!("{line}\n"));
+    Ok(Status::Clean)
+}
+
+fn show(
+    format: DiffFormat,
+    found: &impl serde::Serialize,
+    text: impl Fn() -> String,
+    markdown: impl Fn() -> String,
+) -> Result<(), Usage> {
+    let shown = match format {
+        DiffFormat::Text => text(),
+        DiffFormat::Md => markdown(),
+        DiffFormat::Json => {
+            serde_json::to_string_pretty(found).map_err(|e| Usage::new(e.to_string()))? + "\n"
+        }
+    };
+    render::out(&shown);
+    Ok(())
 }
 
 fn load(path: &PathBuf, options: &ScanOptions) -> Result<Scanned, Usage> {
@@ -64,30 +119,4 @@ fn only<'s>(file: &'s Scanned, path: &Path) -> Result<Option<&'s RuleDoc>, Usage
             many.len()
         ))),
     }
-}
-
-fn text(found: &Difference) -> String {
-    let mut out = String::new();
-    let meaning = match found.verdict {
-        "same" if found.proved => "the rules mean the same, proved by structure",
-        "same" => "no event tells the rules apart",
-        "narrower" => "the second rule matches less",
-        "wider" => "the second rule matches more",
-        "different" => "each rule matches events that the other does not",
-        _ => "no event tells the rules apart, but what they are compared by is not sure",
-    };
-    let _ = writeln!(out, "{}: {meaning} ({} events)", found.verdict, found.events);
-    if let Some(witness) = &found.witness {
-        let matched =
-            if witness.a { "only the first rule matches" } else { "only the second rule matches" };
-        let _ = writeln!(out, "{matched} {}", witness.event);
-        if let Some(event) = &witness.event_b {
-            let _ = writeln!(out, "which the second rule sees as {event}");
-        }
-    }
-    for note in &found.notes {
-        let _ = writeln!(out, "  {:<12} {}  {}", note.effect, note.code, note.message);
-    }
-    let _ = writeln!(out, "{}", ledger::BASIS);
-    out
 }
