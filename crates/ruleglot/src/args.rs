@@ -51,6 +51,8 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Show a field in every taxonomy
     Fields(FieldsArgs),
+    /// Look at a repository's rules and write a configuration to begin with
+    Init(InitArgs),
     /// Explain a code of a finding or a note
     Why(WhyArgs),
 }
@@ -246,4 +248,19 @@ pub(crate) struct WhyArgs {
     /// A code, or a family for the list of its codes.
     #[arg(value_name = "CODE")]
     pub(crate) code: String,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, ClapArgs)]
+#[command(before_help = "Examples:
+  ruleglot init
+  ruleglot init rules/
+  ruleglot init --baseline rules/")]
+pub(crate) struct InitArgs {
+    /// The repository, or the folder of its rules.
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Take the findings that are there as known.
+    #[arg(long)]
+    pub(crate) baseline: bool,
 }

@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         Command::Eval(eval) => commands::eval::run(&eval),
         Command::Diff(diff) => commands::diff::run(&diff),
         Command::Fields(fields) => commands::fields::run(&fields),
+        Command::Init(init) => commands::init::run(&init),
         Command::Why(why) => commands::why::run(&why),
     };
     match done {
