@@ -6,7 +6,7 @@ pub use keys::{config_keys, config_schema};
 
 use crate::Usage;
 use crate::check::{Selection, known};
-use globset::{Glob, GlobMatcher};
+use globset::{GlobBuilder, GlobMatcher};
 use indexmap::IndexMap;
 use ruleglot_knowledge::{AttackRelease, OwnRow};
 use ruleglot_source::Severity;
@@ -234,7 +234,9 @@ impl Reader<'_> {
 
     fn pattern(&self, pattern: &str) -> Result<Pattern, String> {
         let glob = |pattern: &str| {
-            Glob::new(pattern)
+            GlobBuilder::new(pattern)
+                .literal_separator(true)
+                .build()
                 .map(|glob| glob.compile_matcher())
                 .map_err(|e| format!("{}: {e}", self.place_of(pattern)))
         };

@@ -153,6 +153,7 @@ pub fn config_schema() -> Value {
         let head = json!("https://json-schema.org/draft/2020-12/schema");
         map.insert("$schema".into(), head);
         map.insert("title".into(), json!("ruleglot.toml"));
+        map.insert("$defs".into(), json!({"code": {"enum": codes_and_families()}}));
     }
     schema
 }
@@ -181,10 +182,10 @@ fn shape(shape: &Shape) -> Value {
         Shape::Count => json!({"type": "integer", "minimum": 0}),
         Shape::Word(words) => json!({"enum": words()}),
         Shape::Texts => json!({"type": "array", "items": {"type": "string"}}),
-        Shape::Codes => json!({"type": "array", "items": {"enum": codes_and_families()}}),
+        Shape::Codes => json!({"type": "array", "items": {"$ref": "#/$defs/code"}}),
         Shape::ByCode(words) => json!({
             "type": "object",
-            "propertyNames": {"enum": codes_and_families()},
+            "propertyNames": {"$ref": "#/$defs/code"},
             "additionalProperties": {"enum": words},
         }),
         Shape::Tables(keys, required) => {

@@ -29,6 +29,7 @@ fn what_findings_are_wanted_is_read() {
     assert_eq!(attack, Some(Severity::Error));
     let left_out = |path: &str| config.exclude.iter().any(|p| p.fits(Path::new(path)));
     assert!(left_out("/rules/old/a.yml") && left_out("/rules/x/a.draft.yml"));
+    assert!(!left_out("/rules/x/old/a.yml"), "a pattern begins at the top");
     assert!(!left_out("/rules/x/old.yml") && !left_out("/other/old/a.yml"));
     assert!(config.paths[0].path.fits(Path::new("/rules/hunts/deep/a.yml")));
 }
