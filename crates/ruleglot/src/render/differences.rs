@@ -13,7 +13,7 @@ pub(crate) fn of_two(found: &Difference) -> String {
     let _ = writeln!(out, "{}: {} ({} events)", found.verdict, meaning(found), found.events);
     witness(found.witness.as_ref(), "the first rule", "the second rule", &mut out);
     predicates(found, "  ", &mut out);
-    metadata(found, "  ", &mut out);
+    keys(found, &mut out);
     for note in &found.notes {
         let _ = writeln!(out, "  {:<12} {}  {}", note.effect, note.code, printable(&note.message));
     }
@@ -65,6 +65,14 @@ fn metadata(found: &Difference, indent: &str, out: &mut String) {
         format!("{}: {} → {}", change.key, value(&change.before), value(&change.after))
     });
     bounded(shown, indent, out);
+}
+
+/// Which metadata differ: of two rules nearly all do, so their texts are left to the other formats.
+fn keys(found: &Difference, out: &mut String) {
+    let keys: Vec<&str> = found.metadata.iter().map(|change| change.key.as_str()).collect();
+    if !keys.is_empty() {
+        let _ = writeln!(out, "  besides: {}", keys.join(", "));
+    }
 }
 
 fn bounded(lines: impl Iterator<Item = String>, indent: &str, out: &mut String) {
