@@ -1,0 +1,48 @@
+//! Which texts of a list hold another one of it.
+
+use std::collections::{BTreeMap, HashMap};
+
+/// Where a text is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Anywhere,
+    Start,
+    End,
+}
+
+/// How much work a list is worth, in bytes that are looked at.
+const MOST: usize = 4_000_000;
+
+/// Texts that hold a shorter one in that place, each with the shortest of those.
+pub(super) fn subsumed(texts: &[Option<String>], place: Place) -> Vec<(usize, usize)> {
+    // Texts of one length cannot hold each other, so only other lengths are looked up.
+    let mut by_length: BTreeMap<usize, HashMap<&str, usize>> = BTreeMap::new();
+    let known = || texts.iter().enumerate().filter_map(|(i, t)| Some((i, t.as_deref()?)));
+    for (i, text) in known() {
+        by_length.entry(text.len()).or_default().entry(text).or_insert(i);
+    }
+    let total: usize = known().map(|(_, text)| text.len()).sum();
+    let work = by_length.keys().fold(0_usize, |all, length| all.saturating_add(length * total));
+    if by_length.len() < 2 || work > MOST {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    for (i, text) in known() {
+        let shorter = by_length.range(..text.len());
+        let found = shorter.flat_map(|(length, set)| {
+            starts(text.len() - length, place)
+                .filter_map(move |at| set.get(text.get(at..at + length)?))
+        });
+        out.extend(found.copied().next().map(|by| (i, by)));
+    }
+    out
+}
+
+/// Where a text that is so much shorter can begin.
+fn starts(left: usize, place: Place) -> std::ops::RangeInclusive<usize> {
+    match place {
+        Place::Anywhere => 0..=left,
+        Place::Start => 0..=0,
+        Place::End => left..=left,
+    }
+}
