@@ -49,10 +49,10 @@ pub(crate) enum Run {
     Rule(fn(&RuleContext<'_>, &mut Vec<Diagnostic>)),
     /// What a rule writes of ATT&CK.
     Attack(fn(&AttackContext<'_>, &mut Vec<Diagnostic>)),
-    /// A Sigma document as a whole.
-    SigmaRule(fn(&SigmaRule<'_>, &mut Vec<Diagnostic>)),
     /// A Sigma detection.
     Sigma(fn(&SigmaContext<'_>, &mut Vec<Diagnostic>)),
+    /// A Sigma document as a whole.
+    SigmaRule(fn(&SigmaRule<'_>, &mut Vec<Diagnostic>)),
 }
 
 /// Every lint of ours.

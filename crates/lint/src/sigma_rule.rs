@@ -1,6 +1,6 @@
 //! A Sigma document as a whole, as lints see it: its metadata, its log source and its detection.
 
-use crate::context::{Found, RuleContext, SigmaContext};
+use crate::context::{RuleContext, SigmaContext};
 use ruleglot_document::{Entry, Node};
 use ruleglot_formats::{Ast, ReadRule};
 use ruleglot_sigma::ast::{Detection, Item};
@@ -104,17 +104,11 @@ impl<'a> SigmaRule<'a> {
         })
     }
 
-    /// Every item of its detection.
-    pub(crate) fn items(&self) -> Vec<&'a Item> {
-        let mut out = Vec::new();
+    /// Visits every item of its detection.
+    pub(crate) fn items(&self, mut visit: impl FnMut(&'a Item)) {
         if let Some(detection) = self.detection() {
-            SigmaContext { file: self.file, detection }.each(&mut |found| {
-                if let Found::Map(items) = found {
-                    out.extend(items);
-                }
-            });
+            SigmaContext { file: self.file, detection }.items(|item, _| visit(item));
         }
-        out
     }
 
     /// The lines of a pair of its keys that begins and ends lines of its own.

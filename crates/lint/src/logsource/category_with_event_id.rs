@@ -24,13 +24,15 @@ fn check(rule: &SigmaRule<'_>, out: &mut Vec<Diagnostic>) {
     let Some(category) = rule.source("category").filter(|_| windows) else { return };
     // Where a category holds several kinds of events, `EventID` tells them apart.
     let Some([_]) = events_of(category) else { return };
-    let items = rule.items().into_iter();
-    for item in items.filter(|item| item.field.as_deref() == Some("EventID")) {
+    rule.items(|item| {
+        if item.field.as_deref() != Some("EventID") {
+            return;
+        }
         let at = item.key.0.unwrap_or_default();
         let message = format!("`{category}` says already which events are meant");
         out.push(
             Diagnostic::warning(LINT.page.code, at, message)
                 .with_help("leave `EventID` out, or write the service whose events are meant"),
         );
-    }
+    });
 }

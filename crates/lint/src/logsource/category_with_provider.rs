@@ -25,13 +25,13 @@ fn check(rule: &SigmaRule<'_>, out: &mut Vec<Diagnostic>) {
     if events_of(category).is_none() {
         return;
     }
-    for item in rule.items() {
-        let Some(field @ ("Provider_Name" | "Channel")) = item.field.as_deref() else { continue };
+    rule.items(|item| {
+        let Some(field @ ("Provider_Name" | "Channel")) = item.field.as_deref() else { return };
         let at = item.key.0.unwrap_or_default();
         let message = format!("`{field}` narrows `{category}` to one provider");
         out.push(
             Diagnostic::warning(LINT.page.code, at, message)
                 .with_help("leave it out, or write the service whose events are meant"),
         );
-    }
+    });
 }

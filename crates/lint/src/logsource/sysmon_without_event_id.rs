@@ -21,7 +21,8 @@ pub(crate) const LINT: Lint = Lint {
 fn check(rule: &SigmaRule<'_>, out: &mut Vec<Diagnostic>) {
     let node = rule.root.at(&["logsource", "service"]).filter(|node| node.text() == Some("sysmon"));
     let Some(node) = node.filter(|_| rule.detection().is_some()) else { return };
-    let tested = rule.items().iter().any(|item| item.field.as_deref() == Some("EventID"));
+    let mut tested = false;
+    rule.items(|item| tested |= item.field.as_deref() == Some("EventID"));
     if !tested {
         let message = "the rule reads every event of Sysmon";
         out.push(

@@ -29,9 +29,20 @@ fn check(rule: &SigmaRule<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let Some((at, ids)) = event_ids(rule) else { return };
-    let Some(category) = category_of(service, &ids) else { return };
+    let mut mapped = true;
+    rule.items(|item| mapped &= has_counterpart(service, item.field.as_deref()));
+    let Some(category) = category_of(service, &ids).filter(|_| mapped) else { return };
     let message = format!("these events of `{service}` are the category `{category}`");
     out.push(Diagnostic::warning(LINT.page.code, at, message).with_help(format!(
         "write `category: {category}` for `service: {service}`, and leave `EventID` out"
     )));
+}
+
+/// Whether events of other providers have the field of a service, perhaps under another name.
+fn has_counterpart(service: &str, field: Option<&str>) -> bool {
+    // Sysmon's names are those of the categories; the auditing of Windows says more of a process than others.
+    let Some(field) = field.filter(|_| service == "security") else { return true };
+    let shared =
+        ["EventID", "CommandLine", "Image", "NewProcessName", "ParentImage", "ParentProcessName"];
+    shared.contains(&field)
 }

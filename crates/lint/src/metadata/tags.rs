@@ -28,7 +28,20 @@ pub(super) fn meant(space: &str, name: &str) -> Option<&'static str> {
     if NAMESPACES.contains(&space) {
         return None;
     }
-    if is_technique(name) { Some("attack") } else { nearest(space, NAMESPACES) }
+    if is_technique(name) {
+        return Some("attack");
+    }
+    nearest(space, NAMESPACES).filter(|known| known.len() > 3 || has_same_letters(space, known))
+}
+
+/// Of short words many are one letter apart: only letters that changed places are a slip.
+fn has_same_letters(one: &str, other: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut bytes = word.as_bytes().to_vec();
+        bytes.sort_unstable();
+        bytes
+    };
+    sorted(one) == sorted(other)
 }
 
 /// `t1059`, `t1059.001`

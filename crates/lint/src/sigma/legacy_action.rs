@@ -19,13 +19,12 @@ pub(crate) const LINT: Lint = Lint {
 fn check(context: &FileContext<'_>, out: &mut Vec<Diagnostic>) {
     let text: &str = &context.file.text;
     // Other files have actions too; those of Sigma hold log sources or detections.
-    if !text.contains("action:") || !(text.contains("logsource:") || text.contains("detection:")) {
-        return;
-    }
+    let is_sigma = || ["\nlogsource:", "\ndetection:"].iter().any(|key| text.contains(key));
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let action = line.strip_prefix("action:").map(word);
-        if let Some(action) = action.filter(|a| ["global", "reset", "repeat"].contains(a)) {
+        let action = action.filter(|a| ["global", "reset", "repeat"].contains(a));
+        if let Some(action) = action.filter(|_| is_sigma()) {
             let at = FileSpan::new(context.file.id, Span::new(start, start + "action".len()));
             let message = format!("`action: {action}` is of version 1 of Sigma");
             out.push(

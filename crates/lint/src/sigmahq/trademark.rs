@@ -17,15 +17,22 @@ pub(crate) const LINT: Lint = Lint {
     run: Run::SigmaRule(check),
 };
 
+/// The trademark, and where its rarest byte stands.
+const WORD: &str = "ATT&CK";
+const MARK: usize = 3;
+
 fn check(rule: &SigmaRule<'_>, out: &mut Vec<Diagnostic>) {
     let whole = rule.root.span;
     let text = rule.file.text.get(whole.range()).unwrap_or_default();
-    for (at, word) in text.match_indices("ATT&CK") {
-        let start = whole.start as usize + at;
-        let at = rule.place(Span::new(start, start + word.len()));
-        out.push(
-            Diagnostic::warning(LINT.page.code, at, "`ATT&CK` is a trademark")
-                .with_help("say it without the name"),
-        );
+    for (mark, _) in text.match_indices('&') {
+        let Some(at) = mark.checked_sub(MARK) else { continue };
+        if text.get(at..at + WORD.len()) == Some(WORD) {
+            let start = whole.start as usize + at;
+            let at = rule.place(Span::new(start, start + WORD.len()));
+            out.push(
+                Diagnostic::warning(LINT.page.code, at, "`ATT&CK` is a trademark")
+                    .with_help("say it without the name"),
+            );
+        }
     }
 }

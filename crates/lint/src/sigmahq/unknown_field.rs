@@ -21,17 +21,17 @@ pub(crate) const LINT: Lint = Lint {
 fn check(rule: &SigmaRule<'_>, out: &mut Vec<Diagnostic>) {
     let [category, product, service] = ["category", "product", "service"].map(|k| rule.source(k));
     let Some(source) = sigmahq_source(category, product, service) else { return };
-    if source.fields.is_empty() {
+    if !source.has_fields() {
         return;
     }
-    for item in rule.items() {
-        let Some(field) = item.field.as_deref() else { continue };
-        if !source.fields.contains(&field) {
+    rule.items(|item| {
+        let Some(field) = item.field.as_deref() else { return };
+        if !source.has_field(field) {
             let message = format!("`{field}` is no field of this log source");
             out.push(
                 Diagnostic::warning(LINT.page.code, item.key.0.unwrap_or_default(), message)
                     .with_help("write a field of the log source, or correct the log source"),
             );
         }
-    }
+    });
 }

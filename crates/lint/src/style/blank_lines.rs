@@ -24,32 +24,32 @@ const MOST: usize = 2;
 fn check(context: &RuleContext<'_>, out: &mut Vec<Diagnostic>) {
     let yaml = |document: &&Document| document.language == Language::Yaml;
     let Some(document) = context.document.filter(yaml) else { return };
-    let whole = context.file.text.get(document.span.range()).unwrap_or_default();
-    if !whole.contains("\n\n\n") && !whole.contains("\r\n\r\n\r\n") {
-        return;
-    }
-    let written = Written::of(document);
     let mut blank: Vec<Span> = Vec::new();
     for (line, text) in lines(context.file, document) {
-        if text.trim().is_empty() && !written.is_in_text(line) {
+        if text.trim().is_empty() {
             blank.push(line);
             continue;
         }
-        out.extend(finding(context, &blank));
+        out.extend(finding(context, document, &blank));
         blank.clear();
     }
 }
 
-fn finding(context: &RuleContext<'_>, blank: &[Span]) -> Option<Diagnostic> {
+fn finding(context: &RuleContext<'_>, document: &Document, blank: &[Span]) -> Option<Diagnostic> {
     let (first, last) = (blank.get(MOST)?, blank.last()?);
+    if Written::of(document).is_in_text(*first) {
+        return None;
+    }
     let span = first.join(*last);
     let message = format!("{} blank lines", blank.len());
+    let edits = vec![Edit { span, text: String::new() }];
+    // A block with `+` keeps the blank lines behind it.
+    let whole = context.file.text.get(document.span.range()).unwrap_or_default();
+    let kept = whole.contains("|+") || whole.contains(">+");
+    let safety = if kept { Safety::Unsafe } else { Safety::Safe };
     Some(
         Diagnostic::info(LINT.page.code, FileSpan::new(context.file.id, span), message)
             .with_help(format!("leave {MOST}"))
-            .with_fix(Fix {
-                safety: Safety::Safe,
-                edits: vec![Edit { span, text: String::new() }],
-            }),
+            .with_fix(Fix { safety, edits }),
     )
 }

@@ -40,11 +40,13 @@ fn each(rule: &SigmaRule<'_>, node: &Node, out: &mut Vec<Diagnostic>) {
 
 fn finding(rule: &SigmaRule<'_>, entry: &Entry) -> Option<Diagnostic> {
     let text: &str = &rule.file.text;
-    let block = matches!(entry.value.kind, NodeKind::Sequence(_) | NodeKind::Mapping(_));
+    if matches!(entry.value.kind, NodeKind::Scalar(_)) {
+        return None;
+    }
     let (key, value) = (entry.key_span.start as usize, entry.value.span);
     let start = line_start(text, value.start as usize);
     // What an action or an alias brought in stands elsewhere.
-    if !block || start <= key || key_line_has(text, key, value.start as usize) {
+    if start <= key || key_line_has(text, key, value.start as usize) {
         return None;
     }
     let wanted = key - line_start(text, key) + WIDTH;

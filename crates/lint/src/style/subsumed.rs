@@ -1,6 +1,7 @@
 //! Which texts of a list hold another one of it.
 
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// Where a text is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,10 +14,31 @@ pub(super) enum Place {
 /// How much work a list is worth, in bytes that are looked at.
 const MOST: usize = 4_000_000;
 
+/// Lists of so many texts are compared each with each.
+const FEW: usize = 32;
+
 /// Texts that hold a shorter one in that place, each with the shortest of those.
 pub(super) fn subsumed(texts: &[Option<String>], place: Place) -> Vec<(usize, usize)> {
+    if texts.len() <= FEW { among_few(texts, place) } else { among_many(texts, place) }
+}
+
+fn among_few(texts: &[Option<String>], place: Place) -> Vec<(usize, usize)> {
+    let known = || texts.iter().enumerate().filter_map(|(i, t)| Some((i, t.as_deref()?)));
+    let held = |(i, text): (usize, &str)| {
+        let shorter = known().filter(|(_, other)| other.len() < text.len());
+        let found = shorter.filter(|(_, other)| match place {
+            Place::Anywhere => text.contains(other),
+            Place::Start => text.starts_with(other),
+            Place::End => text.ends_with(other),
+        });
+        found.min_by_key(|(_, other)| other.len()).map(|(by, _)| (i, by))
+    };
+    known().filter_map(held).collect()
+}
+
+fn among_many(texts: &[Option<String>], place: Place) -> Vec<(usize, usize)> {
     // Texts of one length cannot hold each other, so only other lengths are looked up.
-    let mut by_length: BTreeMap<usize, HashMap<&str, usize>> = BTreeMap::new();
+    let mut by_length: BTreeMap<usize, FxHashMap<&str, usize>> = BTreeMap::new();
     let known = || texts.iter().enumerate().filter_map(|(i, t)| Some((i, t.as_deref()?)));
     for (i, text) in known() {
         by_length.entry(text.len()).or_default().entry(text).or_insert(i);

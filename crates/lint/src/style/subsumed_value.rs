@@ -32,7 +32,7 @@ fn check(context: &SigmaContext<'_>, out: &mut Vec<Diagnostic>) {
             .iter()
             .map(|v| {
                 let own = v.kind == ValueKind::Text && plain(&v.text);
-                own.then(|| if cased { v.text.to_string() } else { v.text.to_lowercase() })
+                own.then(|| if cased { v.text.to_string() } else { folded(&v.text) })
             })
             .collect();
         for (which, by) in subsumed(&texts, place) {
@@ -61,4 +61,8 @@ fn place_of(item: &Item) -> Option<Place> {
         };
     }
     place
+}
+
+fn folded(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() }
 }

@@ -20,27 +20,22 @@ pub(crate) const LINT: Lint = Lint {
 
 fn check(context: &RuleContext<'_>, out: &mut Vec<Diagnostic>) {
     let Some(document) = context.document else { return };
-    let whole = context.file.text.get(document.span.range()).unwrap_or_default();
-    if ![" \n", "\t\n", " \r", "\t\r"].iter().any(|end| whole.contains(end)) {
-        return;
-    }
-    let written = Written::of(document);
+    // Most files have none.
+    let mut written = None;
     for (line, text) in lines(context.file, document) {
-        let left = text.trim_end_matches([' ', '\t']).len();
-        if left == text.len() {
+        if !text.ends_with([' ', '\t']) {
             continue;
         }
+        let left = text.trim_end_matches([' ', '\t']).len();
         let span = Span::new(line.start as usize + left, line.start as usize + text.len());
+        let written = written.get_or_insert_with(|| Written::of(document));
         let safety = if written.keeps_blanks(span) { Safety::Unsafe } else { Safety::Safe };
         let edits = vec![Edit { span, text: String::new() }];
+        let at = FileSpan::new(context.file.id, span);
         out.push(
-            Diagnostic::info(
-                LINT.page.code,
-                FileSpan::new(context.file.id, span),
-                "blanks at the end",
-            )
-            .with_help("remove them")
-            .with_fix(Fix { safety, edits }),
+            Diagnostic::info(LINT.page.code, at, "blanks at the end")
+                .with_help("remove them")
+                .with_fix(Fix { safety, edits }),
         );
     }
 }
