@@ -68,3 +68,24 @@ fn starts(left: usize, place: Place) -> std::ops::RangeInclusive<usize> {
         Place::End => left..=left,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lists_are_read_as_short_ones_are() {
+        let words = ["a", "ab", "ba", "aba", "x", "xx", "yx", "é", "éa", "b", "", "abab", "zz"];
+        let texts: Vec<_> =
+            words.iter().map(|w| (!w.is_empty()).then(|| (*w).to_owned())).collect();
+        for place in [Place::Anywhere, Place::Start, Place::End] {
+            let shortest = |found: Vec<(usize, usize)>| -> Vec<_> {
+                let length = |by: usize| texts[by].as_ref().map_or(0, String::len);
+                found.into_iter().map(|(i, by)| (i, length(by))).collect()
+            };
+            let (few, many) = (among_few(&texts, place), among_many(&texts, place));
+            assert!(!few.is_empty());
+            assert_eq!(shortest(few), shortest(many), "{place:?}");
+        }
+    }
+}
