@@ -22,7 +22,10 @@ pub(crate) const LINT: Lint = Lint {
 
 fn check(rule: &SigmaRule<'_>, out: &mut Vec<Diagnostic>) {
     let said = words(rule);
-    let Some((which, meant)) = misspelt(said).filter(|_| !is_known(said)) else { return };
+    if is_known(said) {
+        return;
+    }
+    let Some((which, meant)) = misspelt(said) else { return };
     let node = rule.root.at(&["logsource", KEYS[which]]);
     let Some(word) = node.and_then(|node| rule.said(node)) else { return };
     let message = format!("no log source has the {} `{}`", KEYS[which], word.text);
