@@ -9,8 +9,8 @@
 //!
 //! The part in quotes, of the message, may be left out. An announcement on a line of its own is about the next line.
 //! Announcements are taken out before the text is read, so they may stand in queries too. After the language may stand
-//! `crlf` or `bom`, which the bytes then have, `attack18` or `attack19`, the release of ATT&CK to hold it against, a code
-//! that is told on request, and `fixed`: such a block is what the fixes of the block before it make of that. A block of `index` is
+//! `crlf` or `bom`, which the bytes then have, `attack18` or `attack19`, the release of ATT&CK to hold it against, a code,
+//! to be told too, `path=` with the path of the file, and `fixed`: such a block is what the fixes of the block before it make of that. A block of `index` is
 //! the user's own index for the block after it.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
@@ -152,10 +152,15 @@ impl Block {
         let indexes = Arc::new(Indexes::new(given));
         let attack = [("attack18", AttackRelease::V18), ("attack19", AttackRelease::V19)];
         let attack = attack.into_iter().find(|(word, _)| self.has(word)).map(|(_, r)| r);
-        let asked: Vec<String> = self.options.iter().filter(|o| o.contains('/')).cloned().collect();
+        let path = self.options.iter().find_map(|o| o.strip_prefix("path="));
+        let codes = self.options.iter().filter(|o| o.contains('/') && !o.contains('='));
+        let asked: Vec<String> = codes.cloned().collect();
         let selection = Selection::new(&[], &asked, &[]).unwrap();
         let house = House { attack };
-        let scanned = scan(text, FileId(0), &options);
+        let mut scanned = scan(text, FileId(0), &options);
+        if let Some(path) = path {
+            path.clone_into(&mut scanned.file.path);
+        }
         let options =
             CheckOptions { scan: options, selection, house, indexes, ..CheckOptions::default() };
         let checked = check_scanned(vec![scanned], &options).remove(0);
@@ -263,6 +268,7 @@ const NO_PAGE: &[&str] = &[
     "file/binary",
     "file/not-utf8",
     "file/unreadable",
+    "metadata/description-too-long",
     "repo/duplicate-across-formats",
     "repo/duplicate-file-name",
     "schema/file-name",
@@ -272,6 +278,7 @@ const NO_PAGE: &[&str] = &[
     "spl/macro-too-deep",
     "spl/macro-too-long",
     "spl/unclosed-comment",
+    "style/final-newline",
 ];
 
 #[test]

@@ -11,6 +11,7 @@ mod logsources;
 mod macros;
 mod names;
 mod shapes;
+mod sigmahq;
 
 use std::path::{Path, PathBuf};
 
@@ -30,6 +31,7 @@ pub(crate) fn files(shared: &Path) -> Vec<(&'static str, String)> {
         ("shapes.tsv", shapes::table(shared)),
         ("cim.tsv", names::cim(shared)),
         ("sigma.tsv", names::sigma(shared)),
+        ("sigmahq.tsv", sigmahq::table(shared)),
     ];
     all.extend(attack::files(shared));
     all

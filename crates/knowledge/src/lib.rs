@@ -11,6 +11,7 @@ mod index_fields;
 mod logsource;
 mod macros;
 mod names;
+mod sigmahq;
 mod table;
 
 pub use attack::{
@@ -35,3 +36,4 @@ pub use logsource::{
 };
 pub use macros::{MacroKind, SplunkMacro, splunk_macro, splunk_macros};
 pub use names::{data_model_fields, is_data_model_field, nearest, sigma_names};
+pub use sigmahq::{SigmaHqSource, sigmahq_source, sigmahq_sources};

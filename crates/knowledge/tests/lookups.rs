@@ -4,8 +4,8 @@
 
 use ruleglot_knowledge::{
     Confidence, Derivation, Fit, MacroKind, field_is_array, field_type, field_type_in, fits_sigma,
-    hub, hubs, log_source, log_sources, recognise_elastic, recognise_sigma, splunk_macro,
-    splunk_macros, suggest_field,
+    hub, hubs, log_source, log_sources, recognise_elastic, recognise_sigma, sigmahq_source,
+    splunk_macro, splunk_macros, suggest_field,
 };
 
 #[test]
@@ -132,4 +132,23 @@ fn macros_of_splunk() {
     assert_eq!(splunk_macro("get_asset", 1).unwrap().definition, None, "of another app");
     assert_eq!(splunk_macro("no_such_macro", 0), None);
     assert_eq!(splunk_macros().len(), 194);
+}
+
+#[test]
+fn sigmahq_lists_log_sources_with_prefixes_and_fields() {
+    let windows = Some("windows");
+    let started = sigmahq_source(Some("process_creation"), windows, None).unwrap();
+    assert!(
+        started.listed && started.has_field("CommandLine") && !started.has_field("Commandline")
+    );
+    assert_eq!(started.prefix, Some("proc_creation_win_"));
+    let security = sigmahq_source(None, windows, Some("security")).unwrap();
+    assert!(security.listed && !security.has_fields());
+    let ruby = sigmahq_source(Some("application"), Some("ruby_on_rails"), None).unwrap();
+    assert_eq!(ruby.prefix, Some("appframework_ruby_"));
+    let gateway = sigmahq_source(Some("file_event"), Some("paloalto"), Some("globalprotect"));
+    assert!(gateway.is_some_and(|source| source.listed));
+    assert_eq!(sigmahq_source(None, Some("acme"), None), None);
+    // A prefix for a whole product lists no log source.
+    assert!(sigmahq_source(None, Some("aws"), None).is_some_and(|source| !source.listed));
 }

@@ -1,12 +1,13 @@
 //! What lints look at.
 
+use crate::lines::own_line;
 use ruleglot_document::{Document, Language, snippet};
 use ruleglot_formats::{Format, Part, ReadRule};
 use ruleglot_knowledge::Indexes;
 use ruleglot_kuery::{Blanks, oddities_in};
 use ruleglot_sigma::ast::{Block, BlockKind, Detection, Item, Value};
 use ruleglot_sigma::modifier::ModifierKind;
-use ruleglot_source::{Diagnostic, FileSpan, Snippet, SourceFile, Span};
+use ruleglot_source::{Diagnostic, Edit, FileSpan, Fix, Safety, Snippet, SourceFile, Span};
 
 /// A file that holds rules.
 #[derive(Clone, Copy)]
@@ -36,8 +37,25 @@ impl RuleContext<'_> {
     /// Where it breaks the rules of its format.
     pub(crate) fn schema_findings(&self) -> Vec<Diagnostic> {
         match (self.format, self.document) {
-            (Some(format), Some(document)) => format.schema_findings(document, self.file),
+            (Some(format), Some(document)) => {
+                let found = format.schema_findings(document, self.file);
+                found.into_iter().map(|finding| self.once(finding)).collect()
+            }
             _ => Vec::new(),
+        }
+    }
+
+    /// The line of an item that stands twice goes, where it has one of its own.
+    fn once(&self, finding: Diagnostic) -> Diagnostic {
+        let line = (finding.code == "schema/duplicate-item")
+            .then(|| own_line(&self.file.text, finding.at().span))
+            .flatten();
+        match line {
+            Some(span) => {
+                let edits = vec![Edit { span, text: String::new() }];
+                finding.with_fix(Fix { safety: Safety::Safe, edits })
+            }
+            None => finding,
         }
     }
 

@@ -10,10 +10,15 @@ mod context;
 mod fields;
 mod file;
 mod lines;
+mod logsource;
+mod metadata;
 mod pages;
 mod registry;
 mod repo;
 mod sigma;
+mod sigma_rule;
+mod sigmahq;
+mod style;
 mod yaml;
 
 pub use allow::{Allow, allows};
@@ -26,6 +31,7 @@ use context::SigmaContext;
 use ruleglot_document::Language;
 use ruleglot_formats::Ast;
 use ruleglot_source::Diagnostic;
+use sigma_rule::SigmaRule;
 
 /// A lint of ours.
 pub(crate) struct Lint {
@@ -49,6 +55,8 @@ pub(crate) enum Run {
     Repo(fn(&[RuleFacts], &mut Vec<Diagnostic>)),
     /// A Sigma detection.
     Sigma(fn(&SigmaContext<'_>, &mut Vec<Diagnostic>)),
+    /// A Sigma document as a whole.
+    SigmaRule(fn(&SigmaRule<'_>, &mut Vec<Diagnostic>)),
 }
 
 /// Every lint of ours.
@@ -86,6 +94,74 @@ pub(crate) const LINTS: &[Lint] = &[
     sigma::unused_selection::LINT,
     sigma::wildcard_instead_of_modifier::LINT,
     yaml::empty_document::LINT,
+    metadata::date_form::LINT,
+    metadata::deprecated_without_related::LINT,
+    metadata::description_too_long::LINT,
+    metadata::falsepositive_too_short::LINT,
+    metadata::malformed_tag::LINT,
+    metadata::missing_author::LINT,
+    metadata::missing_date::LINT,
+    metadata::missing_description::LINT,
+    metadata::missing_id::LINT,
+    metadata::missing_level::LINT,
+    metadata::missing_status::LINT,
+    metadata::misspelt_tag_namespace::LINT,
+    metadata::modified_equals_date::LINT,
+    metadata::modified_without_date::LINT,
+    metadata::related_obsoletes::LINT,
+    metadata::scope_too_short::LINT,
+    metadata::unknown_tag_namespace::LINT,
+    logsource::category_with_event_id::LINT,
+    logsource::category_with_provider::LINT,
+    logsource::misspelt::LINT,
+    logsource::not_lowercase::LINT,
+    logsource::sysmon_without_event_id::LINT,
+    logsource::too_specific::LINT,
+    logsource::unknown::LINT,
+    logsource::unknown_attribute::LINT,
+    sigma::all_of_them::LINT,
+    sigma::array_field::LINT,
+    sigma::legacy_action::LINT,
+    sigma::localised_user::LINT,
+    sigma::malformed_hash::LINT,
+    sigma::pattern_single_selection::LINT,
+    sigma::placeholder_without_expand::LINT,
+    sigma::unknown_version::LINT,
+    sigmahq::attack_link::LINT,
+    sigmahq::description_link::LINT,
+    sigmahq::description_short::LINT,
+    sigmahq::detection_tag::LINT,
+    sigmahq::falsepositive_banned::LINT,
+    sigmahq::falsepositive_case::LINT,
+    sigmahq::falsepositive_typo::LINT,
+    sigmahq::fields::LINT,
+    sigmahq::file_name::LINT,
+    sigmahq::file_name_prefix::LINT,
+    sigmahq::github_permalink::LINT,
+    sigmahq::regression_missing::LINT,
+    sigmahq::several_detection_tags::LINT,
+    sigmahq::several_tlp_tags::LINT,
+    sigmahq::status_folder::LINT,
+    sigmahq::title_case::LINT,
+    sigmahq::title_end::LINT,
+    sigmahq::title_length::LINT,
+    sigmahq::title_start::LINT,
+    sigmahq::tlp_clear::LINT,
+    sigmahq::trademark::LINT,
+    sigmahq::unknown_field::LINT,
+    sigmahq::unknown_key::LINT,
+    style::blank_lines::LINT,
+    style::comment_space::LINT,
+    style::final_newline::LINT,
+    style::indent::LINT,
+    style::key_case::LINT,
+    style::lone_wildcard::LINT,
+    style::regex_could_be_string::LINT,
+    style::regex_redundant_affix::LINT,
+    style::single_item_list::LINT,
+    style::source_eventlog::LINT,
+    style::subsumed_value::LINT,
+    style::trailing_blanks::LINT,
 ];
 
 /// What our lints find in a file as a whole; in no order.
@@ -108,6 +184,9 @@ pub fn lint(context: &RuleContext<'_>) -> Vec<Diagnostic> {
         if let Run::Rule(run) = lint.run {
             run(context, &mut out);
         }
+    }
+    if let Some(rule) = SigmaRule::of(context) {
+        sigma_rule_lints().for_each(|run| run(&rule, &mut out));
     }
     for part in &context.read.parts {
         match &part.ast {
@@ -163,6 +242,13 @@ pub fn leave_out_repeats(found: &mut Vec<Diagnostic>) {
 fn sigma_lints() -> impl Iterator<Item = fn(&SigmaContext<'_>, &mut Vec<Diagnostic>)> {
     LINTS.iter().filter_map(|lint| match lint.run {
         Run::Sigma(run) => Some(run),
+        _ => None,
+    })
+}
+
+fn sigma_rule_lints() -> impl Iterator<Item = fn(&SigmaRule<'_>, &mut Vec<Diagnostic>)> {
+    LINTS.iter().filter_map(|lint| match lint.run {
+        Run::SigmaRule(run) => Some(run),
         _ => None,
     })
 }

@@ -1,11 +1,19 @@
 //! Lints about Sigma detections.
 
+pub(crate) mod all_of_them;
+pub(crate) mod array_field;
 pub(crate) mod double_wildcard;
 pub(crate) mod duplicate_value;
 pub(crate) mod escaped_wildcard;
+pub(crate) mod legacy_action;
+pub(crate) mod localised_user;
+pub(crate) mod malformed_hash;
 pub(crate) mod number_as_string;
+pub(crate) mod pattern_single_selection;
+pub(crate) mod placeholder_without_expand;
 pub(crate) mod redundant_wildcard;
 pub(crate) mod them_single_selection;
+pub(crate) mod unknown_version;
 pub(crate) mod unused_selection;
 pub(crate) mod wildcard_instead_of_modifier;
 

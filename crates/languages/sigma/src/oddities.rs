@@ -9,7 +9,7 @@ mod value;
 use crate::ast::{Block, BlockKind, Count, Detection, Names, Search, SearchKind};
 use crate::names::each;
 use ruleglot_ir::Origin;
-use ruleglot_source::{Diagnostic, FileSpan, Severity};
+use ruleglot_source::{Diagnostic, Edit, FileSpan, Fix, Safety, Severity};
 
 /// The oddities of a detection, in the order of the file.
 pub fn oddities(detection: &Detection) -> Vec<Diagnostic> {
@@ -70,6 +70,9 @@ fn mixed(origin: Origin, blocks: &[Block], out: &mut Vec<Diagnostic>) {
     );
 }
 
+/// Words that are no names in a condition.
+const WORDS: [&str; 7] = ["and", "or", "not", "of", "all", "any", "them"];
+
 fn quantifier(search: &Search, names: &[&str], out: &mut Vec<Diagnostic>) {
     let SearchKind::Of { count, of } = &search.kind else { return };
     let at = place(search.origin);
@@ -82,10 +85,15 @@ fn quantifier(search: &Search, names: &[&str], out: &mut Vec<Diagnostic>) {
         && !pattern.contains('*')
     {
         let message = format!("`{pattern}` has no `*`, so it is one selection at most");
-        out.push(
-            Diagnostic::warning("sigma/pattern-without-asterisk", at, message)
-                .with_help(format!("write `{pattern}*`, or the name alone")),
-        );
+        let finding = Diagnostic::warning("sigma/pattern-without-asterisk", at, message)
+            .with_help(format!("write `{pattern}*`, or the name alone"));
+        let one = covered == 1 && matches!(count, Count::All | Count::Any | Count::Least(1));
+        let edits = vec![Edit { span: at.span, text: pattern.to_string() }];
+        out.push(if one && !WORDS.contains(&pattern.as_str()) {
+            finding.with_fix(Fix { safety: Safety::Safe, edits })
+        } else {
+            finding
+        });
     }
     if covered == 0 {
         let always = match count {

@@ -31,7 +31,7 @@ pub(super) const PAGES: &[CodePage] = &[
         "schema/duplicate-item",
         "A list of metadata has the same entry twice.",
         "It says nothing twice over, and one of them was perhaps meant to be another.",
-        "Remove one of them.",
+        "Remove one of them, which is what the fix does.",
     ),
     error(
         "schema/empty-logsource",

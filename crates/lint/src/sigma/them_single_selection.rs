@@ -48,7 +48,7 @@ fn check(context: &SigmaContext<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Whether a condition can name it.
-fn is_word(name: &str) -> bool {
+pub(super) fn is_word(name: &str) -> bool {
     name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         && !["and", "or", "not", "of", "all", "any", "them"].contains(&name)
 }

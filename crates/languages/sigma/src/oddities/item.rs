@@ -13,7 +13,7 @@ use ruleglot_source::{Diagnostic, Edit, FileSpan, Fix, Safety, Span};
 pub(super) fn oddities(item: &Item, map: &[Item], out: &mut Vec<Diagnostic>) {
     let Ok(plan) = Plan::of(&item.modifiers) else { return };
     field(item, out);
-    repeated(item, out);
+    repeated(item, map, out);
     joined(item, map, &plan, out);
     match &plan.kind {
         Kind::Text(text) => texts(item, text, out),
@@ -38,17 +38,21 @@ fn field(item: &Item, out: &mut Vec<Diagnostic>) {
     out.push(Diagnostic::warning("sigma/field-with-space", place(item.key), message));
 }
 
-fn repeated(item: &Item, out: &mut Vec<Diagnostic>) {
+fn repeated(item: &Item, map: &[Item], out: &mut Vec<Diagnostic>) {
     for (i, modifier) in item.modifiers.iter().enumerate() {
         let kind = modifier.kind.kind;
         let before = item.modifiers[..i].iter().any(|m| m.kind.kind == kind);
         if before && kind != ModifierKind::Encoding(Encoding::Base64) {
             let message = format!("`{}` is repeated", modifier.kind.name);
-            out.push(Diagnostic::warning(
-                "sigma/modifier-repeated",
-                place(modifier.origin),
-                message,
-            ));
+            let at = place(modifier.origin);
+            let finding = Diagnostic::warning("sigma/modifier-repeated", at, message);
+            // An encoding of an encoding is another one.
+            let same = !matches!(kind, ModifierKind::Encoding(_));
+            let fix = same.then(|| without(item, map, i, at.span)).flatten();
+            out.push(match fix {
+                Some(fix) => finding.with_help("leave it out").with_fix(fix),
+                None => finding,
+            });
         }
     }
 }
@@ -67,7 +71,8 @@ fn joined(item: &Item, map: &[Item], plan: &Plan, out: &mut Vec<Diagnostic>) {
         let message = "`all` has a single value";
         let finding =
             Diagnostic::warning("sigma/all-single-value", at, message).with_help("leave it out");
-        out.push(match without_all(item, map, at.span) {
+        let all = item.modifiers.iter().position(|m| m.kind.kind == ModifierKind::All);
+        out.push(match all.and_then(|all| without(item, map, all, at.span)) {
             Some(fix) => finding.with_fix(fix),
             None => finding,
         });
@@ -84,18 +89,16 @@ fn joined(item: &Item, map: &[Item], plan: &Plan, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// `all` taken out with the bar before it, which changes nothing where it means nothing; not where the map has the key
-/// that is left.
-fn without_all(item: &Item, map: &[Item], all: Span) -> Option<Fix> {
-    let left = |i: &Item| -> Vec<_> {
-        let kinds = i.modifiers.iter().map(|m| m.kind.name);
-        kinds.filter(|name| *name != "all").collect()
-    };
-    let own = left(item);
-    let taken = map
-        .iter()
-        .any(|other| !std::ptr::eq(other, item) && other.field == item.field && left(other) == own);
-    let span = Span { start: all.start.saturating_sub(1), ..all };
+/// A modifier taken out with the bar before it, which changes nothing where it means nothing; not where the map has the
+/// key that is left.
+fn without(item: &Item, map: &[Item], which: usize, at: Span) -> Option<Fix> {
+    let names = |i: &Item| i.modifiers.iter().map(|m| m.kind.name).collect::<Vec<_>>();
+    let mut left = names(item);
+    left.remove(which);
+    let taken = map.iter().any(|other| {
+        !std::ptr::eq(other, item) && other.field == item.field && names(other) == left
+    });
+    let span = Span { start: at.start.saturating_sub(1), ..at };
     let edits = vec![Edit { span, text: String::new() }];
     (!taken).then_some(Fix { safety: Safety::Safe, edits })
 }
@@ -137,9 +140,12 @@ fn encodings(item: &Item, plan: &TextPlan, out: &mut Vec<Diagnostic>) {
     let offset = last == Encoding::Base64AnyOffset;
     if offset && plan.place == Place::Whole && item.field.is_some() {
         let message = "what `base64offset` makes never is a whole value";
+        let after = Span { start: at.span.end, end: at.span.end };
+        let edits = vec![Edit { span: after, text: "|contains".to_owned() }];
         out.push(
             Diagnostic::warning("sigma/base64offset-without-contains", at, message)
-                .with_help("add `contains` after it"),
+                .with_help("add `contains` after it")
+                .with_fix(Fix { safety: Safety::Unsafe, edits }),
         );
     }
     if plan.case != Case::Exact && matches!(last, Encoding::Base64 | Encoding::Base64AnyOffset) {
