@@ -81,10 +81,15 @@ impl Truth {
 
 /// Whether it is proved that no event makes all of the claims true.
 pub fn contradict(claims: &[Claim<'_>], world: World<'_>) -> bool {
+    contradict_within(claims, world, &mut { MOST_STEPS })
+}
+
+/// [`contradict`] in so many comparisons of leaves at most; those that it took are taken off. Without any left nothing is
+/// proved.
+pub fn contradict_within(claims: &[Claim<'_>], world: World<'_>, steps: &mut usize) -> bool {
     let mut facts = Facts { world, ..Facts::default() };
     claims.iter().for_each(|claim| facts.add(claim.expr, claim.truth.wanted()));
-    let mut steps = MOST_STEPS;
-    facts.impossible(&mut steps)
+    facts.impossible(steps)
 }
 
 /// Whether it is proved that the expression is false of every event.

@@ -1,0 +1,100 @@
+//! `logic/unversioned-event-name`
+
+use super::LogicContext;
+use crate::{CodePage, Kind, Lint, Run};
+use ruleglot_source::{Diagnostic, Severity};
+use ruleglot_ir::{ByMapping, Expr, ExprKind, Monotone, Test, for_each_leaf};
+
+/// The lint.
+pub(crate) const LINT: Lint = Lint {
+    page: CodePage {
+        code: "logic/unversioned-event-name",
+        kind: Kind::Finding(Severity::Warning),
+        what: "An event name of AWS Lambda stands without the version that AWS writes behind it.",
+        why: "CloudTrail has `UpdateFunctionCode20150331v2`, not `UpdateFunctionCode`: an exact name misses every such event.",
+        remedy: "Let the name be open at its end, as in `UpdateFunctionCode*`.",
+        since: "0.1.0",
+    },
+    run: Run::Logic(check),
+};
+
+/// Event names that CloudTrail writes with the version of the API. Grounds: documents of the vendor and of test data of
+/// Panther and Elastic; other names of the service (`Invoke`, `CreateFunctionUrlConfig`) are written bare.
+const VERSIONED: [(&str, &str); 17] = [
+    ("AddPermission", "20150331v2"),
+    ("CreateAlias", "20150331"),
+    ("CreateEventSourceMapping", "20150331"),
+    ("CreateFunction", "20150331"),
+    ("DeleteAlias", "20150331"),
+    ("DeleteEventSourceMapping", "20150331"),
+    ("DeleteFunction", "20150331"),
+    ("GetFunction", "20150331v2"),
+    ("GetFunctionConfiguration", "20150331v2"),
+    ("ListFunctions", "20150331"),
+    ("PublishLayerVersion", "20181031"),
+    ("PublishVersion", "20150331"),
+    ("RemovePermission", "20150331v2"),
+    ("UpdateAlias", "20150331"),
+    ("UpdateEventSourceMapping", "20150331"),
+    ("UpdateFunctionCode", "20150331v2"),
+    ("UpdateFunctionConfiguration", "20150331v2"),
+];
+
+/// What the names of events and of services are called.
+const NAMES: [&str; 3] = ["eventName", "event.action", "event_name"];
+const SERVICES: [&str; 3] = ["eventSource", "event.provider", "event_source"];
+
+fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
+    for condition in &context.conditions {
+        if !asks_for_lambda(condition) {
+            continue;
+        }
+        for_each_leaf(condition, Monotone::Up, &mut |leaf, _| of_leaf(context, leaf, out));
+    }
+}
+
+fn of_leaf(context: &LogicContext<'_>, leaf: &Expr, out: &mut Vec<Diagnostic>) {
+    let Some(at) = leaf.origin.0.filter(|_| is_one_of(leaf, &NAMES)) else { return };
+    let literals = literals(leaf);
+    let has = |version: &str, name: &str| {
+        literals.iter().any(|(_, other)| other.strip_prefix(name).is_some_and(|rest| rest.starts_with(&version[..4])))
+    };
+    for (value, text) in &literals {
+        let known = VERSIONED.iter().find(|(name, _)| name.eq_ignore_ascii_case(text));
+        let Some((name, version)) = known.filter(|(name, version)| !has(version, name)) else { continue };
+        let place = context.value_at(at, *value).unwrap_or(at);
+        let message = format!("CloudTrail writes `{name}{version}`, which `{text}` does not match");
+        out.push(
+            Diagnostic::warning(LINT.page.code, place, message)
+                .with_help(format!("let the name be open at its end: `{name}*`")),
+        );
+    }
+}
+
+/// The texts that the leaf asks for whole, with their places in its list.
+fn literals(leaf: &Expr) -> Vec<(Option<usize>, &str)> {
+    match &leaf.kind {
+        ExprKind::Test { test: Test::Text { any, .. }, .. } => {
+            let several = any.len() > 1;
+            any.iter().enumerate().filter_map(|(i, p)| Some((several.then_some(i), p.as_literal()?))).collect()
+        }
+        ExprKind::Test { test: Test::ByMapping(ByMapping::Match { pattern, .. }), .. } => {
+            pattern.as_literal().map(|text| (None, text)).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn is_one_of(leaf: &Expr, names: &[&str]) -> bool {
+    leaf.field().is_some_and(|field| names.contains(&field.name.as_str()))
+}
+
+/// Whether some condition is about the service Lambda.
+fn asks_for_lambda(condition: &Expr) -> bool {
+    let mut found = false;
+    for_each_leaf(condition, Monotone::Up, &mut |leaf, _| {
+        found |= is_one_of(leaf, &SERVICES)
+            && literals(leaf).iter().any(|(_, text)| *text == "lambda.amazonaws.com");
+    });
+    found
+}

@@ -1,0 +1,3 @@
+//! Lints about what is said about a rule.
+
+pub(crate) mod secret;
