@@ -10,9 +10,9 @@ use crate::witness::Wanted;
 use crate::words::standard;
 use pattern::{covers_folded, in_case};
 use ruleglot_ir::{
-    Case, Expr, ExprKind, Field, Pattern, Quant, Scalar, Scope, Shape,
-    Subject, Test, normalise,
+    Case, Expr, ExprKind, Field, Pattern, Quant, Scalar, Scope, Shape, Subject, Test, normalise,
 };
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -118,13 +118,23 @@ pub fn covered_patterns(list: &[Pattern], case: Case) -> Vec<(usize, usize)> {
             && (wide < narrow || folded[wide] != folded[narrow])
     };
     if list.len() * list.len() > MOST_LISTED {
-        return Vec::new();
+        return repeated(&folded);
     }
     let of = |narrow| (0..list.len()).find(|wide| covers(*wide, narrow)).map(|wide| (narrow, wide));
     (0..list.len()).filter_map(of).collect()
 }
 
-/// Longer lists than the root of this are not held against themselves.
+/// The patterns that stand in the list before, each with the first.
+fn repeated(list: &[Cow<'_, Pattern>]) -> Vec<(usize, usize)> {
+    let mut first: FxHashMap<&Pattern, usize> = FxHashMap::default();
+    let of = |(i, pattern)| {
+        let before = *first.entry(pattern).or_insert(i);
+        (before != i).then_some((i, before))
+    };
+    list.iter().map(AsRef::as_ref).enumerate().filter_map(of).collect()
+}
+
+/// In longer lists than the root of this only equal patterns are found.
 const MOST_LISTED: usize = 250_000;
 
 /// Whether `leaf` has the same truth in every event in which all of `around` have theirs: whatever lets it decide
@@ -208,7 +218,8 @@ impl<'e> Facts<'e> {
     /// The facts with one more, its own choices left out.
     fn with(&self, expr: &'e Expr, wanted: Wanted) -> Self {
         let (hold, fail) = (self.hold.clone(), self.fail.clone());
-        let mut more = Self { hold, fail, choices: Vec::new(), never: self.never, world: self.world };
+        let mut more =
+            Self { hold, fail, choices: Vec::new(), never: self.never, world: self.world };
         more.add(expr, wanted);
         more
     }
@@ -235,10 +246,18 @@ impl<'e> Facts<'e> {
         };
         let mut all: Vec<(&Field, &Test)> = self.hold.iter().filter_map(tests).collect();
         // Where no value differs from it, the one value that is there is it.
-        let alike: Vec<_> = self.fail.iter().filter_map(tests).filter_map(|(field, test)| {
-            let Test::Fails(inner) = test else { return None };
-            self.hold.iter().any(|h| h.field() == Some(field) && needs(h, Shape::Valued)).then_some((field, &**inner))
-        }).collect();
+        let alike: Vec<_> = self
+            .fail
+            .iter()
+            .filter_map(tests)
+            .filter_map(|(field, test)| {
+                let Test::Fails(inner) = test else { return None };
+                self.hold
+                    .iter()
+                    .any(|h| h.field() == Some(field) && needs(h, Shape::Valued))
+                    .then_some((field, &**inner))
+            })
+            .collect();
         all.extend(alike);
         all.iter().enumerate().any(|(i, (field, test))| {
             let mut others = all[..i].iter().filter(|(f, _)| f == field).peekable();

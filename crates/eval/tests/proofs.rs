@@ -35,8 +35,11 @@ fn has(name: &str, part: &str) -> Expr {
 }
 
 fn differs(name: &str, value: &str) -> Expr {
-    let test =
-        Test::Text { any: vec![Pattern::literal(value)], case: Case::UnicodeFold, types: Types::Textual };
+    let test = Test::Text {
+        any: vec![Pattern::literal(value)],
+        case: Case::UnicodeFold,
+        types: Types::Textual,
+    };
     Expr::any(field(name), Test::Fails(Box::new(test)), Origin::default())
 }
 
@@ -60,11 +63,15 @@ fn what_no_event_has_is_proved() {
 
 #[test]
 fn bounds_that_cross_leave_nothing() {
+    use Inequality::{Ge, Gt, Le, Lt};
     let order = |op, n: i128| {
         let bound = Literal::Number(Number::Int(n));
-        Expr::any(field("A"), Test::Order { op, bound, types: Types::NumericFirst }, Origin::default())
+        Expr::any(
+            field("A"),
+            Test::Order { op, bound, types: Types::NumericFirst },
+            Origin::default(),
+        )
     };
-    use Inequality::{Ge, Gt, Le, Lt};
     assert!(never_holds(&all_of([order(Gt, 5), order(Lt, 5)]), SINGLE));
     assert!(never_holds(&all_of([order(Ge, 6), order(Le, 5)]), SINGLE));
     assert!(!never_holds(&all_of([order(Ge, 5), order(Le, 5)]), SINGLE));
@@ -114,7 +121,9 @@ fn events() -> impl Strategy<Value = Value> {
 
 /// Whether no field of the event is a list.
 fn is_flat(event: &Value) -> bool {
-    event.as_object().is_some_and(|map| map.values().all(|v| !v.is_array() && (!v.is_object() || is_flat(v))))
+    event
+        .as_object()
+        .is_some_and(|map| map.values().all(|v| !v.is_array() && (!v.is_object() || is_flat(v))))
 }
 
 /// Events that tell the parts of an expression apart, and some at random.
@@ -148,7 +157,7 @@ proptest! {
                 prop_assert!(!never || !in_a, "{a} never holds, but of {event}");
                 prop_assert!(!always || in_a, "{a} always holds, but not of {event}");
                 prop_assert!(!implied || !in_a || in_b, "{a} implies {b}, but not of {event}");
-                prop_assert!(!apart || !(in_a && in_b), "{a} and {b} are apart, but not of {event}");
+                prop_assert!(!(apart && in_a && in_b), "{a} and {b} are apart, but not of {event}");
             }
         }
     }

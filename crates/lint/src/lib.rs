@@ -28,10 +28,10 @@ pub use registry::{CodePage, Kind, codes, codes_of, families, nearest, on_reques
 use context::SigmaContext;
 use kuery::KueryContext;
 use logic::LogicContext;
-use spl::SplContext;
 use ruleglot_document::Language;
 use ruleglot_formats::Ast;
 use ruleglot_source::Diagnostic;
+use spl::SplContext;
 
 /// A lint of ours.
 pub(crate) struct Lint {
@@ -184,9 +184,10 @@ pub fn lint_attack(context: &AttackContext<'_>) -> Vec<Diagnostic> {
 
 /// Takes out what two findings say of the same place, of which one knows more.
 pub fn leave_out_repeats(found: &mut Vec<Diagnostic>) {
-    const SAID_BY: [(&str, &str); 2] = [
+    const SAID_BY: [(&str, &str); 3] = [
         ("schema/bad-value", "attack/malformed"),
         ("attack/parent-beside-sub-technique", "schema/overlapping-techniques"),
+        ("logic/duplicate-predicate", "logic/duplicate-selection"),
     ];
     for (less, more) in SAID_BY {
         let places: Vec<_> = found.iter().filter(|d| d.code == more).map(Diagnostic::at).collect();

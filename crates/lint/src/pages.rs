@@ -42,7 +42,10 @@ pub(crate) const FAMILIES: &[(&str, &str)] = &[
         "attack",
         "MITRE ATT&CK: ids, names and tactics at the release that the rules are held against",
     ),
-    ("elastic", "Elastic rules: what this version does not read of them, and what their fields never hold"),
+    (
+        "elastic",
+        "Elastic rules: what this version does not read of them, and what their fields never hold",
+    ),
     ("eval", "running rules on events with `eval` and `diff`"),
     ("fields", "names of fields, against the taxonomy of their log source or your own index"),
     ("file", "files as a whole"),

@@ -15,7 +15,12 @@ pub(crate) fn covers(wide: &Pattern, wide_case: Case, narrow: &Pattern, narrow_c
 
 /// The letter case in which the two can be held against each other; `None` where letters that `narrow` ignores count in
 /// `wide`.
-fn comparison(wide: &Pattern, wide_case: Case, narrow: &Pattern, narrow_case: Case) -> Option<Case> {
+fn comparison(
+    wide: &Pattern,
+    wide_case: Case,
+    narrow: &Pattern,
+    narrow_case: Case,
+) -> Option<Case> {
     // Without letters of its own, it looks at no letter.
     let wide_case = if wide.has_case() { wide_case } else { Case::UnicodeFold };
     let looser = match wide_case {
@@ -54,13 +59,16 @@ pub(crate) fn covers_folded(wide: &Pattern, narrow: &Pattern) -> bool {
             fillable(narrow) && texts().next().flatten().is_some_and(|n| n.starts_with(t.as_str()))
         }
         [Part::Run, Part::Text(t)] => {
-            fillable(narrow) && texts().last().flatten().is_some_and(|n| n.ends_with(t.as_str()))
+            fillable(narrow)
+                && texts().next_back().flatten().is_some_and(|n| n.ends_with(t.as_str()))
         }
         [Part::Run, Part::Text(t), Part::Run] => {
             fillable(narrow) && texts().flatten().any(|n| n.contains(t.as_str()))
         }
-        _ => wide.texts().all(|t| texts().flatten().any(|n| n.contains(t.as_str())))
-            && covers_by_token(wide, narrow),
+        _ => {
+            wide.texts().all(|t| texts().flatten().any(|n| n.contains(t.as_str())))
+                && covers_by_token(wide, narrow)
+        }
     }
 }
 

@@ -38,10 +38,13 @@ fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
         else {
             return;
         };
-        let Some((_, flattened)) = MAPS.iter().find(|(name, _)| *name == field.name) else { return };
+        let Some((_, flattened)) = MAPS.iter().find(|(name, _)| *name == field.name) else {
+            return;
+        };
         if has_json(pattern) {
             let shown = context.shown(at);
-            let message = format!("`{shown}` looks for JSON, but the field is written `{{key=value}}`");
+            let message =
+                format!("`{shown}` looks for JSON, but the field is written `{{key=value}}`");
             out.push(
                 Diagnostic::warning(LINT.page.code, at, message)
                     .with_help(format!("write `*key=value*`, or ask `{flattened}.key`")),

@@ -29,7 +29,8 @@ fn check(context: &KueryContext<'_>, out: &mut Vec<Diagnostic>) {
         let above = field.rmatch_indices('.').map(|(dot, _)| &field[..dot]);
         let Some(path) = above.into_iter().find(|path| is_nested(path)) else { return };
         let inner = &field[path.len() + 1..];
-        let message = format!("`{field}` is in `{path}`, whose elements are documents of their own");
+        let message =
+            format!("`{field}` is in `{path}`, whose elements are documents of their own");
         let _ = value;
         out.push(
             Diagnostic::warning(LINT.page.code, context.place(name.at), message)

@@ -2,7 +2,8 @@
 
 use super::KueryContext;
 use crate::{CodePage, Kind, Lint, Run};
-use ruleglot_kuery::ast::{Value, ValueKind};
+use ruleglot_knowledge::field_types;
+use ruleglot_kuery::ast::{Name, NameKind, Value, ValueKind};
 use ruleglot_source::{Diagnostic, Severity};
 
 /// The lint.
@@ -19,7 +20,11 @@ pub(crate) const LINT: Lint = Lint {
 };
 
 fn check(context: &KueryContext<'_>, out: &mut Vec<Diagnostic>) {
-    context.values(|_, value, _| out.extend(finding(context, value)));
+    context.values(|name, value, _| {
+        if !is_analysed(name) {
+            out.extend(finding(context, value));
+        }
+    });
 }
 
 fn finding(context: &KueryContext<'_>, value: &Value) -> Option<Diagnostic> {
@@ -32,6 +37,12 @@ fn finding(context: &KueryContext<'_>, value: &Value) -> Option<Diagnostic> {
     let message = format!("the star of \"{text}\" is the character, as it stands in quotes");
     let help = "leave the quotes out if it is meant as a wildcard";
     Some(Diagnostic::warning(LINT.page.code, context.place(value.at), message).with_help(help))
+}
+
+/// Whether the field may be cut into words, of which a star is none.
+fn is_analysed(name: &Name) -> bool {
+    let NameKind::Plain(name) = &name.kind else { return true };
+    field_types(name).iter().any(|ty| matches!(*ty, "text" | "match_only_text"))
 }
 
 /// Texts that have a star of their own: actions of policies (`s3:*`), paths of shares (`\\*\C$`).

@@ -1,10 +1,10 @@
 //! `logic/case-never-matches`
 
 use super::LogicContext;
-use crate::{CodePage, Kind, Lint, Run};
-use ruleglot_source::{Diagnostic, Severity};
 use crate::spl::SplContext;
+use crate::{CodePage, Kind, Lint, Run};
 use ruleglot_formats::Ast;
+use ruleglot_source::{Diagnostic, Severity};
 use ruleglot_spl::ast::{CompareOp, Eval, EvalKind};
 
 /// The lint.
@@ -36,8 +36,12 @@ fn of_eval(spl: &SplContext<'_>, expr: &Eval, out: &mut Vec<Diagnostic>) {
             out.extend(finding(spl, left, right).or_else(|| finding(spl, right, left)));
         }
         EvalKind::Like(left, right) => out.extend(finding(spl, left, right)),
-        EvalKind::In(left, values) => out.extend(values.iter().filter_map(|v| finding(spl, left, v))),
-        EvalKind::Call { name, args } if ["like", "in"].iter().any(|n| name.eq_ignore_ascii_case(n)) => {
+        EvalKind::In(left, values) => {
+            out.extend(values.iter().filter_map(|v| finding(spl, left, v)));
+        }
+        EvalKind::Call { name, args }
+            if ["like", "in"].iter().any(|n| name.eq_ignore_ascii_case(n)) =>
+        {
             if let Some((left, values)) = args.split_first() {
                 out.extend(values.iter().filter_map(|v| finding(spl, left, v)));
             }
@@ -47,7 +51,9 @@ fn of_eval(spl: &SplContext<'_>, expr: &Eval, out: &mut Vec<Diagnostic>) {
 }
 
 fn finding(spl: &SplContext<'_>, of: &Eval, text: &Eval) -> Option<Diagnostic> {
-    let (EvalKind::Call { name, args }, EvalKind::Text(value)) = (&of.kind, &text.kind) else { return None };
+    let (EvalKind::Call { name, args }, EvalKind::Text(value)) = (&of.kind, &text.kind) else {
+        return None;
+    };
     let (function, has): (&str, fn(char) -> bool) = match name.to_ascii_lowercase().as_str() {
         "lower" => ("lower", char::is_uppercase),
         "upper" => ("upper", char::is_lowercase),

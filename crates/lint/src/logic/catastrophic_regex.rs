@@ -2,10 +2,10 @@
 
 use super::LogicContext;
 use crate::{CodePage, Kind, Lint, Run};
-use ruleglot_source::{Diagnostic, Severity};
 use regex_syntax::hir::{Hir, HirKind};
 use ruleglot_eval::regex_syntax_of;
 use ruleglot_ir::{ExprKind, Flavor, Test};
+use ruleglot_source::{Diagnostic, Severity};
 
 /// The lint.
 pub(crate) const LINT: Lint = Lint {
@@ -22,7 +22,8 @@ pub(crate) const LINT: Lint = Lint {
 
 fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
     context.leaves(|leaf, _| {
-        let (ExprKind::Test { test: Test::Matches(regex), .. }, Some(at)) = (&leaf.kind, leaf.origin.0)
+        let (ExprKind::Test { test: Test::Matches(regex), .. }, Some(at)) =
+            (&leaf.kind, leaf.origin.0)
         else {
             return;
         };
@@ -56,9 +57,10 @@ fn explodes(hir: &Hir, inside: Inside) -> bool {
         HirKind::Alternation(of) => of.iter().any(|x| explodes(x, inside)),
         HirKind::Concat(of) => of.iter().enumerate().any(|(i, x)| {
             // What stands beside it and may be empty tells no round from the next.
-            let alone = of.iter().enumerate().all(|(k, other)| {
-                k == i || other.properties().minimum_len() == Some(0)
-            });
+            let alone = of
+                .iter()
+                .enumerate()
+                .all(|(k, other)| k == i || other.properties().minimum_len() == Some(0));
             explodes(x, if alone { inside } else { Inside::Nothing })
         }),
         _ => false,

@@ -63,13 +63,25 @@ impl<'a> LogicContext<'a> {
     /// The text at a place on one line, cut where it is long.
     pub(crate) fn shown(&self, at: FileSpan) -> String {
         const LONGEST: usize = 60;
-        let words: Vec<&str> = self.text(at).split_whitespace().collect();
+        let text = match self.text(at) {
+            // Nothing by itself: the line says of what.
+            "null" | "~" => self.line(at),
+            text => text,
+        };
+        let words: Vec<&str> = text.split_whitespace().collect();
         let line = words.join(" ");
         if line.chars().count() <= LONGEST {
             return line;
         }
         let cut: String = line.chars().take(LONGEST - 1).collect();
         format!("{}…", cut.trim_end())
+    }
+
+    /// The line up to the end of a place, without the mark of a list.
+    fn line(&self, at: FileSpan) -> &'a str {
+        let before = self.rule.file.text.get(..at.span.range().end).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |i| i + 1);
+        before[start..].trim_start().trim_start_matches("- ")
     }
 
     /// Whether the place is in the file, and no call of a macro, whose text stands elsewhere.
@@ -83,7 +95,9 @@ impl<'a> LogicContext<'a> {
     pub(crate) fn word_within(&self, at: FileSpan, word: &str, before: usize) -> Option<FileSpan> {
         let text = self.text(at);
         let edge = |c: Option<char>| {
-            c.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"' | '\'' | '=' | ':'))
+            c.is_none_or(|c| {
+                c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"' | '\'' | '=' | ':')
+            })
         };
         let doubled = word.replace('\\', r"\\");
         [word, doubled.as_str()].into_iter().filter(|w| !w.is_empty()).find_map(|word| {
@@ -115,7 +129,10 @@ impl Singles {
         let flat = |native: &NativeSource| match native {
             NativeSource::Logsource { category, product, .. } => {
                 matches!(product.as_deref(), Some("windows" | "macos"))
-                    || matches!(category.as_deref(), Some("proxy" | "webserver" | "process_creation"))
+                    || matches!(
+                        category.as_deref(),
+                        Some("proxy" | "webserver" | "process_creation")
+                    )
             }
             _ => false,
         };

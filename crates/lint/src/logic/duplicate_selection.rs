@@ -2,9 +2,10 @@
 
 use super::LogicContext;
 use crate::{CodePage, Kind, Lint, Run};
-use ruleglot_ir::{Expr, ExprKind, children, normalise};
+use ruleglot_ir::{Expr, ExprKind, Pattern, children, normalise};
 use ruleglot_source::{Diagnostic, FileSpan, Severity};
 use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
 
 /// The lint.
 pub(crate) const LINT: Lint = Lint {
@@ -61,7 +62,7 @@ fn measure(expr: &Expr, size: &mut (usize, usize)) {
     match &expr.kind {
         ExprKind::Test { test: ruleglot_ir::Test::Text { any, .. }, .. } => {
             size.0 += any.len();
-            size.1 += any.iter().flat_map(|p| p.texts()).map(|t| t.len()).sum::<usize>();
+            size.1 += any.iter().flat_map(Pattern::texts).map(SmolStr::len).sum::<usize>();
         }
         ExprKind::Test { .. } | ExprKind::Is { .. } | ExprKind::Relate { .. } => size.0 += 1,
         _ => children(expr).for_each(|x| measure(x, size)),

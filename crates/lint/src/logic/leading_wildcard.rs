@@ -2,8 +2,8 @@
 
 use super::LogicContext;
 use crate::{CodePage, Kind, Lint, Run};
-use ruleglot_source::{Diagnostic, Severity};
 use ruleglot_ir::{ByMapping, ExprKind, Part, Pattern, Test};
+use ruleglot_source::{Diagnostic, Severity};
 
 /// The lint.
 pub(crate) const LINT: Lint = Lint {
@@ -28,10 +28,12 @@ fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
             _ => false,
         };
         if leads {
-            let message = format!("`{}` has a pattern that begins with a wildcard", context.shown(at));
+            let message =
+                format!("`{}` has a pattern that begins with a wildcard", context.shown(at));
             out.push(
-                Diagnostic::info(LINT.page.code, at, message)
-                    .with_help("write how the value begins, or ask a field that holds only its end"),
+                Diagnostic::info(LINT.page.code, at, message).with_help(
+                    "write how the value begins, or ask a field that holds only its end",
+                ),
             );
         }
     });

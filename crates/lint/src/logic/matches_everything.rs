@@ -2,10 +2,10 @@
 
 use super::LogicContext;
 use crate::{CodePage, Kind, Lint, Run};
-use ruleglot_source::{Diagnostic, Severity};
 use ruleglot_eval::regex_syntax_of;
 use ruleglot_ir::{Anchor, ExprKind, Regex, Test};
 use ruleglot_source::FileSpan;
+use ruleglot_source::{Diagnostic, Severity};
 
 /// The lint.
 pub(crate) const LINT: Lint = Lint {
@@ -27,7 +27,8 @@ fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
             Test::Text { any, .. } if any.len() > 1 => {
                 if let Some(value) = any.iter().position(ruleglot_ir::Pattern::is_any) {
                     let at = context.value_at(at, Some(value)).unwrap_or(at);
-                    let message = "`*` is every value, so the other values of the list decide nothing";
+                    let message =
+                        "`*` is every value, so the other values of the list decide nothing";
                     out.push(found(at, message.to_owned()));
                 }
             }

@@ -2,8 +2,8 @@
 
 use super::LogicContext;
 use crate::{CodePage, Kind, Lint, Run};
-use ruleglot_source::{Diagnostic, Severity};
 use ruleglot_ir::{ExprKind, Monotone, Quant, Taxonomy, Test};
+use ruleglot_source::{Diagnostic, Severity};
 
 /// The lint.
 pub(crate) const LINT: Lint = Lint {
@@ -20,7 +20,9 @@ pub(crate) const LINT: Lint = Lint {
 
 fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
     context.leaves(|leaf, at| {
-        let ExprKind::Test { quant: Quant::Any, test: Test::Fails(_), .. } = &leaf.kind else { return };
+        let ExprKind::Test { quant: Quant::Any, test: Test::Fails(_), .. } = &leaf.kind else {
+            return;
+        };
         let Some(place) = leaf.origin.0.filter(|_| at == Monotone::Up) else { return };
         let made = leaf.field().is_some_and(|f| f.taxonomy == Taxonomy::Derived);
         let shown = context.shown(place);

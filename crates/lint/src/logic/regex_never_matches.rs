@@ -2,10 +2,10 @@
 
 use super::LogicContext;
 use crate::{CodePage, Kind, Lint, Run};
-use ruleglot_source::{Diagnostic, Severity};
 use regex_syntax::hir::{Hir, HirKind, Look};
 use ruleglot_eval::regex_syntax_of;
 use ruleglot_ir::{ExprKind, Test};
+use ruleglot_source::{Diagnostic, Severity};
 
 /// The lint.
 pub(crate) const LINT: Lint = Lint {
@@ -22,7 +22,8 @@ pub(crate) const LINT: Lint = Lint {
 
 fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
     context.leaves(|leaf, _| {
-        let (ExprKind::Test { test: Test::Matches(regex), .. }, Some(at)) = (&leaf.kind, leaf.origin.0)
+        let (ExprKind::Test { test: Test::Matches(regex), .. }, Some(at)) =
+            (&leaf.kind, leaf.origin.0)
         else {
             return;
         };

@@ -4,13 +4,15 @@
 //! ask for. A part that stands in the condition several times, by the names of its selection, is told only where the same
 //! is true of it each time.
 
-use ruleglot_eval::{Claim, Truth, World, contradict_within, covered_patterns};
-use ruleglot_ir::{
-    Case, Expr, ExprKind, FieldRef, Origin, Pattern, Quant, Scalar, Shape, Subject, Test, Types, fields_of,
-};
+mod lists;
+mod part;
+
+use lists::is_list_pair;
+use part::{Join, Part, choice, choice_is_small, flatten, is_composite, is_denial, overlap};
+use ruleglot_eval::{Claim, Truth, World, contradict_within};
+use ruleglot_ir::{Expr, Origin, Shape};
 use ruleglot_source::FileSpan;
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::{Hash, Hasher};
+use rustc_hash::FxHashMap;
 
 /// What is true of a part because of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -86,22 +88,6 @@ struct Walk<'w> {
     visits: FxHashMap<FileSpan, usize>,
 }
 
-/// A part with its place.
-#[derive(Clone, Copy)]
-struct Part<'e> {
-    claim: Claim<'e>,
-    at: FileSpan,
-    /// Fields that it is about, as bits: parts without a common one have nothing to do with each other.
-    fields: u64,
-}
-
-/// How parts are joined.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Join {
-    All,
-    Any,
-}
-
 impl<'e> Walk<'_> {
     /// Parts of which all must hold, `around` among which they must.
     fn all_of(&mut self, of: &[Claim<'e>], around: &[Part<'e>], depth: usize) {
@@ -125,8 +111,12 @@ impl<'e> Walk<'_> {
         }
         for (i, part) in parts.iter().enumerate().filter(|(i, _)| !told[*i]) {
             let Some(choice) = choice(part.claim, Join::Any) else { continue };
-            let others = parts.iter().enumerate().filter(|(k, p)| *k != i && !told[*k] && choice_is_small(p));
-            let around: Vec<Part<'e>> = around.iter().copied().chain(others.map(|(_, p)| *p)).collect();
+            let others = parts
+                .iter()
+                .enumerate()
+                .filter(|(k, p)| *k != i && !told[*k] && choice_is_small(p));
+            let around: Vec<Part<'e>> =
+                around.iter().copied().chain(others.map(|(_, p)| *p)).collect();
             self.any_of(choice, &around, depth + 1);
         }
     }
@@ -135,12 +125,13 @@ impl<'e> Walk<'_> {
     fn any_of(&mut self, of: Claim<'e>, around: &[Part<'e>], depth: usize) {
         let mut parts = Vec::new();
         flatten(of, Join::Any, Origin::default(), &mut parts);
+        let excluded = matches!(of.expr.kind, ruleglot_ir::ExprKind::And(_));
         self.visit(&parts);
         self.lists(&parts, Join::Any);
         let mut told = vec![false; parts.len()];
         for i in 0..parts.len() {
             for j in 0..i {
-                self.alternatives(&parts, (j, i), &mut told);
+                self.alternatives(&parts, (j, i), excluded, &mut told);
             }
         }
         for (part, _) in parts.iter().zip(&told).filter(|(_, told)| !**told) {
@@ -197,7 +188,10 @@ impl<'e> Walk<'_> {
     }
 
     fn implies(&mut self, first: &Part<'e>, second: &Part<'e>) -> bool {
+        // What never holds implies everything, and what always does follows from everything: that says nothing of a pair.
         self.contradict(&[first.claim, flipped(second.claim)])
+            && !(is_composite(first) && self.contradict(&[first.claim]))
+            && !(is_composite(second) && self.contradict(&[flipped(second.claim)]))
     }
 
     /// Two parts that must both hold.
@@ -206,11 +200,10 @@ impl<'e> Walk<'_> {
         if told[i] || told[j] || first.fields & second.fields == 0 {
             return;
         }
-        if first.claim.truth == Truth::Holds || second.claim.truth == Truth::Holds {
-            if self.contradict(&[first.claim, second.claim]) {
-                told[i] = self.tell(Kind::Never, &second, &first);
-                return;
-            }
+        let selects = first.claim.truth == Truth::Holds || second.claim.truth == Truth::Holds;
+        if selects && self.contradict(&[first.claim, second.claim]) {
+            told[i] = self.tell(Kind::Never, &second, &first);
+            return;
         }
         if is_list_pair(&first, &second) {
             return;
@@ -236,7 +229,13 @@ impl<'e> Walk<'_> {
     }
 
     /// Two parts of which one is enough.
-    fn alternatives(&mut self, parts: &[Part<'e>], (j, i): (usize, usize), told: &mut [bool]) {
+    fn alternatives(
+        &mut self,
+        parts: &[Part<'e>],
+        (j, i): (usize, usize),
+        excluded: bool,
+        told: &mut [bool],
+    ) {
         let (first, second) = (parts[j], parts[i]);
         if told[i] || told[j] || first.fields & second.fields == 0 {
             return;
@@ -245,12 +244,14 @@ impl<'e> Walk<'_> {
         if negative(&first) || negative(&second) {
             let fails = [flipped(first.claim), flipped(second.claim)];
             if self.contradict(&fails) {
-                let both = first.claim.truth == Truth::Fails && second.claim.truth == Truth::Fails;
-                let kind = if both { Kind::ExclusionNever } else { Kind::Always };
+                let kind = if excluded { Kind::ExclusionNever } else { Kind::Always };
                 told[i] = self.tell(kind, &second, &first);
                 return;
             }
-            if is_denial(first.claim.expr) && is_denial(second.claim.expr) && self.covers_valued(&first, fails) {
+            if is_denial(first.claim.expr)
+                && is_denial(second.claim.expr)
+                && self.covers_valued(&first, fails)
+            {
                 told[i] = self.tell(Kind::AlwaysWhereValued, &second, &first);
                 return;
             }
@@ -280,72 +281,6 @@ impl<'e> Walk<'_> {
         let claims = [Claim { expr: &present, truth: Truth::Holds }, fails[0], fails[1]];
         contradict_within(&claims, self.world, &mut left)
     }
-
-    /// Values of lists, and parts that are alternatives of one list.
-    fn lists(&mut self, parts: &[Part<'e>], join: Join) {
-        for part in parts {
-            self.list_of(part);
-        }
-        let mut groups: FxHashMap<(&Subject, Case, Types, Truth), Vec<(&Pattern, FileSpan)>> =
-            FxHashMap::default();
-        for part in parts {
-            if let Some((subject, [one], case, types)) = text_list(part.claim.expr) {
-                let key = (subject, case, types, part.claim.truth);
-                groups.entry(key).or_default().push((one, part.at));
-            }
-        }
-        let mut groups: Vec<_> = groups.into_iter().filter(|(_, of)| of.len() > 1).collect();
-        groups.sort_by_key(|(_, of)| of[0].1);
-        for ((_, case, _, truth), of) in groups {
-            // "All" of denials is a denial of "any".
-            let any = (join == Join::Any) == (truth == Truth::Holds);
-            self.group(&of, case, truth, any);
-        }
-    }
-
-    fn group(&mut self, of: &[(&Pattern, FileSpan)], case: Case, truth: Truth, any: bool) {
-        let patterns: Vec<Pattern> = of.iter().map(|(p, _)| (*p).clone()).collect();
-        let mut told = vec![false; of.len()];
-        for (narrow, wide) in covered_patterns(&patterns, case) {
-            let same = is_same(&patterns[narrow], &patterns[wide], case);
-            let (at, other, kind) = match (same, any) {
-                (true, _) => (narrow, wide, Kind::Same),
-                (false, true) => (narrow, wide, Kind::FollowsOr),
-                (false, false) => (wide, narrow, Kind::FollowsAnd),
-            };
-            let (at_place, other_place) = (of[at].1, of[other].1);
-            if !overlap(at_place, other_place) && !std::mem::replace(&mut told[at], true) {
-                self.found.push(Relation {
-                    kind,
-                    at: at_place,
-                    value: None,
-                    other: other_place,
-                    other_value: None,
-                    truth,
-                    other_truth: truth,
-                });
-            }
-        }
-    }
-
-    fn list_of(&mut self, part: &Part<'e>) {
-        let Some((_, any, case, _)) = text_list(part.claim.expr) else { return };
-        if any.len() < 2 {
-            return;
-        }
-        for (narrow, wide) in covered_patterns(any, case) {
-            let kind = if is_same(&any[narrow], &any[wide], case) { Kind::Same } else { Kind::FollowsOr };
-            self.found.push(Relation {
-                kind,
-                at: part.at,
-                value: Some(narrow),
-                other: part.at,
-                other_value: Some(wide),
-                truth: part.claim.truth,
-                other_truth: part.claim.truth,
-            });
-        }
-    }
 }
 
 /// What it is to `part`, which must hold, that it follows from `other`, which must too.
@@ -361,117 +296,4 @@ fn kind_in_and(other: &Part<'_>, part: &Part<'_>, both: bool) -> Kind {
 
 fn flipped(claim: Claim<'_>) -> Claim<'_> {
     Claim { truth: claim.truth.flip(), ..claim }
-}
-
-/// The parts that are joined so, through names and negations.
-fn flatten<'e>(claim: Claim<'e>, join: Join, named: Origin, out: &mut Vec<Part<'e>>) {
-    let Claim { expr, truth } = claim;
-    let place = |expr: &Expr| if expr.origin.0.is_some() { expr.origin } else { named };
-    match (&expr.kind, truth, join) {
-        (ExprKind::Named { body, .. }, ..) => {
-            flatten(Claim { expr: body, truth }, join, place(expr), out);
-        }
-        (ExprKind::Not(inner), ..) if !is_of_leaf(expr, inner) => {
-            flatten(Claim { expr: inner, truth: truth.flip() }, join, named, out);
-        }
-        (ExprKind::And(of), Truth::Holds, Join::All)
-        | (ExprKind::Or(of), Truth::Fails, Join::All)
-        | (ExprKind::Or(of), Truth::Holds, Join::Any)
-        | (ExprKind::And(of), Truth::Fails, Join::Any) => {
-            let named = place(expr);
-            of.iter().for_each(|expr| flatten(Claim { expr, truth }, join, named, out));
-        }
-        _ => {
-            let at = place(expr).0.unwrap_or_default();
-            out.push(Part { claim, at, fields: bits(expr) });
-        }
-    }
-}
-
-/// A leaf that its language writes as one though it denies: a missing field, a value that is null.
-fn is_of_leaf(not: &Expr, inner: &Expr) -> bool {
-    not.origin.0.is_none() || not.origin.0 == inner.origin.0
-}
-
-/// The part as a choice (or as several that must all hold), if it is one.
-fn choice(claim: Claim<'_>, join: Join) -> Option<Claim<'_>> {
-    let holds = claim.truth == Truth::Holds;
-    match (&claim.expr.kind, join) {
-        (ExprKind::Or(_), Join::Any) | (ExprKind::And(_), Join::All) if holds => Some(claim),
-        (ExprKind::And(_), Join::Any) | (ExprKind::Or(_), Join::All) if !holds => Some(claim),
-        _ => None,
-    }
-}
-
-/// Whether it is worth holding against every alternative of another.
-fn choice_is_small(part: &Part<'_>) -> bool {
-    match &part.claim.expr.kind {
-        ExprKind::And(of) | ExprKind::Or(of) => of.len() <= 8,
-        _ => true,
-    }
-}
-
-/// Whether the leaf says that a value differs.
-fn is_denial(expr: &Expr) -> bool {
-    matches!(&expr.kind, ExprKind::Test { test: Test::Fails(_), .. })
-}
-
-/// Both are alternatives of one list, which is looked at as a whole.
-fn is_list_pair(a: &Part<'_>, b: &Part<'_>) -> bool {
-    let (Some((s, [_], c, t)), Some((u, [_], d, v))) =
-        (text_list(a.claim.expr), text_list(b.claim.expr))
-    else {
-        return false;
-    };
-    a.claim.truth == b.claim.truth && s == u && c == d && t == v
-}
-
-fn text_list(expr: &Expr) -> Option<(&Subject, &[Pattern], Case, Types)> {
-    match &expr.kind {
-        ExprKind::Test { subject, quant: Quant::Any, test: Test::Text { any, case, types } } => {
-            Some((subject, any, *case, *types))
-        }
-        _ => None,
-    }
-}
-
-/// Whether two patterns, of which one covers the other, are the same.
-fn is_same(a: &Pattern, b: &Pattern, case: Case) -> bool {
-    // Of equal ones it is always the second that is covered.
-    let second = |list: [&Pattern; 2]| covered_patterns(&list.map(Clone::clone), case) == [(1, 0)];
-    second([a, b]) && second([b, a])
-}
-
-fn overlap(a: FileSpan, b: FileSpan) -> bool {
-    a.file == b.file && a.span.start < b.span.end.max(b.span.start + 1) && b.span.start < a.span.end.max(a.span.start + 1)
-}
-
-/// The fields of a part, a bit each.
-fn bits(expr: &Expr) -> u64 {
-    let mut out = 0;
-    each_subject(expr, &mut out);
-    out
-}
-
-fn each_subject(expr: &Expr, out: &mut u64) {
-    match &expr.kind {
-        ExprKind::Test { subject: Subject::Event(_) | Subject::AnyField(_), .. }
-        | ExprKind::Opaque(_)
-        | ExprKind::InPipeline { .. } => *out = u64::MAX,
-        ExprKind::Test { subject: Subject::Value(Scalar::Field(_)), .. }
-        | ExprKind::Is { .. }
-        | ExprKind::Relate { .. }
-        | ExprKind::Within { .. }
-        | ExprKind::Test { .. } => fields_of(expr, &mut |field| match field {
-            FieldRef::Named(field) => *out |= bit(&field.name),
-            FieldRef::Pattern(_) => *out = u64::MAX,
-        }),
-        _ => ruleglot_ir::children(expr).for_each(|x| each_subject(x, out)),
-    }
-}
-
-fn bit(name: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    name.hash(&mut hasher);
-    1 << (hasher.finish() >> 58)
 }

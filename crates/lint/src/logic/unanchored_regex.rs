@@ -2,9 +2,9 @@
 
 use super::LogicContext;
 use crate::{CodePage, Kind, Lint, Run};
-use ruleglot_source::{Diagnostic, Severity};
 use ruleglot_eval::regex_syntax_of;
 use ruleglot_ir::{Anchor, ExprKind, Test};
+use ruleglot_source::{Diagnostic, Severity};
 
 /// The lint.
 pub(crate) const LINT: Lint = Lint {
@@ -21,7 +21,8 @@ pub(crate) const LINT: Lint = Lint {
 
 fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
     context.leaves(|leaf, _| {
-        let (ExprKind::Test { test: Test::Matches(regex), .. }, Some(at)) = (&leaf.kind, leaf.origin.0)
+        let (ExprKind::Test { test: Test::Matches(regex), .. }, Some(at)) =
+            (&leaf.kind, leaf.origin.0)
         else {
             return;
         };

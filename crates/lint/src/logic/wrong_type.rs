@@ -2,10 +2,10 @@
 
 use super::LogicContext;
 use crate::{CodePage, Kind, Lint, Run};
-use ruleglot_source::{Diagnostic, Severity};
 use ruleglot_eval::mapping::{FieldType, resolve};
 use ruleglot_ir::{ExprKind, Test};
 use ruleglot_knowledge::field_types;
+use ruleglot_source::{Diagnostic, Severity};
 
 /// The lint.
 pub(crate) const LINT: Lint = Lint {
@@ -27,10 +27,16 @@ fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
         else {
             return;
         };
-        let Some((ty, word)) = certain_type(context, &field.name).filter(|_| field.taxonomy.id() == Some("ecs")) else { return };
-        let refused = matches!(resolve(subject, test, ty, leaf.origin).kind, ExprKind::Const(false));
+        let Some((ty, word)) =
+            certain_type(context, &field.name).filter(|_| field.taxonomy.id() == Some("ecs"))
+        else {
+            return;
+        };
+        let refused =
+            matches!(resolve(subject, test, ty, leaf.origin).kind, ExprKind::Const(false));
         if refused {
-            let message = format!("`{}` asks `{}` for what is no {word}", context.shown(at), field.name);
+            let message =
+                format!("`{}` asks `{}` for what is no {word}", context.shown(at), field.name);
             out.push(
                 Diagnostic::warning(LINT.page.code, at, message)
                     .with_help(format!("write a value that is {} {word}", article(word))),

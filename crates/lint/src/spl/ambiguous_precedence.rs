@@ -22,12 +22,20 @@ fn check(context: &SplContext<'_>, out: &mut Vec<Diagnostic>) {
     context.conditions(|expr| {
         let ExprKind::And(of) = &expr.kind else { return };
         let open = |x: &&Expr| matches!(x.kind, ExprKind::Or(_)) && !context.is_bracketed(x.at);
-        out.extend(of.iter().filter(open).map(|x| finding(context, x.at, "OR binds tighter than AND here")));
+        out.extend(
+            of.iter()
+                .filter(open)
+                .map(|x| finding(context, x.at, "OR binds tighter than AND here")),
+        );
     });
     context.evals(|expr| {
         let EvalKind::Or(of) = &expr.kind else { return };
         let open = |x: &&Eval| matches!(x.kind, EvalKind::And(_)) && !context.is_bracketed(x.at);
-        out.extend(of.iter().filter(open).map(|x| finding(context, x.at, "AND binds tighter than OR here")));
+        out.extend(
+            of.iter()
+                .filter(open)
+                .map(|x| finding(context, x.at, "AND binds tighter than OR here")),
+        );
     });
 }
 

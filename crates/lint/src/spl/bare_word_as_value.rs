@@ -21,7 +21,8 @@ pub(crate) const LINT: Lint = Lint {
 
 fn check(context: &SplContext<'_>, out: &mut Vec<Diagnostic>) {
     context.evals(|expr| {
-        let EvalKind::Compare { op: CompareOp::Eq | CompareOp::Ne, left, right } = &expr.kind else {
+        let EvalKind::Compare { op: CompareOp::Eq | CompareOp::Ne, left, right } = &expr.kind
+        else {
             return;
         };
         if matches!(left.kind, EvalKind::Field(_)) {

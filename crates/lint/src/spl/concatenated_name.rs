@@ -27,6 +27,10 @@ fn check(context: &SplContext<'_>, out: &mut Vec<Diagnostic>) {
             return;
         }
         let written = context.written(expr.at);
+        // `spl/unquoted-field` knows more of these.
+        if written.contains(['{', ':', '@']) {
+            return;
+        }
         let made = |name: &str| makes(context.text(), name);
         if written == parts.join(".") && !parts.iter().all(|p| made(p)) {
             out.push(finding(context, expr, written));
@@ -51,12 +55,13 @@ fn joined<'e>(expr: &'e Eval, parts: &mut Vec<&'e str>, inner: &mut Vec<Span>) -
 
 /// Whether the search itself makes a field of this name: then joining may well be meant.
 fn makes(text: &str, name: &str) -> bool {
-    let made = [format!("<{name}>"), format!("as {name}"), format!("AS {name}"), format!("eval {name}")];
+    let made =
+        [format!("<{name}>"), format!("as {name}"), format!("AS {name}"), format!("eval {name}")];
     made.iter().any(|how| text.contains(how.as_str()))
 }
 
 fn finding(context: &SplContext<'_>, expr: &Eval, written: &str) -> Diagnostic {
-    let message = format!("`{written}` without quotes joins texts, it is no name");
+    let message = format!("`{written}` without single quotes is read as texts that dots join");
     let at = context.place(expr.at);
     let found = Diagnostic::warning(LINT.page.code, at, message)
         .with_help("put the name in single quotes, or write blanks around the dots");

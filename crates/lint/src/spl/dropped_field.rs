@@ -103,7 +103,13 @@ impl Columns {
     }
 
     fn project(&mut self, keep: &[FieldGlob], drop: &[FieldGlob]) {
-        if let Some(known) = &mut self.known {
+        let Some(known) = &mut self.known else {
+            // Rows that had any field have these now; `fields` keeps internal ones too, which are not asked after.
+            let named: Option<BTreeSet<SmolStr>> = keep.iter().map(|g| text_of(&g.name)).collect();
+            self.known = named.filter(|names| !names.is_empty());
+            return;
+        };
+        {
             known.retain(|name| {
                 (keep.is_empty() || keep.iter().any(|g| fits(g, name)))
                     && !drop.iter().any(|g| fits(g, name))
@@ -123,7 +129,9 @@ impl Columns {
                 ([Part::Text(prefix), Part::Run], [Part::Run]) => {
                     *known = std::mem::take(known)
                         .into_iter()
-                        .map(|name| name.strip_prefix(prefix.as_str()).map_or(name.clone(), SmolStr::from))
+                        .map(|name| {
+                            name.strip_prefix(prefix.as_str()).map_or(name.clone(), SmolStr::from)
+                        })
                         .collect();
                 }
                 _ => self.known = None,
@@ -151,6 +159,7 @@ impl Columns {
     fn missing(&self, field: &Field, at: FileSpan, tell: &mut impl FnMut(&str, FileSpan)) {
         if let Some(known) = &self.known
             && !known.contains(&field.name)
+            && !field.name.starts_with(['_'])
             && !field.name.starts_with("date_")
         {
             tell(&field.name, at);

@@ -24,10 +24,16 @@ fn check(context: &SplContext<'_>, out: &mut Vec<Diagnostic>) {
         match &stage.command {
             Command::Stats(stats) if stats.kind == StatsKind::Stats => gone = Some("stats"),
             Command::Tstats(_) => gone = Some("tstats"),
-            Command::Table(names) if !names.iter().any(|n| "_raw".starts_with(n.text.trim_end_matches('*'))) => {
+            Command::Table(names)
+                if !names.iter().any(|n| "_raw".starts_with(n.text.trim_end_matches('*'))) =>
+            {
                 gone = Some("table");
             }
-            Command::Other(_) | Command::Macro(_) | Command::Eval(_) | Command::Rename(_) | Command::From(_) => {
+            Command::Other(_)
+            | Command::Macro(_)
+            | Command::Eval(_)
+            | Command::Rename(_)
+            | Command::From(_) => {
                 gone = gone.filter(|_| keeps(&stage.command));
             }
             Command::Search(search) => {
@@ -45,17 +51,26 @@ fn keeps(command: &Command) -> bool {
     match command {
         Command::Eval(of) => !of.iter().any(|a| a.field.text == "_raw"),
         Command::Rename(of) => !of.iter().any(|(_, to)| to.text == "_raw"),
-        Command::Macro(call) => call.name.ends_with("_filter") || call.name.starts_with("security_content_") || call.name == "drop_dm_object_name",
+        Command::Macro(call) => {
+            call.name.ends_with("_filter")
+                || call.name.starts_with("security_content_")
+                || call.name == "drop_dm_object_name"
+        }
         _ => false,
     }
 }
 
 fn keywords(context: &SplContext<'_>, expr: &Expr, by: &str, out: &mut Vec<Diagnostic>) {
     match &expr.kind {
-        ExprKind::And(of) | ExprKind::Or(of) => of.iter().for_each(|x| keywords(context, x, by, out)),
+        ExprKind::And(of) | ExprKind::Or(of) => {
+            of.iter().for_each(|x| keywords(context, x, by, out));
+        }
         ExprKind::Not(x) => keywords(context, x, by, out),
         ExprKind::Keyword(value) if context.written(value.at) != "*" => {
-            let message = format!("`{}` is searched in the text of the event, which `{by}` left out", context.shown(value.at));
+            let message = format!(
+                "`{}` is searched in the text of the event, which `{by}` left out",
+                context.shown(value.at)
+            );
             out.push(
                 Diagnostic::warning(LINT.page.code, context.place(value.at), message)
                     .with_help("name the field, or search before the command"),

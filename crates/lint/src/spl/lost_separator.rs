@@ -2,8 +2,8 @@
 
 use super::SplContext;
 use crate::{CodePage, Kind, Lint, Run};
-use ruleglot_source::{Diagnostic, Severity};
 use ruleglot_source::Span;
+use ruleglot_source::{Diagnostic, Severity};
 use ruleglot_spl::ast::{Command, EvalKind};
 
 /// The lint.
@@ -46,7 +46,9 @@ fn finding(context: &SplContext<'_>, within: Span) -> Option<Diagnostic> {
             let word: String = text[at + 2..].chars().take_while(|c| c.is_alphanumeric()).collect();
             let start = within.start as usize + at;
             let place = context.place_of(Span::new(start, start + 2));
-            let message = format!("`\\\\{word}` is no path in a regular expression: one backslash is left, before `{word}`");
+            let message = format!(
+                "`\\\\{word}` is no path in a regular expression: one backslash is left, before `{word}`"
+            );
             let found = Diagnostic::warning(LINT.page.code, place, message);
             return Some(found.with_help("write four backslashes for one"));
         }

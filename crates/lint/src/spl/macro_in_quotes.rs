@@ -25,8 +25,9 @@ fn check(context: &SplContext<'_>, out: &mut Vec<Diagnostic>) {
         {
             let message = format!("the macro {text} is not expanded within quotes");
             out.push(
-                Diagnostic::warning(LINT.page.code, context.place(expr.at), message)
-                    .with_help("leave the quotes out, and put them into its definition if it needs them"),
+                Diagnostic::warning(LINT.page.code, context.place(expr.at), message).with_help(
+                    "leave the quotes out, and put them into its definition if it needs them",
+                ),
             );
         }
     });
@@ -34,7 +35,9 @@ fn check(context: &SplContext<'_>, out: &mut Vec<Diagnostic>) {
 
 /// A name, perhaps with arguments, between two backticks.
 fn is_call(text: &str) -> bool {
-    let Some(inside) = text.strip_prefix('`').and_then(|t| t.strip_suffix('`')) else { return false };
+    let Some(inside) = text.strip_prefix('`').and_then(|t| t.strip_suffix('`')) else {
+        return false;
+    };
     let name = inside.split('(').next().unwrap_or_default();
     name.len() > 2
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')

@@ -25,7 +25,10 @@ fn check(context: &SplContext<'_>, out: &mut Vec<Diagnostic>) {
         if matches!(pieces.as_slice(), [Piece::Star]) {
             let message = format!("`{}` is never true: every value is `*`", context.shown(expr.at));
             let help = format!("write `NOT {}=*` for events without the field", field.text);
-            out.push(Diagnostic::warning(LINT.page.code, context.place(expr.at), message).with_help(help));
+            out.push(
+                Diagnostic::warning(LINT.page.code, context.place(expr.at), message)
+                    .with_help(help),
+            );
         }
     });
 }

@@ -26,7 +26,9 @@ fn check(context: &SplContext<'_>, out: &mut Vec<Diagnostic>) {
             let instead = if *op == CompareOp::Ne { "" } else { "NOT " };
             let message = format!("`{written}` is a text in a `search`");
             let help = format!("write `{instead}{}=*`, or put the text in quotes", field.text);
-            out.push(Diagnostic::info(LINT.page.code, context.place(value.at), message).with_help(help));
+            out.push(
+                Diagnostic::info(LINT.page.code, context.place(value.at), message).with_help(help),
+            );
         }
     });
 }

@@ -21,7 +21,9 @@ pub(crate) const LINT: Lint = Lint {
 fn check(context: &SplContext<'_>, out: &mut Vec<Diagnostic>) {
     context.evals(|expr| {
         let two = match &expr.kind {
-            EvalKind::Compare { left, right, .. } | EvalKind::Like(left, right) => Some((&**left, &**right)),
+            EvalKind::Compare { left, right, .. } | EvalKind::Like(left, right) => {
+                Some((&**left, &**right))
+            }
             EvalKind::In(left, values) => values.first().map(|first| (&**left, first)),
             EvalKind::Call { name, args } if is_match(name) => args.first().zip(args.get(1)),
             _ => None,
@@ -38,7 +40,7 @@ fn is_match(name: &str) -> bool {
 }
 
 fn finding(context: &SplContext<'_>, left: &Eval, name: &str) -> Diagnostic {
-    let message = format!("\"{name}\" is a text here, and so is what it is compared with");
+    let message = format!("`\"{name}\"` is a text here, and so is what it is compared with");
     Diagnostic::warning(LINT.page.code, context.place(left.at), message)
         .with_help(format!("write '{name}' for the field"))
 }

@@ -2,9 +2,9 @@
 
 use super::SplContext;
 use crate::{CodePage, Kind, Lint, Run};
-use ruleglot_source::{Diagnostic, Severity};
 use ruleglot_ir::{Body, ExprKind, Monotone, Stage, for_each_leaf};
 use ruleglot_knowledge::splunk_macro;
+use ruleglot_source::{Diagnostic, Severity};
 
 /// The lint.
 pub(crate) const LINT: Lint = Lint {
@@ -20,7 +20,8 @@ pub(crate) const LINT: Lint = Lint {
 };
 
 fn check(context: &SplContext<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(Body::Pipeline(pipeline)) = context.rule.read.rule.as_ref().map(|rule| &rule.body) else {
+    let Some(Body::Pipeline(pipeline)) = context.rule.read.rule.as_ref().map(|rule| &rule.body)
+    else {
         return;
     };
     // What was expanded is not there any more.
@@ -37,7 +38,8 @@ fn check(context: &SplContext<'_>, out: &mut Vec<Diagnostic>) {
         }
     }
     for call in ruleglot_spl::macros(context.search) {
-        let known = splunk_macro(&call.name, call.args.len()).is_some() || call.name.ends_with("_filter");
+        let known =
+            splunk_macro(&call.name, call.args.len()).is_some() || call.name.ends_with("_filter");
         if !known && left.contains(context.written(call.at)) {
             let message = format!("the macro `{}` has no definition here", call.name);
             out.push(

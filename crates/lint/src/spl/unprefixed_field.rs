@@ -27,7 +27,8 @@ fn check(context: &SplContext<'_>, out: &mut Vec<Diagnostic>) {
         let mut names: Vec<&Name> = tstats.by.iter().collect();
         tstats.condition.iter().for_each(|c| fields(c, &mut names));
         for name in names.into_iter().filter(|n| is_bare(&n.text)) {
-            let message = format!("`{}` is no field of a data model: the dataset is missing", name.text);
+            let message =
+                format!("`{}` is no field of a data model: the dataset is missing", name.text);
             let dataset = tstats.from.as_ref().and_then(|from| from.object.as_deref());
             let dataset = dataset.map_or("Dataset", |o| o.split('.').next().unwrap_or(o));
             out.push(
@@ -50,8 +51,18 @@ fn fields<'a>(expr: &'a Expr, out: &mut Vec<&'a Name>) {
 /// Neither below a dataset nor one of the fields that every event has, time modifiers among them.
 fn is_bare(name: &str) -> bool {
     const OF_EVENTS: [&str; 12] = [
-        "host", "source", "sourcetype", "index", "nodename", "splunk_server", "earliest", "latest", "tag", "eventtype",
-        "linecount", "punct",
+        "host",
+        "source",
+        "sourcetype",
+        "index",
+        "nodename",
+        "splunk_server",
+        "earliest",
+        "latest",
+        "tag",
+        "eventtype",
+        "linecount",
+        "punct",
     ];
     !name.contains(['.', '*', ':']) && !name.starts_with('_') && !OF_EVENTS.contains(&name)
 }

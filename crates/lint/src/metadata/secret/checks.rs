@@ -30,11 +30,7 @@ pub(super) const KINDS: &[Kind] = &[
         is_real: is_mixed,
     },
     Kind { name: "an API key of Google", form: "AIza[0-9A-Za-z_-]{35}", is_real: is_mixed },
-    Kind {
-        name: "a secret key of Stripe",
-        form: "[rs]k_live_[0-9A-Za-z]{24,}",
-        is_real: is_mixed,
-    },
+    Kind { name: "a secret key of Stripe", form: "[rs]k_live_[0-9A-Za-z]{24,}", is_real: is_mixed },
     Kind {
         name: "a key of SendGrid",
         form: "SG\\.[0-9A-Za-z_-]{22}\\.[0-9A-Za-z_-]{43}",
