@@ -4,7 +4,7 @@ use super::LogicContext;
 use crate::{CodePage, Kind, Lint, Run};
 use ruleglot_eval::covered_patterns;
 use ruleglot_ir::{ByMapping, Case, Expr, ExprKind, Monotone, Pattern, Test, for_each_leaf};
-use ruleglot_source::{Diagnostic, Severity};
+use ruleglot_source::{Diagnostic, FileSpan, Severity};
 
 /// The lint.
 pub(crate) const LINT: Lint = Lint {
@@ -50,32 +50,54 @@ fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
         if !asks_for_lambda(condition) {
             continue;
         }
-        let mut open: Vec<&Pattern> = Vec::new();
+        let mut asked: Vec<&Pattern> = Vec::new();
         for_each_leaf(condition, Monotone::Up, &mut |leaf, _| {
             if is_one_of(leaf, &NAMES) {
-                open.extend(patterns(leaf));
+                asked.extend(patterns(leaf));
             }
         });
-        for_each_leaf(condition, Monotone::Up, &mut |leaf, _| of_leaf(context, leaf, &open, out));
+        let mut missed = Vec::new();
+        for_each_leaf(condition, Monotone::Up, &mut |leaf, _| {
+            of_leaf(context, leaf, &asked, &mut missed);
+        });
+        missed.sort();
+        missed.dedup();
+        out.extend(finding(&missed));
     }
 }
 
-fn of_leaf(context: &LogicContext<'_>, leaf: &Expr, asked: &[&Pattern], out: &mut Vec<Diagnostic>) {
+/// The places of the names of a leaf that miss what is written, with that.
+fn of_leaf(
+    context: &LogicContext<'_>,
+    leaf: &Expr,
+    asked: &[&Pattern],
+    out: &mut Vec<(FileSpan, String, &'static str)>,
+) {
     let Some(at) = leaf.origin.0.filter(|_| is_one_of(leaf, &NAMES)) else { return };
     for (value, text) in literals(leaf) {
         let known = VERSIONED.iter().find(|(name, _)| name.eq_ignore_ascii_case(text));
         let Some((name, version)) = known else { continue };
         let written = format!("{name}{version}");
-        if asked.iter().any(|pattern| finds(pattern, &written)) {
-            continue;
+        if !asked.iter().any(|pattern| finds(pattern, &written)) {
+            out.push((context.value_at(at, value).unwrap_or(at), written, *name));
         }
-        let place = context.value_at(at, value).unwrap_or(at);
-        let message = format!("CloudTrail writes `{written}`, which `{text}` does not match");
-        out.push(
-            Diagnostic::warning(LINT.page.code, place, message)
-                .with_help(format!("let the name be open at its end: `{name}*`")),
-        );
     }
+}
+
+/// One finding for all names of a condition, at the first.
+fn finding(missed: &[(FileSpan, String, &'static str)]) -> Option<Diagnostic> {
+    let ((at, written, name), others) = missed.split_first()?;
+    let more = match others.len() {
+        0 => String::new(),
+        1 => ", and one more name so".to_owned(),
+        n => format!(", and {n} more names so"),
+    };
+    let message = format!("AWS writes `{written}`, which `{name}` does not match{more}");
+    let found = Diagnostic::warning(LINT.page.code, *at, message)
+        .with_help(format!("let the name be open at its end: `{name}*`"));
+    Some(others.iter().fold(found, |found, (at, written, _)| {
+        found.with_label(*at, format!("written `{written}`"))
+    }))
 }
 
 fn finds(pattern: &Pattern, text: &str) -> bool {
