@@ -17,7 +17,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("spl", &["ir", "source"]),
     ("formats", &["ir", "source", "document", "knowledge", "kuery", "sigma", "spl"]),
     ("translate", &["ir", "source", "knowledge", "eval"]),
-    ("lint", &["ir", "source", "document", "knowledge", "eval", "formats", "kuery", "sigma"]),
+    (
+        "lint",
+        &["ir", "source", "document", "knowledge", "eval", "formats", "kuery", "sigma", "spl"],
+    ),
     (
         "engine",
         &[

@@ -24,7 +24,10 @@ mod words;
 pub use check::encoded_texts;
 pub use compare::{Comparison, compare, compare_on};
 pub use program::{Program, Setting, Unsupported};
-pub use proof::proved_same;
+pub use proof::{
+    Claim, Truth, World, always_holds, contradict, contradict_within, covered_patterns, implies,
+    never_holds, proved_same,
+};
 pub use regex::regex_syntax_of;
 pub use witness::{Budget, Witnesses, witnesses};
 pub use words::standard as standard_words;

@@ -3,14 +3,20 @@
 //! Facts about leaves are held against each other: what contains `abc` contains `b`, what a field has the event has, a
 //! choice of which one alternative is left is made. What is found here is proved; what is not found may still be so.
 
+mod apart;
+mod pattern;
+
 use crate::regex::regex_syntax_of;
-use crate::text::folded;
 use crate::witness::Wanted;
 use crate::words::standard;
+use pattern::{covers_folded, in_case};
 use ruleglot_ir::{
-    Case, Expr, ExprKind, Flags, Flavor, Monotone, Part, Pattern, Quant, Scalar, Scope, Shape,
+    Case, Expr, ExprKind, Field, Flags, Flavor, Monotone, Pattern, Quant, Scalar, Scope, Shape,
     Subject, Test, map_leaves, normalise,
 };
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::fmt;
 
 /// Whether two expressions are proved to mean the same: by their normal forms, by these with each regular expression in
 /// one spelling, or because neither can hold where the other fails.
@@ -20,7 +26,8 @@ pub fn proved_same(first: &Expr, second: &Expr) -> bool {
         return true;
     }
     let (first, second) = (one_spelling(first), one_spelling(second));
-    first == second || (implies(&first, &second) && implies(&second, &first))
+    let world = World::default();
+    first == second || (implies(&first, &second, world) && implies(&second, &first, world))
 }
 
 /// The expression with each regular expression as its syntax tree spells it: `\p{M}` and `\p{m}` are one.
@@ -38,13 +45,118 @@ fn one_spelling(expr: Expr) -> Expr {
     normalise(&spelled)
 }
 
-fn implies(first: &Expr, second: &Expr) -> bool {
-    let mut facts = Facts::default();
-    facts.add(first, Wanted::True);
-    facts.add(second, Wanted::False);
-    let mut steps = MOST_STEPS;
-    facts.impossible(&mut steps)
+/// What is known of all events beside the rule itself.
+#[derive(Clone, Copy)]
+pub struct World<'w> {
+    /// Whether no event has two values in the field.
+    pub is_single: &'w dyn Fn(&Field) -> bool,
 }
+
+impl Default for World<'_> {
+    /// Nothing is known: any field may be a list.
+    fn default() -> Self {
+        Self { is_single: &|_| false }
+    }
+}
+
+impl fmt::Debug for World<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("World")
+    }
+}
+
+/// An expression that holds, or one that fails.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim<'e> {
+    /// The expression.
+    pub expr: &'e Expr,
+    /// Whether it holds or fails.
+    pub truth: Truth,
+}
+
+/// Whether something holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Truth {
+    Holds,
+    Fails,
+}
+
+impl Truth {
+    /// The other one.
+    #[must_use]
+    pub fn flip(self) -> Self {
+        match self {
+            Self::Holds => Self::Fails,
+            Self::Fails => Self::Holds,
+        }
+    }
+
+    fn wanted(self) -> Wanted {
+        match self {
+            Self::Holds => Wanted::True,
+            Self::Fails => Wanted::False,
+        }
+    }
+}
+
+/// Whether it is proved that no event makes all of the claims true.
+pub fn contradict(claims: &[Claim<'_>], world: World<'_>) -> bool {
+    contradict_within(claims, world, &mut { MOST_STEPS })
+}
+
+/// [`contradict`] in so many comparisons of leaves at most; those that it took are taken off. Without any left nothing is
+/// proved.
+pub fn contradict_within(claims: &[Claim<'_>], world: World<'_>, steps: &mut usize) -> bool {
+    let mut facts = Facts { world, ..Facts::default() };
+    claims.iter().for_each(|claim| facts.add(claim.expr, claim.truth.wanted()));
+    facts.impossible(steps)
+}
+
+/// Whether it is proved that the expression is false of every event.
+pub fn never_holds(expr: &Expr, world: World<'_>) -> bool {
+    contradict(&[Claim { expr, truth: Truth::Holds }], world)
+}
+
+/// Whether it is proved that the expression is true of every event.
+pub fn always_holds(expr: &Expr, world: World<'_>) -> bool {
+    contradict(&[Claim { expr, truth: Truth::Fails }], world)
+}
+
+/// Whether it is proved that `second` is true of every event of which `first` is.
+pub fn implies(first: &Expr, second: &Expr, world: World<'_>) -> bool {
+    let first = Claim { expr: first, truth: Truth::Holds };
+    contradict(&[first, Claim { expr: second, truth: Truth::Fails }], world)
+}
+
+/// The patterns of a list that a wider one of the same list covers, each with the first that does: of equal ones the first
+/// stays. In order.
+pub fn covered_patterns(list: &[Pattern], case: Case) -> Vec<(usize, usize)> {
+    let folded: Vec<Cow<'_, Pattern>> = list.iter().map(|p| in_case(p, case)).collect();
+    let covers = |wide: usize, narrow: usize| {
+        wide != narrow
+            && covers_folded(&folded[wide], &folded[narrow])
+            && (wide < narrow || folded[wide] != folded[narrow])
+    };
+    if list.len() * list.len() > MOST_LISTED {
+        return repeated(&folded);
+    }
+    let of = |narrow| (0..list.len()).find(|wide| covers(*wide, narrow)).map(|wide| (narrow, wide));
+    (0..list.len()).filter_map(of).collect()
+}
+
+/// The patterns that stand in the list before, each with the first.
+fn repeated(list: &[Cow<'_, Pattern>]) -> Vec<(usize, usize)> {
+    let mut first: FxHashMap<&Pattern, usize> = FxHashMap::default();
+    let of = |(i, pattern)| {
+        let before = *first.entry(pattern).or_insert(i);
+        (before != i).then_some((i, before))
+    };
+    list.iter().map(AsRef::as_ref).enumerate().filter_map(of).collect()
+}
+
+/// In longer lists than the root of this only equal patterns are found.
+const MOST_LISTED: usize = 250_000;
 
 /// Whether `leaf` has the same truth in every event in which all of `around` have theirs: whatever lets it decide
 /// settles it. In `a and (a or b)` neither the inner `a` nor `b` can decide.
@@ -71,6 +183,7 @@ struct Facts<'e> {
     /// One of these has this truth.
     choices: Vec<(&'e [Expr], Wanted)>,
     never: bool,
+    world: World<'e>,
 }
 
 impl<'e> Facts<'e> {
@@ -126,19 +239,53 @@ impl<'e> Facts<'e> {
     /// The facts with one more, its own choices left out.
     fn with(&self, expr: &'e Expr, wanted: Wanted) -> Self {
         let (hold, fail) = (self.hold.clone(), self.fail.clone());
-        let mut more = Self { hold, fail, choices: Vec::new(), never: self.never };
+        let mut more =
+            Self { hold, fail, choices: Vec::new(), never: self.never, world: self.world };
         more.add(expr, wanted);
         more
     }
 
     fn clash(&self, steps: &mut usize) -> bool {
-        let cost = self.hold.len() * (self.fail.len() + 1);
+        let cost = self.hold.len() * (self.hold.len() + self.fail.len() + 1);
         if *steps < cost {
             *steps = 0;
             return self.never;
         }
         *steps -= cost;
-        self.never || self.hold.iter().any(|leaf| self.denies(leaf))
+        self.never || self.hold.iter().any(|leaf| self.denies(leaf)) || self.apart()
+    }
+
+    /// Whether two leaves that hold ask different things of the one value of a field.
+    fn apart(&self) -> bool {
+        let tests = |leaf: &&'e Expr| match &leaf.kind {
+            ExprKind::Test {
+                subject: Subject::Value(Scalar::Field(field)),
+                quant: Quant::Any | Quant::Every | Quant::Sole | Quant::Scalar,
+                test,
+            } => Some((field, test)),
+            _ => None,
+        };
+        let mut all: Vec<(&Field, &Test)> = self.hold.iter().filter_map(tests).collect();
+        // Where no value differs from it, the one value that is there is it.
+        let alike: Vec<_> = self
+            .fail
+            .iter()
+            .filter_map(tests)
+            .filter_map(|(field, test)| {
+                let Test::Fails(inner) = test else { return None };
+                self.hold
+                    .iter()
+                    .any(|h| h.field() == Some(field) && needs(h, Shape::Valued))
+                    .then_some((field, &**inner))
+            })
+            .collect();
+        all.extend(alike);
+        all.iter().enumerate().any(|(i, (field, test))| {
+            let mut others = all[..i].iter().filter(|(f, _)| f == field).peekable();
+            others.peek().is_some()
+                && (self.world.is_single)(field)
+                && others.any(|(_, other)| apart::apart(test, other))
+        })
     }
 
     /// Whether the leaf cannot hold because of those that fail.
@@ -213,7 +360,7 @@ fn is_covered(test: &Test, others: &[&Test]) -> bool {
                 .flat_map(|(any, case)| any.iter().map(move |p| (p, case)))
                 .collect();
             any.len() * others.len() <= MOST_PAIRS
-                && any.iter().all(|p| others.iter().any(|(q, c)| covers(q, *c, p, *case)))
+                && any.iter().all(|p| others.iter().any(|(q, c)| pattern::covers(q, *c, p, *case)))
         }
         Test::Term { text, tokens, case } => others.iter().any(|other| match other {
             Test::Term { text: part, tokens: t, case: c } if (t, c) == (tokens, case) => {
@@ -236,70 +383,4 @@ fn is_covered(test: &Test, others: &[&Test]) -> bool {
         }),
         _ => false,
     }
-}
-
-/// Whether `wide` matches every text that `narrow` matches.
-fn covers(wide: &Pattern, wide_case: Case, narrow: &Pattern, narrow_case: Case) -> bool {
-    // Without letters of its own, it looks at no letter.
-    let wide_case = if wide.has_case() { wide_case } else { Case::UnicodeFold };
-    let looser = match wide_case {
-        Case::Exact => narrow_case == Case::Exact,
-        Case::AsciiFold => narrow_case != Case::UnicodeFold,
-        Case::UnicodeFold => true,
-    };
-    if !looser && narrow.has_case() {
-        return false;
-    }
-    let (Some(wide), Some(narrow)) = (tokens(wide, wide_case), tokens(narrow, wide_case)) else {
-        return false;
-    };
-    // Row `i`: whether the rest of `wide` from `i` covers the rest of `narrow` from each place.
-    let mut after: Vec<bool> = vec![false; narrow.len() + 1];
-    after[narrow.len()] = true;
-    for token in wide.iter().rev() {
-        let mut row = vec![false; narrow.len() + 1];
-        for j in (0..=narrow.len()).rev() {
-            row[j] = match token {
-                Token::Run => after[j] || (j < narrow.len() && row[j + 1]),
-                one => j < narrow.len() && after[j + 1] && one.covers(narrow[j]),
-            };
-        }
-        after = row;
-    }
-    after[0]
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Token {
-    Char(char),
-    One,
-    Dash,
-    Run,
-}
-
-impl Token {
-    /// For tokens of one character.
-    fn covers(self, other: Self) -> bool {
-        match (self, other) {
-            (_, Self::Run) => false,
-            (Self::One, _) => true,
-            (Self::Dash, Self::Char(c)) => crate::glob::DASHES.contains(&c),
-            (a, b) => a == b,
-        }
-    }
-}
-
-/// `None` for a pattern that only a pipeline can fill.
-fn tokens(pattern: &Pattern, case: Case) -> Option<Vec<Token>> {
-    let mut out = Vec::new();
-    for part in pattern.parts() {
-        match part {
-            Part::Text(text) => out.extend(folded(text, case).chars().map(Token::Char)),
-            Part::One => out.push(Token::One),
-            Part::Dash => out.push(Token::Dash),
-            Part::Run => out.push(Token::Run),
-            Part::Placeholder(_) => return None,
-        }
-    }
-    Some(out)
 }

@@ -47,6 +47,21 @@ pub fn field_is_array(name: &str) -> bool {
     table::find(FIELDS, name).is_some_and(|rest| rest.starts_with('a'))
 }
 
+/// Every type that ECS or an integration gives the field by this very name.
+pub fn field_types(name: &str) -> Vec<&'static str> {
+    let all = table::list(types_of(name).unwrap_or_default(), ';');
+    all.filter_map(|t| t.split_once('=')).map(|(ty, _)| ty).collect()
+}
+
+/// Whether ECS has the field and does not say that it holds a list.
+pub fn field_is_single(name: &str) -> bool {
+    let of_ecs = |types: &'static str| {
+        let all = table::list(types, ';').filter_map(|t| t.split_once('='));
+        all.flat_map(|(_, having)| table::list(having, ',')).any(|package| package == ECS)
+    };
+    !field_is_array(name) && types_of(name).is_some_and(of_ecs)
+}
+
 /// Whether ECS or an integration has the field, a name below a `flattened` one included.
 pub fn is_known_field(name: &str) -> bool {
     field_type(name).is_some()

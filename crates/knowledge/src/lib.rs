@@ -21,8 +21,8 @@ pub use attack::{
     technique_named, techniques,
 };
 pub use fields::{
-    field_is_array, field_type, field_type_in, has_field, is_known_field, suggest_field,
-    suggest_typo,
+    field_is_array, field_is_single, field_type, field_type_in, field_types, has_field,
+    is_known_field, suggest_field, suggest_typo,
 };
 pub use hub::{
     CIM, Confidence, Derivation, Evidence, Form, FormCase, Found, HouseForm, Hub, HubField, Keyed,

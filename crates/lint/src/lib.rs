@@ -7,9 +7,12 @@
 mod allow;
 mod attack;
 mod context;
+mod elastic;
 mod fields;
 mod file;
+mod kuery;
 mod lines;
+mod logic;
 mod logsource;
 mod metadata;
 mod pages;
@@ -18,6 +21,7 @@ mod repo;
 mod sigma;
 mod sigma_rule;
 mod sigmahq;
+mod spl;
 mod style;
 mod yaml;
 
@@ -28,10 +32,13 @@ pub use registry::{CodePage, Kind, codes, codes_of, families, nearest, on_reques
 pub use repo::{Detects, Life, Part as RulePart, RuleFacts, Said};
 
 use context::SigmaContext;
+use kuery::KueryContext;
+use logic::LogicContext;
 use ruleglot_document::Language;
 use ruleglot_formats::Ast;
 use ruleglot_source::Diagnostic;
 use sigma_rule::SigmaRule;
+use spl::SplContext;
 
 /// A lint of ours.
 pub(crate) struct Lint {
@@ -53,6 +60,12 @@ pub(crate) enum Run {
     Attack(fn(&AttackContext<'_>, &mut Vec<Diagnostic>)),
     /// All rules together.
     Repo(fn(&[RuleFacts], &mut Vec<Diagnostic>)),
+    /// What a rule means, whatever its language.
+    Logic(fn(&LogicContext<'_>, &mut Vec<Diagnostic>)),
+    /// A query of Kibana as written.
+    Kuery(fn(&KueryContext<'_>, &mut Vec<Diagnostic>)),
+    /// A search of Splunk as written.
+    Spl(fn(&SplContext<'_>, &mut Vec<Diagnostic>)),
     /// A Sigma detection.
     Sigma(fn(&SigmaContext<'_>, &mut Vec<Diagnostic>)),
     /// A Sigma document as a whole.
@@ -85,6 +98,25 @@ pub(crate) const LINTS: &[Lint] = &[
     repo::duplicate_name::LINT,
     repo::duplicate_title::LINT,
     repo::subsumed_logic::LINT,
+    elastic::json_in_map::LINT,
+    kuery::nested_outside::LINT,
+    kuery::star_in_quotes::LINT,
+    logic::always_false::LINT,
+    logic::always_true::LINT,
+    logic::duplicate_predicate::LINT,
+    logic::duplicate_selection::LINT,
+    logic::exclusion_never_applies::LINT,
+    logic::implied::LINT,
+    logic::case_never_matches::LINT,
+    logic::catastrophic_regex::LINT,
+    logic::leading_wildcard::LINT,
+    logic::matches_everything::LINT,
+    logic::null_dropping_negation::LINT,
+    logic::regex_never_matches::LINT,
+    logic::unanchored_regex::LINT,
+    logic::unversioned_event_name::LINT,
+    logic::wrong_type::LINT,
+    metadata::secret::LINT,
     sigma::double_wildcard::LINT,
     sigma::duplicate_value::LINT,
     sigma::escaped_wildcard::LINT,
@@ -93,6 +125,20 @@ pub(crate) const LINTS: &[Lint] = &[
     sigma::them_single_selection::LINT,
     sigma::unused_selection::LINT,
     sigma::wildcard_instead_of_modifier::LINT,
+    spl::ambiguous_precedence::LINT,
+    spl::bare_word_as_value::LINT,
+    spl::concatenated_name::LINT,
+    spl::dropped_field::LINT,
+    spl::keyword_without_raw::LINT,
+    spl::lost_separator::LINT,
+    spl::macro_in_quotes::LINT,
+    spl::never_differs::LINT,
+    spl::null_as_text::LINT,
+    spl::quoted_name::LINT,
+    spl::undefined_macro::LINT,
+    spl::unprefixed_field::LINT,
+    spl::wildcard_in_expression::LINT,
+    spl::wildcard_index::LINT,
     yaml::empty_document::LINT,
     metadata::date_form::LINT,
     metadata::deprecated_without_related::LINT,
@@ -188,16 +234,27 @@ pub fn lint(context: &RuleContext<'_>) -> Vec<Diagnostic> {
     if let Some(rule) = SigmaRule::of(context) {
         sigma_rule_lints().for_each(|run| run(&rule, &mut out));
     }
+    if let Some(logic) = LogicContext::new(context) {
+        logic_lints().for_each(|run| run(&logic, &mut out));
+    }
     for part in &context.read.parts {
         match &part.ast {
-            Ast::Kuery(query) => context.kuery(part, query, &mut out),
+            Ast::Kuery(query) => {
+                context.kuery(part, query, &mut out);
+                if let Some(kuery) = KueryContext::new(context, part, query) {
+                    kuery_lints().for_each(|run| run(&kuery, &mut out));
+                }
+            }
             Ast::Sigma(detection) => {
                 out.extend(ruleglot_sigma::oddities(detection));
                 let sigma = SigmaContext { file: context.file, detection };
                 sigma_lints().for_each(|run| run(&sigma, &mut out));
             }
-            // What is odd about a search is told with the linter's own Splunk lints.
-            Ast::Spl(_) => {}
+            Ast::Spl(search) => {
+                if let Some(spl) = SplContext::new(context, part, search) {
+                    spl_lints().for_each(|run| run(&spl, &mut out));
+                }
+            }
         }
     }
     out
@@ -227,9 +284,10 @@ pub fn lint_repo(rules: &[RuleFacts]) -> Vec<Diagnostic> {
 
 /// Takes out what two findings say of the same place, of which one knows more.
 pub fn leave_out_repeats(found: &mut Vec<Diagnostic>) {
-    const SAID_BY: [(&str, &str); 2] = [
+    const SAID_BY: [(&str, &str); 3] = [
         ("schema/bad-value", "attack/malformed"),
         ("attack/parent-beside-sub-technique", "schema/overlapping-techniques"),
+        ("logic/duplicate-predicate", "logic/duplicate-selection"),
     ];
     for (less, more) in SAID_BY {
         let places: Vec<_> = found.iter().filter(|d| d.code == more).map(Diagnostic::at).collect();
@@ -237,6 +295,27 @@ pub fn leave_out_repeats(found: &mut Vec<Diagnostic>) {
             found.retain(|d| d.code != less || !places.contains(&d.at()));
         }
     }
+}
+
+fn logic_lints() -> impl Iterator<Item = fn(&LogicContext<'_>, &mut Vec<Diagnostic>)> {
+    LINTS.iter().filter_map(|lint| match lint.run {
+        Run::Logic(run) => Some(run),
+        _ => None,
+    })
+}
+
+fn kuery_lints() -> impl Iterator<Item = fn(&KueryContext<'_>, &mut Vec<Diagnostic>)> {
+    LINTS.iter().filter_map(|lint| match lint.run {
+        Run::Kuery(run) => Some(run),
+        _ => None,
+    })
+}
+
+fn spl_lints() -> impl Iterator<Item = fn(&SplContext<'_>, &mut Vec<Diagnostic>)> {
+    LINTS.iter().filter_map(|lint| match lint.run {
+        Run::Spl(run) => Some(run),
+        _ => None,
+    })
 }
 
 fn sigma_lints() -> impl Iterator<Item = fn(&SigmaContext<'_>, &mut Vec<Diagnostic>)> {

@@ -16,6 +16,7 @@ pub(crate) mod modified_equals_date;
 pub(crate) mod modified_without_date;
 pub(crate) mod related_obsoletes;
 pub(crate) mod scope_too_short;
+pub(crate) mod secret;
 mod tags;
 pub(crate) mod unknown_tag_namespace;
 

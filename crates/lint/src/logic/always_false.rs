@@ -1,0 +1,42 @@
+//! `logic/always-false`
+
+use super::LogicContext;
+use super::relation::{Kind, Relation};
+use crate::{CodePage, Kind as Told, Lint, Run};
+use ruleglot_eval::Truth;
+use ruleglot_source::{Diagnostic, Severity};
+
+/// The lint.
+pub(crate) const LINT: Lint = Lint {
+    page: CodePage {
+        code: "logic/always-false",
+        kind: Told::Finding(Severity::Warning),
+        what: "Two conditions that must both hold never do: they ask for different values of a field that has one, or what \
+               the one selects the other excludes.",
+        why: "The rule, or the alternative in which they stand, matches nothing.",
+        remedy: "Join them with \"or\" if either is enough, or correct the one that is wrong.",
+        since: "0.1.0",
+    },
+    run: Run::Logic(check),
+};
+
+fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
+    let never = context.relations.iter().filter(|r| r.kind == Kind::Never);
+    out.extend(never.map(|relation| finding(context, relation)));
+}
+
+fn finding(context: &LogicContext<'_>, relation: &Relation) -> Diagnostic {
+    let (at, other) = (context.shown(relation.at), context.shown(relation.other));
+    let (message, label) = match (relation.truth, relation.other_truth) {
+        (Truth::Holds, Truth::Fails) => {
+            (format!("`{other}` excludes all that `{at}` selects"), "this excludes it")
+        }
+        (Truth::Fails, Truth::Holds) => {
+            (format!("`{at}` excludes all that `{other}` selects"), "this selects it")
+        }
+        _ => (format!("`{at}` never holds together with `{other}`"), "they must both hold"),
+    };
+    Diagnostic::warning(LINT.page.code, relation.at, message)
+        .with_label(relation.other, label)
+        .with_help("join them with \"or\" if either is enough, or correct one of them")
+}
