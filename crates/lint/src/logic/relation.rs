@@ -77,6 +77,8 @@ pub(crate) fn relations(condition: &Expr, world: World<'_>, out: &mut Vec<Relati
 const MOST_STEPS: usize = 60_000;
 /// Nor this many for one proof.
 const MOST_STEPS_OF_PROOF: usize = 4_000;
+/// Of more parts side by side only lists are looked at.
+const MOST_PARTS: usize = 400;
 /// Deeper choices are not looked into.
 const DEEPEST: usize = 12;
 
@@ -96,7 +98,7 @@ impl<'e> Walk<'_> {
         self.visit(&parts);
         self.lists(&parts, Join::All);
         let mut told = vec![false; parts.len()];
-        for i in 0..parts.len() {
+        for i in 0..held(&parts) {
             for j in 0..i {
                 self.pair(&parts, (j, i), &mut told);
             }
@@ -111,12 +113,10 @@ impl<'e> Walk<'_> {
         }
         for (i, part) in parts.iter().enumerate().filter(|(i, _)| !told[*i]) {
             let Some(choice) = choice(part.claim, Join::Any) else { continue };
-            let others = parts
-                .iter()
-                .enumerate()
-                .filter(|(k, p)| *k != i && !told[*k] && choice_is_small(p));
-            let around: Vec<Part<'e>> =
-                around.iter().copied().chain(others.map(|(_, p)| *p)).collect();
+            let mut around = around.to_vec();
+            let others = parts[..held(&parts)].iter().enumerate();
+            let others = others.filter(|(k, p)| *k != i && !told[*k] && choice_is_small(p));
+            around.extend(others.map(|(_, p)| *p));
             self.any_of(choice, &around, depth + 1);
         }
     }
@@ -129,7 +129,7 @@ impl<'e> Walk<'_> {
         self.visit(&parts);
         self.lists(&parts, Join::Any);
         let mut told = vec![false; parts.len()];
-        for i in 0..parts.len() {
+        for i in 0..held(&parts) {
             for j in 0..i {
                 self.alternatives(&parts, (j, i), excluded, &mut told);
             }
@@ -146,6 +146,9 @@ impl<'e> Walk<'_> {
     /// An alternative beside what must hold around it.
     fn alternative(&mut self, part: &Part<'e>, around: &[Part<'e>]) {
         for c in around.iter().filter(|c| c.fields & part.fields != 0) {
+            if self.steps == 0 {
+                return;
+            }
             if self.contradict(&[c.claim, part.claim]) {
                 // What is excluded together with others, and holds anyway, is not needed there.
                 let holds = part.claim.truth == Truth::Holds;
@@ -180,6 +183,9 @@ impl<'e> Walk<'_> {
     }
 
     fn contradict(&mut self, claims: &[Claim<'e>]) -> bool {
+        if self.steps == 0 {
+            return false;
+        }
         let given = self.steps.min(MOST_STEPS_OF_PROOF);
         let mut left = given;
         let found = contradict_within(claims, self.world, &mut left);
@@ -281,6 +287,11 @@ impl<'e> Walk<'_> {
         let claims = [Claim { expr: &present, truth: Truth::Holds }, fails[0], fails[1]];
         contradict_within(&claims, self.world, &mut left)
     }
+}
+
+/// How many parts are held against each other in pairs.
+fn held(parts: &[Part<'_>]) -> usize {
+    if parts.len() > MOST_PARTS { 0 } else { parts.len() }
 }
 
 /// What it is to `part`, which must hold, that it follows from `other`, which must too.

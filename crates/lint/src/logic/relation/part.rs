@@ -75,6 +75,7 @@ pub(super) fn is_composite(part: &Part<'_>) -> bool {
 pub(super) fn choice_is_small(part: &Part<'_>) -> bool {
     match &part.claim.expr.kind {
         ExprKind::And(of) | ExprKind::Or(of) => of.len() <= 8,
+        ExprKind::Test { test: Test::Text { any, .. }, .. } => any.len() <= 100,
         _ => true,
     }
 }
