@@ -109,6 +109,14 @@ pub fn scan_text(text: &str, id: FileId, options: &ScanOptions) -> Scanned {
     scanned
 }
 
+/// Reads the text of a file as it is, nothing taken off, whatever its place.
+pub(crate) fn scan_file(candidate: Candidate, file: SourceFile, options: &ScanOptions) -> Scanned {
+    let mut scanned =
+        Scanned { candidate, file, diagnostics: Vec::new(), rules: Vec::new(), skipped: false };
+    scanned.read(options);
+    scanned
+}
+
 /// Whether a finding is an error within a document.
 fn is_in(finding: &Diagnostic, document: Span) -> bool {
     let at = finding.at().span;

@@ -4,6 +4,7 @@ pub(crate) mod diagnostics;
 mod excerpt;
 pub(crate) mod explain;
 pub(crate) mod ledger;
+pub(crate) mod unified;
 
 use crate::args::Colour;
 use std::borrow::Cow;
