@@ -64,6 +64,7 @@ pub fn write_bare(language: &str, rule: &Legal<'_>) -> Option<String> {
 pub fn layout_bare(language: &str, query: &str) -> Option<String> {
     let laid_out = match language {
         "kuery" => ruleglot_kuery::format(query)?,
+        "spl" => ruleglot_spl::format(query)?,
         _ => return None,
     };
     Some(laid_out + "\n")

@@ -3,7 +3,7 @@
 use super::documents;
 use crate::scan::{RuleDoc, ScanOptions, Scanned, scan_file};
 use ruleglot_document::{Document, Kind, Mapping, Node};
-use ruleglot_ir::Rule;
+use ruleglot_ir::{Body, Rule};
 use ruleglot_source::{Severity, SourceFile};
 
 /// What `text` would change of the file; `None` when nothing.
@@ -43,8 +43,14 @@ fn errors(scanned: &Scanned) -> Vec<&'static str> {
 
 /// The same detection, by its tree and by its meaning. What else a rule says are values of its document.
 fn same_rule(a: &RuleDoc, b: &RuleDoc) -> bool {
+    // What is not understood is in the meaning as it is written, blanks and all; its tree is without them.
+    let bare = |body: &Body| body_text(body).split_whitespace().collect::<String>();
+    let body = |a: &Body, b: &Body| a == b || bare(a) == bare(b);
     let meaning = |a: &Rule, b: &Rule| {
-        a.body == b.body && a.alert == b.alert && a.schedule == b.schedule && a.tests == b.tests
+        body(&a.body, &b.body)
+            && a.alert == b.alert
+            && a.schedule == b.schedule
+            && a.tests == b.tests
     };
     let same = match (&a.read.rule, &b.read.rule) {
         (Some(a), Some(b)) => meaning(a, b),
@@ -52,6 +58,14 @@ fn same_rule(a: &RuleDoc, b: &RuleDoc) -> bool {
         _ => false,
     };
     same && a.read.parts == b.read.parts && a.read.language == b.read.language
+}
+
+/// The body as people read it.
+fn body_text(body: &Body) -> String {
+    match body {
+        Body::Pipeline(stages) => stages.iter().map(|s| format!("{}\n", s.kind)).collect(),
+        Body::Native(opaque) => opaque.text.to_string(),
+    }
 }
 
 /// The same values at the same keys, in whatever order; of queries the tree is compared elsewhere.

@@ -15,5 +15,30 @@ pub(super) fn edits(document: &Document, text: &str) -> Vec<Edit> {
         Layout::Of2024 => OF_2024,
         Layout::Of2026 => OF_2026,
     };
-    yaml::edits(document, text, style)
+    let edits = yaml::edits(document, text, style);
+    if !edits.is_empty() {
+        return edits;
+    }
+    search(document, text, style).into_iter().collect()
+}
+
+/// The search with a command a line: as a block, unless it stays on the line that it is on.
+fn search(document: &Document, text: &str, style: YamlStyle) -> Option<Edit> {
+    let node = document.root.get("search").filter(|n| yaml::may_move(document, text, n))?;
+    let scalar = node.scalar()?;
+    let formatted = ruleglot_spl::format(&scalar.text)?;
+    if formatted == scalar.text.trim_end()
+        || formatted.contains(|c: char| c.is_control() && c != '\n')
+    {
+        return None;
+    }
+    let mut block = "|-".to_owned();
+    for line in formatted.lines() {
+        block.push('\n');
+        if !line.is_empty() {
+            block.extend(std::iter::repeat_n(' ', style.map));
+        }
+        block.push_str(line);
+    }
+    Some(Edit { span: node.span, text: block })
 }

@@ -7,7 +7,8 @@ mod order;
 mod plain;
 mod walk;
 
-use ruleglot_document::Document;
+use super::chunks;
+use ruleglot_document::{Document, Node};
 use ruleglot_source::Edit;
 
 /// How the documents of a format are laid out.
@@ -30,4 +31,11 @@ pub(crate) fn edits(document: &Document, text: &str, style: YamlStyle) -> Vec<Ed
         Some(edit) => vec![edit],
         None => walk::edits(document, text, style),
     }
+}
+
+/// Whether the value of a key at the top may be written anew: nothing follows it on its line, and the document is plain.
+pub(crate) fn may_move(document: &Document, text: &str, value: &Node) -> bool {
+    let end = value.span.range().end;
+    let rest = &text[end..chunks::next_line(text, end)];
+    !value.span.range().is_empty() && rest.trim().is_empty() && plain::is_plain(document, text)
 }
