@@ -3,11 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
 use rayon::prelude::*;
-use ruleglot_engine::{Candidate, FormatOptions, Formatted, discover, format_files, format_text};
+use ruleglot_engine::{
+    Candidate, FieldsMode, FormatOptions, Formatted, Found, ScanOptions, convert, discover,
+    format_files, format_text, scan,
+};
 use ruleglot_source::{FileId, SourceFile};
-use ruleglot_tests::corpus::{ELASTIC, SIGMA, SPLUNK};
-use ruleglot_tests::evidence;
+use ruleglot_tests::corpus::{ELASTIC, SIGMA, SPLUNK, options};
 use ruleglot_tests::score::{Score, Scores, hold};
+use ruleglot_tests::{evidence, scramble};
 use std::path::PathBuf;
 
 /// The files of these folders of a corpus.
@@ -21,6 +24,53 @@ fn candidates(corpus: &str, folders: &[&str]) -> Option<Vec<Candidate>> {
 fn again(of: &Formatted, text: &str) -> Formatted {
     let file = SourceFile::new(FileId(0), of.file.path.clone(), text);
     format_text(of.candidate.clone(), file, &FormatOptions::default())
+}
+
+/// Rules of the repository, translated into every format: what is written is laid out already.
+#[test]
+fn what_is_converted_is_laid_out() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../rules");
+    let found = discover(&[root]).unwrap();
+    let files = scan(found, &ScanOptions::default());
+    let mut all = 0;
+    for (target, path) in [
+        ("elastic", "x.toml"),
+        ("sigma", "x.yml"),
+        ("splunk", "x.yml"),
+        ("kuery", "-"),
+        ("spl", "-"),
+    ] {
+        let options = options(target, FieldsMode::Map);
+        for (file, rules) in files.iter().zip(convert(&files, &options)) {
+            // A file in its own format comes back byte for byte.
+            let foreign = rules.into_iter().filter(|r| !r.report.verified.identity);
+            for text in foreign.filter_map(|r| r.text) {
+                let candidate =
+                    Candidate { path: path.into(), relative: path.into(), found: Found::Named };
+                let source = SourceFile::new(FileId(0), path, text.as_str());
+                let bare = matches!(target, "kuery" | "spl");
+                let options = FormatOptions {
+                    from: bare.then(|| target.to_owned()),
+                    ..FormatOptions::default()
+                };
+                let done = format_text(candidate, source, &options);
+                assert!(
+                    done.findings.is_empty(),
+                    "{target} of {}: {:?}",
+                    file.file.path,
+                    done.findings
+                );
+                assert_eq!(
+                    done.text.as_deref().unwrap_or(&text),
+                    text,
+                    "{target} of {}",
+                    file.file.path
+                );
+                all += 1;
+            }
+        }
+    }
+    assert!(all > 150, "only {all} translations");
 }
 
 #[test]
@@ -41,20 +91,90 @@ fn rules_of_the_corpora_are_laid_out() {
         score.bad("twice is not once", unstable.count());
         let left = |f: &&Formatted| f.findings.iter().any(|d| d.code == "fmt/left-as-it-is");
         score.bad("left because of a fault", files.iter().filter(left).count());
-        if let Some(folder) = std::env::var_os("FMT_OUT") {
-            for f in &files {
-                for d in &f.findings {
-                    eprintln!("{}: {}: {}", f.file.path, d.code, d.message);
-                }
-                if let Some(text) = &f.text {
-                    let to = PathBuf::from(&folder).join(corpus);
-                    std::fs::create_dir_all(&to).unwrap();
-                    let name = f.candidate.path.to_string_lossy().replace('/', "%");
-                    std::fs::write(to.join(name), text).unwrap();
-                }
-            }
-        }
+        scrambled(&files, &mut score);
+        show(&files, corpus);
         scores.insert(corpus.to_owned(), score);
     }
     hold("fmt", &scores);
+}
+
+/// Writes what was laid out to the folder `FMT_OUT` names, to be looked at.
+fn show(files: &[Formatted], corpus: &str) {
+    let Some(folder) = std::env::var_os("FMT_OUT") else { return };
+    let folder = PathBuf::from(folder).join(corpus);
+    std::fs::create_dir_all(&folder).unwrap();
+    for file in files {
+        for d in &file.findings {
+            eprintln!("{}: {}: {}", file.file.path, d.code, d.message);
+        }
+        if let Some(text) = &file.text {
+            let name = file.candidate.path.to_string_lossy().replace('/', "%");
+            std::fs::write(folder.join(name), text).unwrap();
+        }
+    }
+}
+
+/// Files in disorder come back; comments stay with their keys. A quarter of the files is enough for either.
+fn scrambled(files: &[Formatted], score: &mut Score) {
+    let whole = |f: &Formatted| f.findings.is_empty() && !f.skipped;
+    let each: Vec<(bool, bool)> = files
+        .par_iter()
+        .enumerate()
+        .filter(|(i, f)| i % 4 == 0 && whole(f))
+        .filter_map(|(seed, f)| brought_back(f, seed))
+        .collect();
+    score.add("in disorder", each.len());
+    score.add("brought back", each.iter().filter(|(back, _)| *back).count());
+    score.bad("left in disorder because of a fault", each.iter().filter(|(_, left)| *left).count());
+    let lost =
+        files.par_iter().enumerate().filter(|(i, f)| i % 4 == 1 && whole(f) && !keeps_comments(f));
+    score.bad("comments astray", lost.count());
+}
+
+/// Whether a file in disorder comes back, and whether it is left because of a fault; `None` when there is no disorder.
+fn brought_back(of: &Formatted, seed: usize) -> Option<(bool, bool)> {
+    let laid_out = of.text.as_deref().unwrap_or(&of.file.text);
+    let is_toml = laid_out.starts_with("[metadata]");
+    let disorder =
+        if is_toml { scramble::toml(laid_out, seed) } else { scramble::yaml(laid_out, seed) };
+    if disorder.is_empty() || disorder == laid_out {
+        return None;
+    }
+    let again = again(of, &disorder);
+    // Empty lines move with what they follow.
+    let filled = |text: &str| {
+        text.lines().filter(|l| !l.trim().is_empty()).map(|l| format!("{l}\n")).collect::<String>()
+    };
+    let back = again.text.as_deref().is_some_and(|text| filled(text) == filled(laid_out));
+    // Disorder that is no YAML any more is none of a rule.
+    if again.findings.iter().any(|d| d.code.starts_with("yaml/")) {
+        return None;
+    }
+    Some((back, !again.findings.is_empty()))
+}
+
+/// Whether comments above the keys are where they were, and nothing else is changed for their sake.
+fn keeps_comments(of: &Formatted) -> bool {
+    let laid_out = of.text.as_deref().unwrap_or(&of.file.text);
+    if laid_out.starts_with("[metadata]") {
+        return true;
+    }
+    let with = scramble::commented(&scramble::yaml(laid_out, 7));
+    let without = scramble::yaml(laid_out, 7);
+    if without.is_empty() {
+        return true;
+    }
+    let (with, without) = (again(of, &with), again(of, &without));
+    if without.findings.iter().any(|d| d.code.starts_with("yaml/")) {
+        return true;
+    }
+    let (Some(with), Some(without)) = (&with.text, &without.text) else { return false };
+    let lines: Vec<&str> = with.lines().collect();
+    let stays = lines.windows(2).filter(|two| two[0].starts_with("# note ")).all(|two| {
+        let key = two[0].rsplit(' ').next().unwrap_or_default();
+        two[1].starts_with(&format!("{key}:"))
+    });
+    let bare: String =
+        lines.iter().filter(|l| !l.starts_with("# note ")).map(|l| format!("{l}\n")).collect();
+    stays && bare == *without
 }

@@ -24,13 +24,14 @@ pub fn print_expr(expr: &Expr) -> String {
     out
 }
 
-/// The canonical text with a stage on each line; up to 100 characters stay on one line.
+/// The canonical text as [`crate::format`] lays it out: a stage on each line; up to 100 characters stay on one line.
 pub fn print_pretty(search: &Search) -> String {
     let line = print(search);
     if line.len() <= WIDTH && !line.contains('\n') {
         return line;
     }
-    joined(search, "\n| ", "\n")
+    let lines = joined(search, "\n| ", "\n");
+    crate::format(&lines).unwrap_or(lines)
 }
 
 const WIDTH: usize = 100;

@@ -18,7 +18,7 @@ pub(super) fn lay_out(text: &str, care: Care) -> String {
         return kept(&words, care);
     }
     let line = flat(&words, care);
-    if line.chars().count() + "| ".len() <= LONGEST { line } else { broken(&words, care) }
+    if line.chars().count() <= LONGEST { line } else { broken(&words, care) }
 }
 
 fn flat(words: &[Word<'_>], care: Care) -> String {
@@ -55,7 +55,9 @@ fn broken(words: &[Word<'_>], care: Care) -> String {
     let named = |(name, _): &&(&str, &[&str])| name.eq_ignore_ascii_case(command);
     let clauses = CLAUSES.iter().find(named).map_or(&[][..], |(_, words)| words);
     let piped = words.iter().any(|w| w.kind == Kind::Pipe);
-    let mut out = Lines { out: String::new(), column: "| ".len(), indent: 2 * INDENT };
+    // Clauses are set in by one step, so what goes on before them by two.
+    let indent = if clauses.is_empty() { INDENT } else { 2 * INDENT };
+    let mut out = Lines { out: String::new(), column: 0, indent };
     let (mut rounds, mut searches) = (0_usize, 0_usize);
     for (i, word) in words.iter().enumerate() {
         match word.kind {
