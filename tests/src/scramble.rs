@@ -12,8 +12,8 @@ pub fn yaml(text: &str, seed: usize) -> String {
             let line = line.trim_start_matches(' ');
             out.extend(std::iter::repeat_n(' ', indent * wide));
             match line.split_once(": ") {
-                Some((key, value)) if i == 0 => out.push_str(&format!("{key}:   {value}")),
-                _ if i == 0 => out.push_str(&format!("{line}  ")),
+                Some((key, value)) if i == 0 => out.extend([key, ":   ", value]),
+                _ if i == 0 => out.extend([line, "  "]),
                 _ => out.push_str(line),
             }
             out.push('\n');
@@ -63,7 +63,7 @@ pub fn toml(text: &str, seed: usize) -> String {
     }
     let mut out = format!("{}\n\n  [metadata]\n", rest.trim_end());
     for line in shuffled(lines, seed) {
-        out.push_str(&format!("  {}\n", line.replacen(" = ", "=   ", 1)));
+        out.extend(["  ", &line.replacen(" = ", "=   ", 1), "\n"]);
     }
     out
 }

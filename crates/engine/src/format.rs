@@ -64,7 +64,7 @@ pub fn format_text(candidate: Candidate, file: SourceFile, options: &FormatOptio
     let before = scan_file(candidate, file, &options);
     let errors = before.diagnostics.iter().filter(|d| d.severity == Severity::Error);
     let mut findings: Vec<Diagnostic> = errors.cloned().collect();
-    let text = if findings.is_empty() { laid_out(&before) } else { None };
+    let text = if findings.is_empty() { laid_out(&before, &mut findings) } else { None };
     let text = text.filter(|text| **text != *before.file.text);
     let text = text.filter(|text| match same::difference(&before, text, &options) {
         None => true,
@@ -84,16 +84,26 @@ fn left(file: &SourceFile, what: &str) -> Diagnostic {
         .with_help("this is a fault of ruleglot: please report it with the file")
 }
 
-/// The text laid out; `None` when nothing is known of its layout.
-fn laid_out(scanned: &Scanned) -> Option<String> {
+/// The text laid out; `None` when there is no rule, or with a finding when it is left as it is.
+fn laid_out(scanned: &Scanned, findings: &mut Vec<Diagnostic>) -> Option<String> {
     let rule = scanned.rules.first()?;
-    match rule.format {
-        None => layout_bare(rule.read.language?, &scanned.file.text),
-        Some(format) => stable(format, &scanned.file.text),
+    let text = &scanned.file.text;
+    let Some(format) = rule.format else {
+        let done = layout_bare(rule.read.language?, text);
+        if done.is_none() {
+            let errors = rule.read.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+            findings.extend(errors.cloned());
+        }
+        return done;
+    };
+    let done = stable(format, text);
+    if done.is_none() {
+        findings.push(left(&scanned.file, "it again and again"));
     }
+    done
 }
 
-/// Step by step until nothing is left to do.
+/// Step by step until nothing is left to do; `None` when there is no end of it.
 fn stable(format: &dyn Format, text: &str) -> Option<String> {
     let mut text = text.to_owned();
     for _ in 0..MOST_STEPS {
@@ -101,10 +111,11 @@ fn stable(format: &dyn Format, text: &str) -> Option<String> {
         let is_rule = |d: &&Document| format.recognise(d) != Recognition::No;
         let edits: Vec<_> =
             documents.iter().filter(is_rule).flat_map(|d| format.layout(d, &text)).collect();
-        if edits.is_empty() {
+        let next = apply_edits(&text, &edits);
+        if next == text {
             return Some(text);
         }
-        text = apply_edits(&text, &edits);
+        text = next;
     }
     None
 }

@@ -63,7 +63,10 @@ fn same_rule(a: &RuleDoc, b: &RuleDoc) -> bool {
 /// The body as people read it.
 fn body_text(body: &Body) -> String {
     match body {
-        Body::Pipeline(stages) => stages.iter().map(|s| format!("{}\n", s.kind)).collect(),
+        Body::Pipeline(stages) => {
+            let stages: Vec<String> = stages.iter().map(|s| s.kind.to_string()).collect();
+            stages.join("\n")
+        }
         Body::Native(opaque) => opaque.text.to_string(),
     }
 }
@@ -114,4 +117,38 @@ fn comments<'t>(documents: &[Document], text: &'t str) -> Vec<&'t str> {
     let mut comments: Vec<&str> = all.map(|c| text[c.span.range()].trim_end()).collect();
     comments.sort_unstable();
     comments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::{Candidate, Found};
+    use ruleglot_source::FileId;
+
+    const RULE: &str = "title: A # why\ndetection:\n    a:\n        b: c\n    d:\n        e: [f, g]\n    condition: a and d\n";
+
+    fn changed(text: &str) -> Option<&'static str> {
+        let candidate =
+            Candidate { path: "a.yml".into(), relative: "a.yml".into(), found: Found::Named };
+        let options = ScanOptions::default();
+        let file = SourceFile::new(FileId(0), "a.yml", RULE);
+        difference(&scan_file(candidate, file, &options), text, &options)
+    }
+
+    #[test]
+    fn whatever_is_not_layout_is_seen() {
+        assert_eq!(changed(RULE), None);
+        let keys: Vec<&str> = RULE.splitn(2, '\n').collect();
+        assert_eq!(changed(&format!("{}{}\n", keys[1], keys[0])), None, "order of keys");
+        assert_eq!(changed(&RULE.replace("a and d", "a   and d")), None);
+        assert_eq!(changed(&RULE.replace("A #", "B #")), Some("a value"));
+        assert_eq!(changed(&RULE.replace("A #", "'A' #")), Some("a value"), "quotes");
+        assert_eq!(changed(&RULE.replace("[f, g]", "[g, f]")), Some("the meaning of a rule"));
+        assert_eq!(changed(&RULE.replace("a and d", "a or d")), Some("the meaning of a rule"));
+        assert_eq!(changed(&RULE.replace("a and d", "d and a")), Some("the meaning of a rule"));
+        assert_eq!(changed(&RULE.replace("# why", "# who")), Some("a comment"));
+        assert_eq!(changed(&RULE.replace(" # why", "")), Some("a comment"));
+        assert_eq!(changed(&RULE.replace("b: c", "b|x: c")), Some("how it is read"));
+        assert_eq!(changed(&RULE.replace("title", "titel")), Some("a value"));
+    }
 }

@@ -43,7 +43,8 @@ fn query(node: &Node, text: &str) -> Option<Edit> {
     let scalar = node.scalar()?;
     let formatted = ruleglot_kuery::format(&scalar.text)?;
     let source = text.get(node.span.range())?;
-    if formatted.contains("'''") {
+    // Line ends within a text are the text's.
+    if formatted.contains("'''") || source.contains('\r') {
         return None;
     }
     let quoted = format!("'''\n{formatted}\n'''");

@@ -2,6 +2,7 @@
 
 use super::Layout;
 use super::write::ORDER;
+use crate::layout::chunks::line_end;
 use crate::layout::yaml::{self, YamlStyle};
 use ruleglot_document::Document;
 use ruleglot_source::Edit;
@@ -27,14 +28,14 @@ fn search(document: &Document, text: &str, style: YamlStyle) -> Option<Edit> {
     let node = document.root.get("search").filter(|n| yaml::may_move(document, text, n))?;
     let scalar = node.scalar()?;
     let formatted = ruleglot_spl::format(&scalar.text)?;
-    if formatted == scalar.text.trim_end()
-        || formatted.contains(|c: char| c.is_control() && c != '\n')
-    {
+    // Readers take some characters for line ends, and tabs for blanks.
+    let odd = |c: char| c != '\n' && c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    if formatted == scalar.text.trim_end() || formatted.contains(odd) {
         return None;
     }
     let mut block = "|-".to_owned();
     for line in formatted.lines() {
-        block.push('\n');
+        block.push_str(line_end(text));
         if !line.is_empty() {
             block.extend(std::iter::repeat_n(' ', style.map));
         }

@@ -9,7 +9,7 @@ mod walk;
 
 use super::chunks;
 use ruleglot_document::{Document, Node};
-use ruleglot_source::Edit;
+use ruleglot_source::{Edit, Span};
 
 /// How the documents of a format are laid out.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,14 @@ pub(crate) fn edits(document: &Document, text: &str, style: YamlStyle) -> Vec<Ed
         Some(edit) => vec![edit],
         None => walk::edits(document, text, style),
     }
+}
+
+/// The lines of a document, without that of its marker (`---`).
+fn own_lines(document: &Document, text: &str) -> Span {
+    let range = document.span.range();
+    let at_marker = !text[..range.start].is_empty() && !text[..range.start].ends_with('\n');
+    let start = if at_marker { chunks::next_line(text, range.start) } else { range.start };
+    Span::new(start.min(range.end), range.end)
 }
 
 /// Whether the value of a key at the top may be written anew: nothing follows it on its line, and the document is plain.

@@ -2,7 +2,7 @@
 
 use super::TomlStyle;
 use super::parts::Pair;
-use crate::layout::chunks::{line_start, next_line};
+use crate::layout::chunks::{line_end, line_start, next_line};
 use ruleglot_document::{Document, Kind, Node};
 use ruleglot_source::{Edit, Span};
 
@@ -32,24 +32,29 @@ pub(super) fn edits(
         if is_even(text, items, span) {
             return;
         }
-        one_a_line(&shown)
+        one_a_line(&shown, line_end(text))
     } else {
         let line = format!("[{}]", shown.join(", "));
         let start = line_start(text, span.range().start);
         let before = text[start..span.range().start].trim_start().chars().count();
-        if before + line.chars().count() <= style.width { line } else { one_a_line(&shown) }
+        if before + line.chars().count() <= style.width {
+            line
+        } else {
+            one_a_line(&shown, line_end(text))
+        }
     };
     if laid_out != source {
         out.push(Edit { span, text: laid_out });
     }
 }
 
-fn one_a_line(items: &[&str]) -> String {
-    let mut out = "[\n".to_owned();
+fn one_a_line(items: &[&str], line_end: &str) -> String {
+    let mut out = format!("[{line_end}");
     for item in items {
         out.extend(std::iter::repeat_n(' ', ITEM));
         out.push_str(item);
-        out.push_str(",\n");
+        out.push(',');
+        out.push_str(line_end);
     }
     out.push(']');
     out

@@ -55,7 +55,8 @@ impl<'t> Lines<'t> {
     /// What begins at `at` belongs at column `new`, if nothing stands before it on its line.
     pub(super) fn set(&mut self, at: usize, new: usize) {
         let line = self.line_of(at);
-        let old = at - self.starts[line];
+        // Something on the line of a document's marker is none of these lines.
+        let Some(old) = at.checked_sub(self.starts[line]) else { return };
         if self.indent(line) == old {
             self.fates[line] = Fate::Set { old, new };
         }
@@ -142,7 +143,9 @@ impl<'t> Lines<'t> {
 
     fn remove(&mut self, line: usize) {
         let span = Span::new(self.starts[line], self.line_end(line));
-        self.edits.push(Edit { span, text: String::new() });
+        if !span.range().is_empty() {
+            self.edits.push(Edit { span, text: String::new() });
+        }
     }
 
     fn trim_end(&mut self, line: usize) {

@@ -1,5 +1,6 @@
 //! Keys at the top of a document, in order.
 
+use super::own_lines;
 use super::walk::ends_in_block;
 use crate::layout::chunks::{Chunk, in_order, line_start, next_line, with_comments};
 use ruleglot_document::{Document, Entry};
@@ -18,7 +19,7 @@ pub(super) fn edit(document: &Document, text: &str, order: &[&str]) -> Option<Ed
     }
     let mut chunks: Vec<Chunk> = Vec::with_capacity(map.entries.len());
     let mut rank = 0;
-    let mut from = document.span.range().start;
+    let mut from = own_lines(document, text).range().start;
     for entry in &map.entries {
         let key = entry.key_span.range();
         let start = with_comments(text, key.start, from);

@@ -1,7 +1,7 @@
 //! Where every key, item and value belongs.
 
-use super::YamlStyle;
 use super::lines::Lines;
+use super::{YamlStyle, own_lines};
 use crate::layout::chunks::line_end;
 use ruleglot_document::{Document, Kind, Node, Scalar, Style};
 use ruleglot_source::{Edit, Span};
@@ -11,7 +11,7 @@ const DASH: usize = 2;
 
 /// The edits that set lines in and make blanks even.
 pub(super) fn edits(document: &Document, text: &str, style: YamlStyle) -> Vec<Edit> {
-    let mut walk = Walk { text, style, lines: Lines::new(text, document.span) };
+    let mut walk = Walk { text, style, lines: Lines::new(text, own_lines(document, text)) };
     walk.block(&document.root, 0);
     let mut edits = walk.lines.finish(&document.comments);
     let end = document.span.range().end;

@@ -59,6 +59,8 @@ fn broken(words: &[Word<'_>], care: Care) -> String {
     let indent = if clauses.is_empty() { INDENT } else { 2 * INDENT };
     let mut out = Lines { out: String::new(), column: 0, indent };
     let (mut rounds, mut searches) = (0_usize, 0_usize);
+    // Up to here words stay on one line.
+    let mut whole = unit(words, care, LONGEST - out.indent).0;
     for (i, word) in words.iter().enumerate() {
         match word.kind {
             Kind::Open => rounds += 1,
@@ -78,10 +80,13 @@ fn broken(words: &[Word<'_>], care: Care) -> String {
         let blank = i > 0 && spaced(&words[i - 1], word, care);
         if clause || inner && blank {
             out.line(INDENT * searches.max(1));
-        } else if blank && glued(&words[i - 1], word) {
+            whole = i + unit(&words[i..], care, LONGEST - out.indent).0;
+        } else if blank && (i < whole || glued(&words[i - 1], word)) {
             out.push(" ");
         } else if blank {
-            out.blank(room_for(&words[i..], care));
+            let (len, width) = unit(&words[i..], care, LONGEST - out.indent);
+            whole = i + len;
+            out.blank(width);
         }
         out.push(word.text);
     }
@@ -98,19 +103,34 @@ fn glued(left: &Word<'_>, right: &Word<'_>) -> bool {
         || right.text.starts_with(['=', '!', '<', '>'])
 }
 
-/// How wide the words are from here to the next blank at which a line may end.
-fn room_for(words: &[Word<'_>], care: Care) -> usize {
-    let mut width = 0;
+/// How many words from here belong on one line, and how wide they are: up to the next blank outside of brackets at which
+/// a line may end, or inside of them if that is more than `room`.
+fn unit(words: &[Word<'_>], care: Care, room: usize) -> (usize, usize) {
+    let (mut width, mut depth) = (0, 0_usize);
+    let mut first = None;
     for (i, word) in words.iter().enumerate() {
         if i > 0 && spaced(&words[i - 1], word, care) {
             if !glued(&words[i - 1], word) {
-                break;
+                if depth == 0 {
+                    return (i, width);
+                }
+                first = first.or(Some((i, width)));
             }
             width += 1;
         }
         width += word.text.chars().count();
+        match word.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            // The commands of a search in brackets have lines of their own.
+            Kind::OpenSearch | Kind::CloseSearch | Kind::Pipe => depth = 0,
+            _ => {}
+        }
+        if let Some(first) = first.filter(|_| width > room) {
+            return first;
+        }
     }
-    width
+    (words.len(), width)
 }
 
 struct Lines {
