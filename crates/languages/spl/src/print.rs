@@ -27,11 +27,9 @@ pub fn print_expr(expr: &Expr) -> String {
 /// The canonical text as [`crate::format`] lays it out: a stage on each line; up to 100 characters stay on one line.
 pub fn print_pretty(search: &Search) -> String {
     let line = print(search);
-    if line.len() <= WIDTH && !line.contains('\n') {
-        return line;
-    }
-    let lines = joined(search, "\n| ", "\n");
-    crate::format(&lines).unwrap_or(lines)
+    let short = line.len() <= WIDTH && !line.contains('\n');
+    let text = if short { line } else { joined(search, "\n| ", "\n") };
+    crate::format(&text).unwrap_or(text)
 }
 
 const WIDTH: usize = 100;
