@@ -103,6 +103,7 @@ fn rules_of_the_corpora_are_laid_out() {
         score.bad("another meaning", changed().filter(|(a, b)| !same_meaning(a, b)).count());
         score.bad("other comments", changed().filter(|(a, b)| comments(a) != comments(b)).count());
         scrambled(&files, &mut score);
+        score.bad("left when cut", files.par_iter().step_by(16).filter(|f| cut(f) > 0).count());
         show(&files, corpus);
         scores.insert(corpus.to_owned(), score);
     }
@@ -219,6 +220,28 @@ fn brought_back(of: &Formatted, seed: usize) -> Option<(bool, bool)> {
         return None;
     }
     Some((back, !again.findings.is_empty()))
+}
+
+/// A file that is cut off, or lacks a part, is laid out or told: nothing panics. How often it is left because of a fault.
+fn cut(of: &Formatted) -> usize {
+    let text = &*of.file.text;
+    let place = |share: usize| {
+        (text.len() * share / 7..=text.len()).find(|n| text.is_char_boundary(*n)).unwrap_or(0)
+    };
+    let cuts = (1..7).map(|n| text[..place(n)].to_owned());
+    let holes = (1..6).map(|n| {
+        let hole = text[place(n)..].chars().next().map_or(0, char::len_utf8);
+        format!("{}{}", &text[..place(n)], &text[place(n) + hole..])
+    });
+    let turned = [
+        text.replace('\n', "\r\n"),
+        text.replace("    ", "\t"),
+        text.replace(": ", ":"),
+        format!("--- # x\n{text}"),
+    ];
+    let all = cuts.chain(holes).chain(turned).map(|text| again(of, &text));
+    let left = |f: &Formatted| f.findings.iter().any(|d| d.code == "fmt/left-as-it-is");
+    all.filter(left).count()
 }
 
 /// The lines on which something stands.
