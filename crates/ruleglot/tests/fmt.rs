@@ -66,17 +66,10 @@ fn a_diff_can_be_applied() {
     let folder = folder("patch");
     fs::write(folder.join("a.yml"), RULE.trim_end()).unwrap();
     let diff = fmt(&folder, &["--diff", "a.yml"]);
-    let mut patch = match Command::new("patch")
-        .arg("-p0")
-        .current_dir(&folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn()
-    {
-        Ok(patch) => patch,
-        // A machine without `patch` shows nothing.
-        Err(_) => return,
-    };
+    let mut command = Command::new("patch");
+    command.arg("-p0").current_dir(&folder).stdin(Stdio::piped()).stdout(Stdio::null());
+    // A machine without `patch` shows nothing.
+    let Ok(mut patch) = command.spawn() else { return };
     patch.stdin.take().unwrap().write_all(&diff.stdout).unwrap();
     assert!(patch.wait().unwrap().success(), "{}", out(&diff));
     assert_eq!(fs::read_to_string(folder.join("a.yml")).unwrap(), LAID_OUT);
