@@ -6,6 +6,7 @@ pub mod corpus;
 pub mod documents;
 pub mod faults;
 pub mod score;
+pub mod scramble;
 pub mod spl;
 
 use ruleglot_engine::{ScanOptions, Scanned, scan_text};

@@ -215,7 +215,12 @@ fn findings_on_the_corpora() {
             let severity = finding.severity.word();
             *counts.entry(format!("{folder}: {severity} {}", finding.code)).or_default() += 1;
         }
-        let releases = checked.releases.iter().filter(|a| a.matters).map(|a| a.release.number()).collect::<Vec<_>>();
+        let releases = checked
+            .releases
+            .iter()
+            .filter(|a| a.matters)
+            .map(|a| a.release.number())
+            .collect::<Vec<_>>();
         counts.insert(format!("{folder}: {releases:?} found"), 0);
     }
     insta::assert_debug_snapshot!(counts);

@@ -15,6 +15,7 @@ mod field_map;
 mod findings;
 mod fix;
 mod flat;
+mod format;
 mod git;
 mod input;
 mod licence;
@@ -57,12 +58,13 @@ pub use explain::{
 pub use field_map::{FieldEntry, FieldName, field_entries};
 pub use findings::{CheckReport, CheckSummary, FindingReport};
 pub use fix::{FixMode, FixedFile, fixes};
+pub use format::{FormatOptions, Formatted, format_files, format_text};
 pub use input::{Candidate, Found, MOST_BYTES, discover, load};
 
 pub use licence::Licences;
 pub use macros::parse_macros;
 pub use options::{ConvertOptions, DiffOptions};
-pub use output::{write_outputs, write_whole};
+pub use output::{replace_whole, write_outputs, write_whole};
 pub use place::Place;
 pub use plan::FieldsMode;
 pub use report::{

@@ -117,7 +117,11 @@ pub(crate) fn scan_as(
     options: &ScanOptions,
 ) -> Scanned {
     let file = SourceFile::new(id, candidate.path.to_string_lossy(), text);
-    let candidate = candidate.clone();
+    scan_file(candidate.clone(), file, options)
+}
+
+/// Reads the text of a file as it is, nothing taken off, whatever its place.
+pub(crate) fn scan_file(candidate: Candidate, file: SourceFile, options: &ScanOptions) -> Scanned {
     let mut scanned =
         Scanned { candidate, file, diagnostics: Vec::new(), rules: Vec::new(), skipped: false };
     scanned.read(options);

@@ -59,3 +59,13 @@ pub fn write_bare(language: &str, rule: &Legal<'_>) -> Option<String> {
         _ => None,
     }
 }
+
+/// A whole file that is a query of one of [`bare_languages`], laid out; `None` where it is left as it is.
+pub fn layout_bare(language: &str, query: &str) -> Option<String> {
+    let laid_out = match language {
+        "kuery" => ruleglot_kuery::format(query)?,
+        "spl" => ruleglot_spl::format(query)?,
+        _ => return None,
+    };
+    Some(laid_out + "\n")
+}

@@ -6,6 +6,7 @@
 mod dsl;
 mod filters;
 mod forms;
+mod layout;
 mod mentions;
 mod query;
 mod read;
@@ -21,7 +22,7 @@ use crate::project::Project;
 pub(crate) use query::kuery;
 use ruleglot_document::{Document, Language, Schema};
 use ruleglot_ir::{Legal, Target};
-use ruleglot_source::{Diagnostic, SourceFile};
+use ruleglot_source::{Diagnostic, Edit, SourceFile};
 pub(crate) use target::ElasticKuery;
 
 /// Elastic's detection rules.
@@ -72,6 +73,14 @@ impl Format for Elastic {
 
     fn attack(&self, document: &Document, file: &SourceFile) -> AttackMentions {
         mentions::of(document, file)
+    }
+
+    fn layout(&self, document: &Document, text: &str) -> Vec<Edit> {
+        layout::edits(document, text)
+    }
+
+    fn queries(&self) -> &'static [&'static [&'static str]] {
+        &[&["rule", "query"], &["rule", "threat_query"]]
     }
 
     fn targets(&self) -> &'static [(&'static str, &'static dyn Target)] {

@@ -7,6 +7,7 @@
 mod checks;
 mod entities;
 mod forms;
+mod layout;
 mod mentions;
 mod name;
 mod query;
@@ -22,7 +23,7 @@ use crate::mention::AttackMentions;
 use crate::project::Project;
 use ruleglot_document::{Document, Language, Node, Schema};
 use ruleglot_ir::{Legal, Rule, Target};
-use ruleglot_source::{Diagnostic, SourceFile};
+use ruleglot_source::{Diagnostic, Edit, SourceFile};
 
 /// ESCU rules.
 #[derive(Clone, Copy, Debug, Default)]
@@ -100,6 +101,14 @@ impl Format for Escu {
 
     fn attack(&self, document: &Document, file: &SourceFile) -> AttackMentions {
         mentions::of(document, file)
+    }
+
+    fn layout(&self, document: &Document, text: &str) -> Vec<Edit> {
+        layout::edits(document, text)
+    }
+
+    fn queries(&self) -> &'static [&'static [&'static str]] {
+        &[&["search"]]
     }
 
     fn targets(&self) -> &'static [(&'static str, &'static dyn Target)] {

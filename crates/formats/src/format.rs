@@ -6,7 +6,7 @@ use crate::project::Project;
 use ruleglot_document::{Document, Language};
 use ruleglot_ir::{Legal, Meta, Note, Rule, Target};
 use ruleglot_knowledge::AttackRelease;
-use ruleglot_source::{Diagnostic, FileSpan, SourceFile};
+use ruleglot_source::{Diagnostic, Edit, FileSpan, SourceFile};
 use smol_str::SmolStr;
 
 /// A kind of rule file.
@@ -45,6 +45,16 @@ pub trait Format: Sync {
     fn attack(&self, document: &Document, file: &SourceFile) -> AttackMentions {
         let _ = (document, file);
         AttackMentions::default()
+    }
+    /// The next step in laying out a document of the file `text`: edits that do not overlap and change no value but the
+    /// blanks of a query. None when the document is laid out.
+    fn layout(&self, document: &Document, text: &str) -> Vec<Edit> {
+        let _ = (document, text);
+        Vec::new()
+    }
+    /// The keys that lead to the queries which a layout gives other blanks.
+    fn queries(&self) -> &'static [&'static [&'static str]] {
+        &[]
     }
     /// The languages that it can be written with, the usual one first.
     fn targets(&self) -> &'static [(&'static str, &'static dyn Target)];
@@ -115,7 +125,7 @@ impl ReadRule {
 }
 
 /// A query as written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// The keys that lead to it in the document; none for a bare query, which is the whole file.
     pub path: &'static [&'static str],
@@ -124,7 +134,7 @@ pub struct Part {
 }
 
 /// The tree of a query.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ast {
     /// Kibana Query Language.
     Kuery(ruleglot_kuery::ast::Query),

@@ -14,6 +14,7 @@ mod escu;
 mod find;
 mod format;
 mod id;
+mod layout;
 mod mention;
 mod native;
 mod places;
@@ -25,7 +26,7 @@ mod source;
 mod table;
 mod value;
 
-pub use bare::{bare_languages, read_bare, write_bare};
+pub use bare::{bare_languages, layout_bare, read_bare, write_bare};
 pub use elastic::Elastic;
 pub use escu::Escu;
 pub use find::{Claim, Notation, TextKind, claim, find_format, find_language};

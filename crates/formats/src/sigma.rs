@@ -5,6 +5,7 @@
 
 mod collection;
 mod filters;
+mod layout;
 mod logsource;
 mod mentions;
 mod read;
@@ -17,7 +18,7 @@ use crate::mention::AttackMentions;
 use crate::project::Project;
 use ruleglot_document::{Document, Language, Node, Schema};
 use ruleglot_ir::{Legal, Target};
-use ruleglot_source::{Diagnostic, SourceFile};
+use ruleglot_source::{Diagnostic, Edit, SourceFile};
 
 pub(crate) use read::split_authors;
 pub(crate) use tags::{cve_of_tag, is_sigma_tag, tag_of_cve};
@@ -113,6 +114,14 @@ impl Format for Sigma {
 
     fn attack(&self, document: &Document, file: &SourceFile) -> AttackMentions {
         mentions::of(document, file)
+    }
+
+    fn layout(&self, document: &Document, text: &str) -> Vec<Edit> {
+        layout::edits(document, text)
+    }
+
+    fn queries(&self) -> &'static [&'static [&'static str]] {
+        &[&["detection", "condition"]]
     }
 
     fn targets(&self) -> &'static [(&'static str, &'static dyn Target)] {

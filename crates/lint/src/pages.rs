@@ -5,6 +5,7 @@
 mod elastic;
 mod eval;
 mod file;
+mod fmt;
 mod kuery;
 mod metadata;
 mod paste;
@@ -24,6 +25,7 @@ pub(crate) const ALL: &[&[CodePage]] = &[
     elastic::PAGES,
     eval::PAGES,
     file::PAGES,
+    fmt::PAGES,
     kuery::PAGES,
     metadata::PAGES,
     paste::PAGES,
@@ -49,6 +51,7 @@ pub(crate) const FAMILIES: &[(&str, &str)] = &[
     ("eval", "running rules on events with `eval` and `diff`"),
     ("fields", "names of fields, against the taxonomy of their log source or your own index"),
     ("file", "files as a whole"),
+    ("fmt", "laying out files with `fmt`"),
     ("kuery", "Kibana Query Language"),
     ("logsource", "Sigma log sources"),
     ("logic", "what a rule means, in every language: parts that decide nothing, or never hold"),

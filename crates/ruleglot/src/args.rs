@@ -41,6 +41,8 @@ pub(crate) enum Colour {
 pub(crate) enum Command {
     /// Lint every rule found
     Check(CheckArgs),
+    /// Lay out rules and their queries, without changing what they say
+    Fmt(FmtArgs),
     /// Write rules in another format, with a ledger of every difference
     Convert(ConvertArgs),
     /// Say what a rule means
@@ -55,6 +57,37 @@ pub(crate) enum Command {
     Init(InitArgs),
     /// Explain a code of a finding or a note
     Why(WhyArgs),
+}
+
+/// Arguments of `fmt`.
+#[derive(Debug, ClapArgs)]
+#[command(
+    before_help = "Examples:
+  ruleglot fmt rules/
+  ruleglot fmt --check rules/sigma
+  ruleglot fmt --diff rules/elastic",
+    after_help = "Files are written in place, each whole or not at all. What was laid out is read again first: the same values, the
+same meaning, the same comments, or the file is left as it is.
+
+Exit status: 0 when all is laid out; 1 when a file could not be read, or with --check and --diff would change; 2 for
+wrong usage (a directory without a rule) or a file that cannot be written."
+)]
+pub(crate) struct FmtArgs {
+    /// Files and directories; `-` lays out standard input on standard output.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Write nothing; name the files that would change.
+    #[arg(long, conflicts_with = "diff")]
+    pub(crate) check: bool,
+    /// Write nothing; show what would change.
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// The format or language of the input; found by itself when not given.
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Option<String>,
+    /// Pass over named files that are no rules.
+    #[arg(long)]
+    pub(crate) skip_others: bool,
 }
 
 /// The release of ATT&CK that is called so.

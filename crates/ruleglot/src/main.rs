@@ -19,6 +19,7 @@ fn main() -> ExitCode {
     render::colour(args.color);
     let done = match args.command {
         Command::Check(check) => commands::check::run(&check),
+        Command::Fmt(fmt) => commands::fmt::run(&fmt),
         Command::Convert(convert) => commands::convert::run(&convert),
         Command::Explain(explain) => commands::explain::run(&explain),
         Command::Eval(eval) => commands::eval::run(&eval),

@@ -55,7 +55,7 @@ struct Writer<'a> {
 }
 
 /// Keys in ESCU's order; others stand behind them.
-const ORDER: &[&str] = &[
+pub(super) const ORDER: &[&str] = &[
     "name",
     "id",
     "version",

@@ -6,6 +6,7 @@
 
 pub mod ast;
 mod faults;
+mod format;
 mod grammar;
 mod lower;
 mod names;
@@ -16,6 +17,7 @@ mod raise;
 mod target;
 mod text;
 
+pub use format::format;
 pub use lower::lower;
 pub use names::names;
 pub use oddities::{Blanks, oddities, oddities_in};

@@ -8,7 +8,7 @@ use common::{parsed, query};
 use proptest::prelude::*;
 use ruleglot_ir::Inequality;
 use ruleglot_kuery::ast::{Expr, Leaf, Name, Piece, Query, Tree, Value, Values};
-use ruleglot_kuery::{lower, oddities, print, print_pretty};
+use ruleglot_kuery::{format, lower, oddities, print, print_pretty};
 use ruleglot_source::Span;
 
 const AT: Span = Span { start: 0, end: 0 };
@@ -115,5 +115,19 @@ proptest! {
         let text = format!("a:{text} and {more}");
         let parsed = parsed(&text);
         prop_assert_eq!(parsed.query.is_none(), !parsed.diagnostics.is_empty());
+    }
+
+    /// Laying out is stable, and what is printed is laid out already.
+    #[test]
+    fn a_layout_keeps_the_tree(root in expr()) {
+        let seed = Query { root: Some(root) };
+        let printed = print_pretty(&seed);
+        if let Some(formatted) = format(&printed) {
+            prop_assert_eq!(&formatted, &printed);
+        }
+        if let Some(once) = format(&print(&seed)) {
+            prop_assert_eq!(&query(&once), &seed);
+            prop_assert_eq!(format(&once), Some(once.clone()));
+        }
     }
 }

@@ -7,9 +7,11 @@ use ruleglot_ir::{Node, Origin};
 use ruleglot_source::{Diagnostic, Edit, Fix, Safety, Snippet, Span};
 
 mod errors;
+mod format;
 mod legacy;
 mod print;
 
+pub use format::format;
 pub use print::print;
 
 mod grammar {

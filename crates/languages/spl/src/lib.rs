@@ -7,6 +7,7 @@ pub mod ast;
 mod commands;
 mod expand;
 mod faults;
+mod format;
 mod grammar;
 mod layout;
 mod lower;
@@ -21,6 +22,7 @@ mod uses;
 
 pub use commands::is_known as is_command;
 pub use expand::{Definition, Expanded, MacroTable, Macros, Region, expand, parse_macros_conf};
+pub use format::format;
 pub use lower::{DATA_MODELS, EVENTS, SPL, SourceTests};
 pub use parse::{Parsed, parse};
 pub use print::{print, print_eval, print_expr, print_pretty};

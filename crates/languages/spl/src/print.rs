@@ -24,13 +24,12 @@ pub fn print_expr(expr: &Expr) -> String {
     out
 }
 
-/// The canonical text with a stage on each line; up to 100 characters stay on one line.
+/// The canonical text as [`crate::format`] lays it out: a stage on each line; up to 100 characters stay on one line.
 pub fn print_pretty(search: &Search) -> String {
     let line = print(search);
-    if line.len() <= WIDTH && !line.contains('\n') {
-        return line;
-    }
-    joined(search, "\n| ", "\n")
+    let short = line.len() <= WIDTH && !line.contains('\n');
+    let text = if short { line } else { joined(search, "\n| ", "\n") };
+    crate::format(&text).unwrap_or(text)
 }
 
 const WIDTH: usize = 100;

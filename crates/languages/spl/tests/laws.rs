@@ -8,7 +8,7 @@ use common::{parsed, search};
 use proptest::prelude::*;
 use ruleglot_source::{At, Span};
 use ruleglot_spl::ast::*;
-use ruleglot_spl::{MacroTable, expand, print, print_eval, print_pretty};
+use ruleglot_spl::{MacroTable, expand, format, print, print_eval, print_pretty};
 use smol_str::SmolStr;
 
 const AT: At = At(Span { start: 0, end: 0 });
@@ -309,6 +309,20 @@ proptest! {
     fn every_tree_reads_back_as_printed(ast in whole()) {
         for text in [print(&ast), print_pretty(&ast)] {
             prop_assert_eq!(&search(&text), &ast, "{}", text);
+        }
+    }
+
+    /// Laying out is stable, and what is printed on lines is laid out already.
+    #[test]
+    fn a_layout_keeps_the_tree(ast in whole()) {
+        let line = print(&ast);
+        if let Some(once) = format(&line) {
+            prop_assert_eq!(&search(&once), &ast, "{}", once);
+            prop_assert_eq!(format(&once), Some(once.clone()), "{}", line);
+        }
+        let pretty = print_pretty(&ast);
+        if let Some(formatted) = format(&pretty) {
+            prop_assert_eq!(formatted, pretty);
         }
     }
 
