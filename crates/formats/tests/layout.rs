@@ -213,8 +213,8 @@ a:b and c:d
 [[rule.threat]]
 framework = \"f\"
 [rule.threat.tactic]
-id = \"i\"
 name = \"n\"
+id = \"i\"
 ";
     becomes(&Elastic, written, expected);
 }

@@ -16,7 +16,7 @@ use ruleglot_source::Edit;
 pub(crate) struct TomlStyle {
     /// The tables at the top, in this order.
     pub(crate) tables: &'static [&'static str],
-    /// The tables whose keys are in alphabetical order, by the beginning of their path.
+    /// The tables whose keys, and those of the tables right below them, are in alphabetical order.
     pub(crate) sorted: &'static [&'static str],
     /// Keys that may stand anywhere as long as the others are in order.
     pub(crate) free: &'static [&'static str],

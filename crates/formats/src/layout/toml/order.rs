@@ -26,7 +26,10 @@ fn keys_of(table: &Table<'_>, text: &str, style: TomlStyle) -> Option<Edit> {
     let first = table.path.split('.').next().unwrap_or_default();
     let names: Vec<&str> = table.pairs.iter().map(|p| text[p.key.clone()].trim()).collect();
     let fixed = names.iter().filter(|name| !style.free.contains(name));
-    if !style.sorted.contains(&first) || fixed.is_sorted() {
+    // Tables further down, and those of lists, keep the order of their author, as they do in Elastic's formatter.
+    let high = table.path.split('.').count() <= 2
+        && !text[table.header.clone()].trim_start().starts_with("[[");
+    if !high || !style.sorted.contains(&first) || fixed.is_sorted() {
         return None;
     }
     let mut sorted: Vec<usize> = (0..names.len()).collect();
