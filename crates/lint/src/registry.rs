@@ -1,6 +1,6 @@
 //! Every code that a finding or a note can have, with its page.
 
-use crate::{LINTS, pages};
+use crate::{lints::LINTS, pages};
 use ruleglot_source::Severity;
 use std::sync::OnceLock;
 

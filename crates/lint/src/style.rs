@@ -12,6 +12,5 @@ pub(crate) mod regex_redundant_affix;
 pub(crate) mod single_item_list;
 pub(crate) mod source_eventlog;
 mod subsumed;
-pub(crate) mod subsumed_value;
 pub(crate) mod trailing_blanks;
 mod written;
