@@ -5,6 +5,7 @@ pub(crate) mod always_true;
 pub(crate) mod case_never_matches;
 pub(crate) mod catastrophic_regex;
 mod context;
+pub(crate) mod covered_value;
 pub(crate) mod duplicate_predicate;
 pub(crate) mod duplicate_selection;
 pub(crate) mod exclusion_never_applies;

@@ -16,6 +16,7 @@ pub(crate) mod them_single_selection;
 pub(crate) mod unknown_version;
 pub(crate) mod unused_selection;
 pub(crate) mod wildcard_instead_of_modifier;
+pub(crate) mod wildcard_lost_in_path;
 
 /// A piece of a Sigma text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -88,7 +88,7 @@ const TAGS_2026: &[Key] =
 const TAGS_2024: &[Key] = tags![
     must("confidence", Int(0, 100)),
     must("impact", Int(0, 100)),
-    must("message", Text(LONG)),
+    must("message", Blank),
     must("required_fields", Texts),
     must("observable", Maps(OBSERVABLE)),
     key("risk_score", Any),

@@ -8,10 +8,11 @@ use ruleglot_source::{Diagnostic, Severity};
 pub(crate) const LINT: Lint = Lint {
     page: CodePage {
         code: "attack/parent-beside-sub-technique",
-        kind: Kind::Finding(Severity::Info),
+        kind: Kind::OnRequest(Severity::Info),
         what: "A flat list has a technique beside one of its sub-techniques.",
         why: "The sub-technique says the technique too; counted by id, the rule counts twice.",
-        remedy: "Remove the technique, unless the rule is about more of it than the sub-technique.",
+        remedy: "Remove the technique, unless the rule is about more of it than the sub-technique. It is told on request: many \
+                 repositories list both throughout.",
         since: "0.1.0",
     },
     run: Run::Attack(check),

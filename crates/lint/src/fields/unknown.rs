@@ -52,7 +52,33 @@ struct Known<'a> {
     /// Integration packages of an Elastic rule, once asked for.
     packages: Option<Vec<&'static str>>,
     /// Names of a Sigma rule's log sources, once asked for.
-    sigma: Option<Vec<&'static str>>,
+    sigma: Option<SigmaNames>,
+}
+
+/// What is known of the fields of a Sigma rule's log sources.
+struct SigmaNames {
+    names: Vec<&'static str>,
+    kinds: Kinds,
+}
+
+/// Whether the log sources have events of one kind, so that a name of theirs may be meant for another.
+#[derive(PartialEq, Eq)]
+enum Kinds {
+    One,
+    /// Several services, of which each has fields of its own.
+    Several,
+}
+
+impl SigmaNames {
+    fn of(sources: &[&'static LogSource]) -> Self {
+        let several = |source: &&LogSource| {
+            let mut services = source.sigma.iter().filter_map(|s| s.service);
+            let first = services.next();
+            services.any(|service| Some(service) != first)
+        };
+        let kinds = if sources.iter().any(several) { Kinds::Several } else { Kinds::One };
+        Self { names: sigma_names(sources), kinds }
+    }
 }
 
 impl<'a> Known<'a> {
@@ -71,8 +97,9 @@ impl<'a> Known<'a> {
             "ecs" if is_known_field(name) => None,
             "ecs" => suggest_typo(name, self.packages()),
             "sigma" => {
-                let names = self.sigma();
-                if names.contains(&name) { None } else { nearest(name, names.iter().copied()) }
+                let SigmaNames { names, kinds } = self.sigma();
+                let is_unknown = *kinds == Kinds::One && !names.contains(&name);
+                is_unknown.then(|| nearest(name, names.iter().copied())).flatten()
             }
             CIM if is_data_model_field(name) => None,
             CIM => nearest(name, data_model_fields(name)),
@@ -93,7 +120,7 @@ impl<'a> Known<'a> {
         })
     }
 
-    fn sigma(&mut self) -> &[&'static str] {
+    fn sigma(&mut self) -> &SigmaNames {
         let context = self.context;
         self.sigma.get_or_insert_with(|| {
             let named = native(context).into_iter().find_map(|n| match n {
@@ -104,7 +131,7 @@ impl<'a> Known<'a> {
             });
             let sources: Vec<&'static LogSource> =
                 named.into_iter().flatten().map(|(source, _)| source).collect();
-            sigma_names(&sources)
+            SigmaNames::of(&sources)
         })
     }
 }

@@ -14,11 +14,14 @@ pub(crate) const LINT: Lint = Lint {
         what: "Two conditions that must both hold never do: they ask for different values of a field that has one, or what \
                the one selects the other excludes.",
         why: "The rule, or the alternative in which they stand, matches nothing.",
-        remedy: "Join them with \"or\" if either is enough, or correct the one that is wrong.",
+        remedy: "Join them with \"or\" if either is enough, or correct the one that is wrong, be it the exclusion.",
         since: "0.1.0",
     },
     run: Run::Logic(check),
 };
+
+/// What to do about an exclusion of all that is selected.
+const EXCLUDES: &str = "correct the exclusion or what is selected, or remove both";
 
 fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
     let never = context.relations.iter().filter(|r| r.kind == Kind::Never);
@@ -27,16 +30,20 @@ fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
 
 fn finding(context: &LogicContext<'_>, relation: &Relation) -> Diagnostic {
     let (at, other) = (context.shown(relation.at), context.shown(relation.other));
-    let (message, label) = match (relation.truth, relation.other_truth) {
+    let (message, label, help) = match (relation.truth, relation.other_truth) {
         (Truth::Holds, Truth::Fails) => {
-            (format!("`{other}` excludes all that `{at}` selects"), "this excludes it")
+            (format!("`{other}` excludes all that `{at}` selects"), "this excludes it", EXCLUDES)
         }
         (Truth::Fails, Truth::Holds) => {
-            (format!("`{at}` excludes all that `{other}` selects"), "this selects it")
+            (format!("`{at}` excludes all that `{other}` selects"), "this selects it", EXCLUDES)
         }
-        _ => (format!("`{at}` never holds together with `{other}`"), "they must both hold"),
+        _ => (
+            format!("`{at}` never holds together with `{other}`"),
+            "they must both hold",
+            "join them with \"or\" if either is enough, or correct one of them",
+        ),
     };
     Diagnostic::warning(LINT.page.code, relation.at, message)
         .with_label(relation.other, label)
-        .with_help("join them with \"or\" if either is enough, or correct one of them")
+        .with_help(help)
 }

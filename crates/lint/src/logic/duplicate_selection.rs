@@ -11,7 +11,7 @@ use smol_str::SmolStr;
 pub(crate) const LINT: Lint = Lint {
     page: CodePage {
         code: "logic/duplicate-selection",
-        kind: Kind::Finding(Severity::Warning),
+        kind: Kind::Finding(Severity::Info),
         what: "Two selections mean the same.",
         why: "The second adds nothing. Often one of them was meant to be another.",
         remedy: "Remove one, or write what was meant.",
@@ -78,7 +78,7 @@ fn finding(first: (&str, &Expr), second: (&str, &Expr)) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("`{}` means the same as `{}`", second.0, first.0);
-    let found = Diagnostic::warning(LINT.page.code, at, message)
+    let found = Diagnostic::info(LINT.page.code, at, message)
         .with_label(before, "the same")
         .with_help("remove one of them, or write what was meant");
     Some(found)

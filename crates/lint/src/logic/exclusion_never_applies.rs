@@ -10,7 +10,8 @@ pub(crate) const LINT: Lint = Lint {
     page: CodePage {
         code: "logic/exclusion-never-applies",
         kind: Told::Finding(Severity::Warning),
-        what: "An exclusion cannot hold together with what the rule selects, or its own conditions never hold together.",
+        what: "An exclusion cannot hold together with what the rule selects, or its own conditions never hold together. One \
+               of missing or empty values is a guard, and is not remarked.",
         why: "It excludes nothing. The noise that it was written against is still there, or the selection is not what was \
               meant.",
         remedy: "Correct the exclusion or the selection, or remove the exclusion.",

@@ -8,9 +8,11 @@ mod lists;
 mod part;
 
 use lists::is_list_pair;
-use part::{Join, Part, choice, choice_is_small, flatten, is_composite, is_denial, overlap};
+use part::{
+    Join, Part, choice, choice_is_small, flatten, is_absence, is_composite, is_denial, overlap,
+};
 use ruleglot_eval::{Claim, Truth, World, contradict_within};
-use ruleglot_ir::{Expr, Origin, Shape};
+use ruleglot_ir::{Expr, ExprKind, Origin, Quant, Shape};
 use ruleglot_source::FileSpan;
 use rustc_hash::FxHashMap;
 
@@ -27,6 +29,8 @@ pub(crate) enum Kind {
     FollowsAnd,
     /// It holds only where the other does, which is enough.
     FollowsOr,
+    /// The same of two values of one field.
+    Covered,
     /// It means the same as the other.
     Same,
     /// It is excluded, and cannot hold beside the other.
@@ -125,7 +129,7 @@ impl<'e> Walk<'_> {
     fn any_of(&mut self, of: Claim<'e>, around: &[Part<'e>], depth: usize) {
         let mut parts = Vec::new();
         flatten(of, Join::Any, Origin::default(), &mut parts);
-        let excluded = matches!(of.expr.kind, ruleglot_ir::ExprKind::And(_));
+        let excluded = matches!(of.expr.kind, ExprKind::And(_));
         self.visit(&parts);
         self.lists(&parts, Join::Any);
         let mut told = vec![false; parts.len()];
@@ -145,17 +149,16 @@ impl<'e> Walk<'_> {
 
     /// An alternative beside what must hold around it.
     fn alternative(&mut self, part: &Part<'e>, around: &[Part<'e>]) {
+        // An exclusion that asks again for what is selected stands on its own, and is mostly meant to.
+        if part.claim.truth == Truth::Fails {
+            return;
+        }
         for c in around.iter().filter(|c| c.fields & part.fields != 0) {
             if self.steps == 0 {
                 return;
             }
-            if self.contradict(&[c.claim, part.claim]) {
-                // What is excluded together with others, and holds anyway, is not needed there.
-                let holds = part.claim.truth == Truth::Holds;
-                let kind = if holds { Kind::Never } else { Kind::FollowsAnd };
-                if self.tell(kind, part, c) {
-                    return;
-                }
+            if self.contradict(&[c.claim, part.claim]) && self.tell(Kind::Never, part, c) {
+                return;
             }
         }
     }
@@ -167,7 +170,10 @@ impl<'e> Walk<'_> {
     }
 
     fn tell(&mut self, kind: Kind, at: &Part<'e>, other: &Part<'e>) -> bool {
-        if overlap(at.at, other.at) {
+        let selected = at.claim.truth != other.claim.truth;
+        // "And not empty" beside a value is a guard: who writes it does not ask what the value says already.
+        let is_guard = kind == Kind::ExclusionNever && selected && is_absence(at.claim.expr);
+        if is_guard || overlap(at.at, other.at) {
             return false;
         }
         self.found.push(Relation {
@@ -273,7 +279,7 @@ impl<'e> Walk<'_> {
         };
         let kind = match (forth && back, of.claim.truth) {
             (true, _) => Kind::Same,
-            (_, Truth::Holds) => Kind::FollowsOr,
+            (_, Truth::Holds) => kind_in_or(&other, &of),
             (_, Truth::Fails) => Kind::FollowsAnd,
         };
         told[at] = self.tell(kind, &of, &other);
@@ -301,7 +307,19 @@ fn kind_in_and(other: &Part<'_>, part: &Part<'_>, both: bool) -> Kind {
         (Truth::Holds, _) => Kind::FollowsAnd,
         (Truth::Fails, Truth::Holds) => Kind::ExclusionNever,
         // A narrower exclusion beside a wider one.
-        (Truth::Fails, Truth::Fails) => Kind::FollowsOr,
+        (Truth::Fails, Truth::Fails) => kind_in_or(other, part),
+    }
+}
+
+/// What it is to a part, of which it is enough that another holds, that it holds only where that does.
+fn kind_in_or(other: &Part<'_>, part: &Part<'_>) -> Kind {
+    let subject = |part: &Part<'_>| match &part.claim.expr.kind {
+        ExprKind::Test { subject, quant: Quant::Any, .. } => Some(subject.clone()),
+        _ => None,
+    };
+    match (subject(other), subject(part)) {
+        (Some(other), Some(part)) if other == part => Kind::Covered,
+        _ => Kind::FollowsOr,
     }
 }
 

@@ -10,11 +10,11 @@ use ruleglot_source::{Diagnostic, Edit, Fix, Safety, Severity};
 pub(crate) const LINT: Lint = Lint {
     page: CodePage {
         code: "sigma/number-as-string",
-        kind: Kind::Finding(Severity::Info),
+        kind: Kind::OnRequest(Severity::Info),
         what: "A whole number stands in quotes, in a field compared as it is.",
         why: "Some targets compare a text in quotes with a number differently from a number, and the convention is to \
               write numbers as numbers.",
-        remedy: "Leave the quotes out if the field holds numbers.",
+        remedy: "Leave the quotes out if the field holds numbers. It is told on request: many fields hold digits that are text.",
         since: "0.1.0",
     },
     run: Run::Sigma(check),

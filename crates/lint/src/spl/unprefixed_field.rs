@@ -26,11 +26,14 @@ fn check(context: &SplContext<'_>, out: &mut Vec<Diagnostic>) {
         }
         let mut names: Vec<&Name> = tstats.by.iter().collect();
         tstats.condition.iter().for_each(|c| fields(c, &mut names));
+        let object = tstats.from.as_ref().and_then(|from| from.object.as_deref());
+        // Where the model alone is named, the other fields tell the dataset.
+        let others = || names.iter().map(|n| n.text.as_str()).find(|n| n.contains('.'));
+        let dataset = object.or_else(others).and_then(|name| name.split('.').next());
+        let dataset = dataset.unwrap_or("Dataset").to_owned();
         for name in names.into_iter().filter(|n| is_bare(&n.text)) {
             let message =
                 format!("`{}` is no field of a data model: the dataset is missing", name.text);
-            let dataset = tstats.from.as_ref().and_then(|from| from.object.as_deref());
-            let dataset = dataset.map_or("Dataset", |o| o.split('.').next().unwrap_or(o));
             out.push(
                 Diagnostic::warning(LINT.page.code, context.place(name.at), message)
                     .with_help(format!("write `{dataset}.{}`", name.text)),

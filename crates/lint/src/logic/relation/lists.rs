@@ -39,7 +39,7 @@ impl<'e> Walk<'_> {
             let same = is_same(&patterns[narrow], &patterns[wide], case);
             let (at, other, kind) = match (same, any) {
                 (true, _) => (narrow, wide, Kind::Same),
-                (false, true) => (narrow, wide, Kind::FollowsOr),
+                (false, true) => (narrow, wide, Kind::Covered),
                 (false, false) => (wide, narrow, Kind::FollowsAnd),
             };
             let (at_place, other_place) = (of[at].1, of[other].1);
@@ -64,7 +64,7 @@ impl<'e> Walk<'_> {
         }
         for (narrow, wide) in covered_patterns(any, case) {
             let kind =
-                if is_same(&any[narrow], &any[wide], case) { Kind::Same } else { Kind::FollowsOr };
+                if is_same(&any[narrow], &any[wide], case) { Kind::Same } else { Kind::Covered };
             self.found.push(Relation {
                 kind,
                 at: part.at,

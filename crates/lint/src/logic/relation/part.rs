@@ -1,7 +1,9 @@
 //! The parts of a condition, cut at "and" and "or".
 
 use ruleglot_eval::{Claim, Truth};
-use ruleglot_ir::{Expr, ExprKind, FieldRef, Origin, Subject, Test, children, fields_of};
+use ruleglot_ir::{
+    Expr, ExprKind, FieldRef, Origin, Quant, Shape, Subject, Test, children, fields_of,
+};
 use ruleglot_source::FileSpan;
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
@@ -83,6 +85,17 @@ pub(super) fn choice_is_small(part: &Part<'_>) -> bool {
 /// Whether the leaf says that a value differs.
 pub(super) fn is_denial(expr: &Expr) -> bool {
     matches!(&expr.kind, ExprKind::Test { test: Test::Fails(_), .. })
+}
+
+/// Whether it asks for no value, or an empty one, and nothing else.
+pub(super) fn is_absence(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Not(inner) => matches!(inner.kind, ExprKind::Is { shape: Shape::Valued, .. }),
+        ExprKind::Test { quant: Quant::Any, test: Test::Text { any, .. }, .. } => {
+            any.iter().all(|pattern| pattern.as_literal() == Some(""))
+        }
+        _ => false,
+    }
 }
 
 /// Whether two places have something in common.
