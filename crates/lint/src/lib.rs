@@ -29,6 +29,7 @@ mod yaml;
 pub use allow::{Allow, allows};
 pub use attack::AttackContext;
 pub use context::{FileContext, RuleContext};
+pub use metadata::secret::secrets;
 pub use registry::{CodePage, Kind, codes, codes_of, families, nearest, on_request, page};
 pub use repo::{Detects, Life, Part as RulePart, RuleFacts, Said};
 

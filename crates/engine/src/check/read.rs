@@ -85,6 +85,7 @@ impl ReadFile {
         if !findings.is_empty() && file.text.is_empty() {
             file = load(&candidate, file.id).0;
         }
+        hide_secrets(&file, &mut findings);
         if !allowed.is_empty() {
             allow(&file, &mut allowed, &mut findings);
         }
@@ -98,6 +99,21 @@ impl ReadFile {
         findings.dedup();
         let file = if findings.is_empty() { SourceFile::new(file.id, file.path, "") } else { file };
         FileFindings { file, candidate, format, rules: marks, skipped, findings }
+    }
+}
+
+/// What stands in a message may be what another finding calls a key: it is left out.
+fn hide_secrets(file: &SourceFile, findings: &mut [Diagnostic]) {
+    let at = |f: &Diagnostic| (f.code == "metadata/secret").then(|| f.at().span.range());
+    let secrets: Vec<String> = findings
+        .iter()
+        .filter_map(|f| file.text.get(at(f)?).map(str::to_owned))
+        .collect();
+    for secret in &secrets {
+        for finding in &mut *findings {
+            finding.message = finding.message.replace(secret, "…");
+            finding.help = finding.help.take().map(|help| help.replace(secret, "…").into());
+        }
     }
 }
 
