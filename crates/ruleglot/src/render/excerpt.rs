@@ -37,7 +37,9 @@ impl<'a> Excerpt<'a> {
             let mut shown = printable_bytes(text);
             for secret in secrets(self.file.shown()).into_iter().map(Span::range) {
                 let hidden = secret.start.max(start)..secret.end.min(end).max(start);
-                for byte in shown.get_mut(hidden.start - start..hidden.end - start).unwrap_or_default() {
+                for byte in
+                    shown.get_mut(hidden.start - start..hidden.end - start).unwrap_or_default()
+                {
                     // Keys and tokens are of ASCII, so a byte is a character.
                     *byte = if *byte == b'\n' { b'\n' } else { b'*' };
                 }
