@@ -7,7 +7,7 @@ mod release;
 mod selection;
 
 pub use marks::RuleMark;
-pub(crate) use marks::fnv;
+pub(crate) use marks::{fnv, is_of_meaning};
 pub use release::AttackRead;
 pub use selection::Selection;
 pub(crate) use selection::known;

@@ -63,7 +63,7 @@ impl ReadFile {
         let mut faults = PerRelease::default();
         let attack = told((&scanned.file, &mentions), options.house.attack, &wanted, &mut faults);
         let rules = facts(&scanned, RulePart::Checked);
-        let marks = marks(&scanned);
+        let marks = marks(&scanned, &findings);
         let format = scanned.rules.iter().find_map(|r| r.format).map(Format::id);
         let Scanned { file, skipped, candidate, .. } = scanned;
         // Standard input can be read but once.
