@@ -86,9 +86,10 @@ fn found(fault: &Fault, sound: &str) -> (String, Vec<(usize, Diagnostic)>) {
 
 /// The line that a fault stands on.
 fn line(fault: &Fault, text: &str) -> usize {
+    let text = format!("\n{text}");
     let at = text.find(&fault.at).unwrap_or_else(|| panic!("{}: {:?}", fault.name, fault.at));
-    let at = at + (fault.at.len() - fault.at.trim_start_matches('\n').len());
-    text[..at].matches('\n').count() + 1 + fault.below
+    let begins = at + (fault.at.len() - fault.at.trim_start_matches('\n').len());
+    text[..begins].matches('\n').count() + fault.below
 }
 
 /// What is not as the table says.
