@@ -7,7 +7,9 @@
 mod allow;
 mod attack;
 mod context;
+mod detection_rules;
 mod elastic;
+mod elastic_rule;
 mod fields;
 mod file;
 mod kuery;
@@ -35,6 +37,7 @@ pub use repo::{Detects, Life, Part as RulePart, RuleFacts, Said};
 use lints::LINTS;
 
 use context::SigmaContext;
+use elastic_rule::ElasticRule;
 use kuery::KueryContext;
 use logic::LogicContext;
 use ruleglot_document::Language;
@@ -71,6 +74,8 @@ pub(crate) enum Run {
     Spl(fn(&SplContext<'_>, &mut Vec<Diagnostic>)),
     /// A Sigma detection.
     Sigma(fn(&SigmaContext<'_>, &mut Vec<Diagnostic>)),
+    /// An Elastic rule file as a whole.
+    Elastic(fn(&ElasticRule<'_>, &mut Vec<Diagnostic>)),
     /// A Sigma document as a whole.
     SigmaRule(fn(&SigmaRule<'_>, &mut Vec<Diagnostic>)),
 }
@@ -98,6 +103,9 @@ pub fn lint(context: &RuleContext<'_>) -> Vec<Diagnostic> {
     }
     if let Some(rule) = SigmaRule::of(context) {
         sigma_rule_lints().for_each(|run| run(&rule, &mut out));
+    }
+    if let Some(rule) = ElasticRule::of(context) {
+        elastic_lints().for_each(|run| run(&rule, &mut out));
     }
     if let Some(logic) = LogicContext::new(context) {
         logic_lints().for_each(|run| run(&logic, &mut out));
@@ -193,6 +201,13 @@ fn sigma_lints() -> impl Iterator<Item = fn(&SigmaContext<'_>, &mut Vec<Diagnost
 fn sigma_rule_lints() -> impl Iterator<Item = fn(&SigmaRule<'_>, &mut Vec<Diagnostic>)> {
     LINTS.iter().filter_map(|lint| match lint.run {
         Run::SigmaRule(run) => Some(run),
+        _ => None,
+    })
+}
+
+fn elastic_lints() -> impl Iterator<Item = fn(&ElasticRule<'_>, &mut Vec<Diagnostic>)> {
+    LINTS.iter().filter_map(|lint| match lint.run {
+        Run::Elastic(run) => Some(run),
         _ => None,
     })
 }

@@ -3,6 +3,7 @@
 
 use ruleglot_engine::{CheckOptions, ScanOptions, check_scanned, scan_text};
 use ruleglot_source::{Diagnostic, FileId, Severity, SourceFile};
+use ruleglot_tests::broken::{changed, line};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -50,14 +51,6 @@ fn read(name: &str) -> String {
     std::fs::read_to_string(super::here().join("contentctl").join(name)).unwrap()
 }
 
-fn changed(sound: &str, change: &[(String, String)]) -> String {
-    let one = |text: String, (before, after): &(String, String)| {
-        assert_eq!(text.matches(before).count(), 1, "{before:?}");
-        text.replace(before, after)
-    };
-    change.iter().fold(sound.to_owned(), one)
-}
-
 /// What we find in the detection, told at warning at least, with its lines.
 fn found(fault: &Fault, sound: &str) -> (String, Vec<(usize, Diagnostic)>) {
     let options = CheckOptions {
@@ -84,18 +77,10 @@ fn found(fault: &Fault, sound: &str) -> (String, Vec<(usize, Diagnostic)>) {
     (text, told.map(|d| (line(&checked.file, &d), d)).collect())
 }
 
-/// The line that a fault stands on.
-fn line(fault: &Fault, text: &str) -> usize {
-    let text = format!("\n{text}");
-    let at = text.find(&fault.at).unwrap_or_else(|| panic!("{}: {:?}", fault.name, fault.at));
-    let begins = at + (fault.at.len() - fault.at.trim_start_matches('\n').len());
-    text[..begins].matches('\n').count() + fault.below
-}
-
 /// What is not as the table says.
 fn wrong(fault: &Fault, answer: &[(String, String)], sound: &str) -> Option<String> {
     let (text, found) = found(fault, sound);
-    let line = line(fault, &text);
+    let line = line(&text, &fault.at, 1) + fault.below;
     let there = found.iter().any(|(l, _)| *l == line);
     let error = found.iter().any(|(_, d)| d.severity == Severity::Error);
     let told = found.iter().fold(String::new(), |mut all, (line, d)| {

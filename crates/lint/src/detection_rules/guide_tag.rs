@@ -1,0 +1,33 @@
+//! `detection-rules/guide-tag`
+
+use crate::elastic_rule::ElasticRule;
+use crate::{CodePage, Kind, Lint, Run};
+use ruleglot_source::{Diagnostic, Severity};
+
+/// The lint.
+pub(crate) const LINT: Lint = Lint {
+    page: CodePage {
+        code: "detection-rules/guide-tag",
+        kind: Kind::OnRequest(Severity::Warning),
+        what: "The note has an investigation guide and the rule not the tag `Resources: Investigation \
+              Guide`, or the other way round.",
+        why: "Elastic's own tests refuse it.",
+        remedy: "Add or remove the tag.",
+        since: "0.1.0",
+    },
+    run: Run::Elastic(check),
+};
+
+fn check(rule: &ElasticRule<'_>, out: &mut Vec<Diagnostic>) {
+    const TAG: &str = "Resources: Investigation Guide";
+    let guide = rule.text("note").is_some_and(|note| note.text.contains("Investigating"));
+    if rule.is_deprecated() || guide == rule.has_tag(TAG) {
+        return;
+    }
+    let (message, help) = if guide {
+        (format!("the note has a guide, the tag `{TAG}` is missing"), "add the tag")
+    } else {
+        (format!("the note has no guide, but there is the tag `{TAG}`"), "remove the tag")
+    };
+    out.push(Diagnostic::warning(LINT.page.code, rule.key("tags"), message).with_help(help));
+}
