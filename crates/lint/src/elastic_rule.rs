@@ -132,11 +132,21 @@ impl<'a> ElasticRule<'a> {
 
     /// Whether it asks for several events in an order, or side by side.
     pub(crate) fn is_sequence(&self) -> bool {
-        let first = self.text("query").and_then(|query| {
-            let code = query.text.lines().find(|line| !line.trim_start().starts_with("//"))?;
-            code.split_whitespace().next()
-        });
+        let first = self.text("query").and_then(|query| first_word(query.text));
         self.kind() == "eql" && matches!(first, Some("sequence" | "sample"))
+    }
+}
+
+/// The first word of a query of EQL, comments left out.
+fn first_word(mut query: &str) -> Option<&str> {
+    loop {
+        query = query.trim_start();
+        let rest = match query.get(..2) {
+            Some("//") => query.split_once('\n'),
+            Some("/*") => query.split_once("*/"),
+            _ => return query.split_whitespace().next(),
+        };
+        query = rest?.1;
     }
 }
 

@@ -23,7 +23,10 @@ fn check(rule: &ElasticRule<'_>, out: &mut Vec<Diagnostic>) {
     else {
         return;
     };
-    if rule.text("note").is_some_and(|note| note.text.contains("## Triage and analysis")) {
+    if rule
+        .text("note")
+        .is_some_and(|note| note.text.to_lowercase().contains("## triage and analysis"))
+    {
         return;
     }
     let message = format!("a rule of severity `{}` has no guide", severity.text);

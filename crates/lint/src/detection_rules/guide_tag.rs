@@ -10,9 +10,9 @@ pub(crate) const LINT: Lint = Lint {
         code: "detection-rules/guide-tag",
         kind: Kind::OnRequest(Severity::Warning),
         what: "The note has an investigation guide and the rule not the tag `Resources: Investigation \
-              Guide`, or the other way round.",
+              Guide`.",
         why: "Elastic's own tests refuse it.",
-        remedy: "Add or remove the tag.",
+        remedy: "Add the tag.",
         since: "0.1.0",
     },
     run: Run::Elastic(check),
@@ -21,13 +21,10 @@ pub(crate) const LINT: Lint = Lint {
 fn check(rule: &ElasticRule<'_>, out: &mut Vec<Diagnostic>) {
     const TAG: &str = "Resources: Investigation Guide";
     let guide = rule.text("note").is_some_and(|note| note.text.contains("Investigating"));
-    if rule.is_deprecated() || guide == rule.has_tag(TAG) {
+    if rule.is_deprecated() || !guide || rule.has_tag(TAG) {
         return;
     }
-    let (message, help) = if guide {
-        (format!("the note has a guide, the tag `{TAG}` is missing"), "add the tag")
-    } else {
-        (format!("the note has no guide, but there is the tag `{TAG}`"), "remove the tag")
-    };
-    out.push(Diagnostic::warning(LINT.page.code, rule.key("tags"), message).with_help(help));
+    let message = format!("the note has a guide, the tag `{TAG}` is missing");
+    let finding = Diagnostic::warning(LINT.page.code, rule.key("tags"), message);
+    out.push(finding.with_help("add the tag"));
 }

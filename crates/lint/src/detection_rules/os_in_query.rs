@@ -20,7 +20,7 @@ pub(crate) const LINT: Lint = Lint {
 fn check(rule: &ElasticRule<'_>, out: &mut Vec<Diagnostic>) {
     let Some(query) = rule.text("query") else { return };
     let folder = rule.folders().next().unwrap_or_default();
-    let of_one = matches!(folder, "windows" | "linux" | "macos");
+    let of_one = matches!(folder, "windows" | "linux" | "macos") && rule.kind() != "esql";
     if rule.is_deprecated() || !of_one || query.text.contains("host.os.type") {
         return;
     }

@@ -50,7 +50,7 @@ fn wanted(rule: &ElasticRule<'_>) -> Vec<(String, String)> {
         add("Rule Type: ML", "it is of machine learning");
         add("Rule Type: Machine Learning", "it is of machine learning");
     }
-    if let Some(tactic) = first_tactic(rule) {
+    if let Some(tactic) = first_tactic(rule).filter(|_| rule.kind() != "machine_learning") {
         add(&format!("Tactic: {}", tactic.text), "it is the first tactic");
     }
     let system = match rule.folders().next() {
