@@ -35,7 +35,10 @@ fn a_rule_means_the_same_after_a_safe_fix() {
             for (code, edits) in by_code {
                 let after = bodies(&apply_edits(&file.file.text, &edits), &options.scan);
                 let same = before.len() == after.len()
-                    && before.iter().zip(&after).all(|(before, after)| is_same(before, after));
+                    && before
+                        .iter()
+                        .zip(&after)
+                        .all(|(before, after)| is_same(before.as_ref(), after.as_ref()));
                 if !same {
                     wrong.push(format!("{code}: {}", file.file.path));
                 }
@@ -51,9 +54,9 @@ fn bodies(text: &str, options: &ScanOptions) -> Vec<Option<Body>> {
     scanned.rules.into_iter().map(|rule| rule.read.rule.map(|rule| rule.body)).collect()
 }
 
-fn is_same(before: &Option<Body>, after: &Option<Body>) -> bool {
+fn is_same(before: Option<&Body>, after: Option<&Body>) -> bool {
     before == after
-        || match (before.as_ref().and_then(filter), after.as_ref().and_then(filter)) {
+        || match (before.and_then(filter), after.and_then(filter)) {
             (Some(before), Some(after)) => {
                 proved_same(before, after) || is_same_on_events(before, after)
             }
@@ -63,14 +66,10 @@ fn is_same(before: &Option<Body>, after: &Option<Body>) -> bool {
 
 /// What a rule of one stage asks of an event.
 fn filter(body: &Body) -> Option<&Expr> {
-    match body {
-        Body::Pipeline(stages) => match stages.as_slice() {
-            [read, filter] if matches!(read.kind, Stage::Read(_)) => match &filter.kind {
-                Stage::Filter(expr) => Some(expr),
-                _ => None,
-            },
-            _ => None,
-        },
+    let Body::Pipeline(stages) = body else { return None };
+    let [read, filter] = stages.as_slice() else { return None };
+    match (&read.kind, &filter.kind) {
+        (Stage::Read(_), Stage::Filter(expr)) => Some(expr),
         _ => None,
     }
 }

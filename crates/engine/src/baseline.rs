@@ -6,11 +6,12 @@
 //! can merge the file.
 
 use crate::Usage;
-use crate::check::{Checked, FileFindings, RuleMark, fnv};
+use crate::check::{Checked, FileFindings, RuleMark, fnv, is_of_meaning};
 use crate::output::write_whole;
 use ruleglot_source::Diagnostic;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The name of the file.
@@ -208,15 +209,11 @@ pub fn fingerprint(file: &FileFindings, finding: &Diagnostic) -> String {
     let mut known: String = text.unwrap_or_default().split_whitespace().collect();
     // The same text in other quotes has other escapes.
     known.retain(|c| !matches!(c, '\'' | '"' | '\\'));
-    if let Some(rule) = rule_of(file, finding).filter(|_| is_of_meaning(finding.code)) {
-        known.push_str(&format!("\n{:016x}", rule.meaning));
+    let rule = rule_of(file, finding).filter(|_| is_of_meaning(finding.code));
+    if let Some(meaning) = rule.and_then(|rule| rule.meaning) {
+        let _ = write!(known, "\n{meaning:016x}");
     }
     format!("{:016x}", fnv(&known))
-}
-
-/// Whether a finding is about what a rule detects, and so another one when that changes.
-fn is_of_meaning(code: &str) -> bool {
-    matches!(code.split('/').next(), Some("logic" | "kuery" | "sigma" | "spl"))
 }
 
 /// The rule that a finding is about.

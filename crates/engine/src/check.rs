@@ -7,7 +7,7 @@ mod release;
 mod selection;
 
 pub use marks::RuleMark;
-pub(crate) use marks::fnv;
+pub(crate) use marks::{fnv, is_of_meaning};
 pub use release::AttackRead;
 pub use selection::Selection;
 pub(crate) use selection::known;
@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use read::ReadFile;
 use release::decide;
 use ruleglot_knowledge::{AttackRelease, Indexes};
-use ruleglot_lint::{RuleFacts, RulePart, lint_repo};
+use ruleglot_lint::{RuleFacts, RulePart, lint_repo, on_request};
 use ruleglot_source::{Diagnostic, FileId, SourceFile};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -57,6 +57,12 @@ impl CheckOptions {
         self.paths_of(candidate).fold(Cow::Borrowed(&self.selection), |selection, rules| {
             Cow::Owned(selection.narrowed(&rules.extend, &rules.ignore))
         })
+    }
+
+    /// Whether findings of a code are wanted of some file.
+    fn may_want(&self, code: &str) -> bool {
+        let of = |rules: &PathRules| self.selection.narrowed(&rules.extend, &[]).wants(code);
+        self.selection.wants(code) || self.paths.iter().any(of)
     }
 
     fn paths_of(&self, candidate: &Candidate) -> impl DoubleEndedIterator<Item = &PathRules> {
@@ -135,7 +141,7 @@ pub fn check_scanned(scanned: Vec<Scanned>, options: &CheckOptions) -> Vec<FileF
 /// Adds what the repository says of each file to what it says of itself.
 fn finish(files: Vec<ReadFile>, context: &[RuleFacts], options: &CheckOptions) -> Checked {
     let attack = decide(&files);
-    let mut repo = of_repo(&files, context);
+    let mut repo = of_repo(&files, context, options);
     let with: Vec<(ReadFile, Vec<Diagnostic>)> = files
         .into_iter()
         .map(|file| {
@@ -152,11 +158,15 @@ fn finish(files: Vec<ReadFile>, context: &[RuleFacts], options: &CheckOptions) -
 }
 
 /// What the rules say of each other, by file.
-fn of_repo(files: &[ReadFile], context: &[RuleFacts]) -> HashMap<FileId, Vec<Diagnostic>> {
+fn of_repo(
+    files: &[ReadFile],
+    context: &[RuleFacts],
+    options: &CheckOptions,
+) -> HashMap<FileId, Vec<Diagnostic>> {
     let mut rules: Vec<RuleFacts> = context.to_vec();
     rules.extend(files.iter().flat_map(|file| file.rules.iter().cloned()));
     let mut by_file: HashMap<FileId, Vec<Diagnostic>> = HashMap::new();
-    for finding in lint_repo(&rules) {
+    for finding in lint_repo(&rules, &|code| !on_request(code) || options.may_want(code)) {
         by_file.entry(finding.at().file).or_default().push(finding);
     }
     by_file

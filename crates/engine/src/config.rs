@@ -186,7 +186,8 @@ impl Reader<'_> {
         }
         self.codes(read.severity.keys())?;
         let severity = |(code, word): (String, String)| -> Result<_, String> {
-            Ok((code, self.word(&word, severity)?))
+            let off = word == "off";
+            Ok((code, if off { None } else { Some(self.word(&word, severity_word)?) }))
         };
         let severities = read.severity.into_iter().map(severity).collect::<Result<_, _>>()?;
         let selection = Selection::new(&read.select, &read.extend_select, &read.ignore)
@@ -249,11 +250,6 @@ impl Reader<'_> {
     fn place_of(&self, word: &str) -> String {
         place(self.text, self.text.find(&format!("\"{word}\"")).map_or(0, |at| at + 1))
     }
-}
-
-/// What a word of `severity` asks for; `None` for no finding at all.
-fn severity(word: &str) -> Option<Option<Severity>> {
-    if word == "off" { Some(None) } else { severity_word(word).map(Some) }
 }
 
 fn severity_word(word: &str) -> Option<Severity> {

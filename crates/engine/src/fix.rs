@@ -4,11 +4,12 @@ use crate::check::{CheckOptions, Checked, FileFindings, check_scanned};
 use crate::scan::{RuleDoc, Scanned, scan_as};
 use rayon::prelude::*;
 use ruleglot_eval::proved_same;
-use ruleglot_ir::{Body, Expr, all_of};
+use ruleglot_ir::{Body, Expr, Stage, all_of};
 use ruleglot_knowledge::AttackRelease;
 use ruleglot_source::{Diagnostic, Edit, Fix, Safety, apply_edits};
 use ruleglot_translate::parts;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::PathBuf;
 
 /// Which fixes are made.
@@ -166,12 +167,16 @@ pub(crate) fn same_meaning(a: &RuleDoc, b: &RuleDoc) -> bool {
 fn condition(body: &Body) -> Option<(Expr, String)> {
     let Body::Pipeline(pipeline) = body else { return None };
     let (read, filters) = parts(pipeline);
-    let rest = pipeline.iter().skip(1).map(|stage| match &stage.kind {
-        ruleglot_ir::Stage::Filter(_) => String::new(),
-        other => format!("{other}\n"),
-    });
-    let native: String = read.native.iter().map(|n| format!("{}\n", n.kind)).collect();
-    Some((all_of(read.consumed.into_iter().chain([filters])), native + &rest.collect::<String>()))
+    let mut rest = String::new();
+    for native in &read.native {
+        let _ = writeln!(rest, "{}", native.kind);
+    }
+    for stage in pipeline.iter().skip(1) {
+        if !matches!(stage.kind, Stage::Filter(_)) {
+            let _ = writeln!(rest, "{}", stage.kind);
+        }
+    }
+    Some((all_of(read.consumed.into_iter().chain([filters])), rest))
 }
 
 impl Checked {

@@ -3,7 +3,7 @@
 //! A comment on a line of its own is about what begins on the next line, one after a value about what begins on its
 //! line, each as far as that reaches; one at the head of a file, with a blank line after it, is about the whole file.
 
-use crate::registry;
+use crate::{Wanted, registry};
 use ruleglot_document::{Document, Kind, Node};
 use ruleglot_source::{Diagnostic, Edit, FileSpan, Fix, Safety, SourceFile, Span};
 
@@ -39,8 +39,9 @@ impl Allow {
     }
 
     /// What is to be said of it when all findings have been offered to it.
-    pub fn unused(&self, file: &SourceFile) -> Vec<Diagnostic> {
-        let unused = || self.codes.iter().filter(|(_, used)| *used == Used::No);
+    pub fn unused(&self, file: &SourceFile, wanted: Wanted<'_>) -> Vec<Diagnostic> {
+        // What was not looked for may be there.
+        let unused = || self.codes.iter().filter(|(code, used)| *used == Used::No && wanted(code));
         let all = unused().count() == self.codes.len();
         let at = FileSpan::new(file.id, self.comment);
         let say = |(code, _): &(&'static str, Used)| {

@@ -31,6 +31,7 @@ mod yaml;
 pub use allow::{Allow, allows};
 pub use attack::AttackContext;
 pub use context::{FileContext, RuleContext};
+pub use metadata::secret::secrets;
 pub use registry::{CodePage, Kind, codes, codes_of, families, nearest, on_request, page};
 pub use repo::{Detects, Life, Part as RulePart, RuleFacts, Said};
 
@@ -41,7 +42,7 @@ use elastic_rule::ElasticRule;
 use kuery::KueryContext;
 use logic::LogicContext;
 use ruleglot_document::Language;
-use ruleglot_formats::Ast;
+use ruleglot_formats::{Ast, Part};
 use ruleglot_source::Diagnostic;
 use sigma_rule::SigmaRule;
 use spl::SplContext;
@@ -80,79 +81,95 @@ pub(crate) enum Run {
     SigmaRule(fn(&SigmaRule<'_>, &mut Vec<Diagnostic>)),
 }
 
-/// What our lints find in a file as a whole; in no order.
-pub fn lint_file(context: &FileContext<'_>) -> Vec<Diagnostic> {
+/// What our lints find in a file as a whole, those of them that are wanted by their code; in no order.
+pub fn lint_file(context: &FileContext<'_>, wanted: Wanted<'_>) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    for lint in LINTS {
-        match lint.run {
-            Run::File(run) => run(context, &mut out),
-            Run::Yaml(run) if context.language == Some(Language::Yaml) => run(context, &mut out),
-            _ => {}
-        }
+    runs(wanted, |run| if let Run::File(run) = run { Some(*run) } else { None })
+        .for_each(|run| run(context, &mut out));
+    if context.language == Some(Language::Yaml) {
+        runs(wanted, |run| if let Run::Yaml(run) = run { Some(*run) } else { None })
+            .for_each(|run| run(context, &mut out));
     }
     out
 }
 
-/// What is odd about a rule, against its format, or found by our lints; in no order.
-pub fn lint(context: &RuleContext<'_>) -> Vec<Diagnostic> {
+/// What is odd about a rule, against its format, or found by those of our lints that are wanted; in no order.
+pub fn lint(context: &RuleContext<'_>, wanted: Wanted<'_>) -> Vec<Diagnostic> {
     let mut out = context.schema_findings();
-    for lint in LINTS {
-        if let Run::Rule(run) = lint.run {
-            run(context, &mut out);
-        }
-    }
+    runs(wanted, |run| if let Run::Rule(run) = run { Some(*run) } else { None })
+        .for_each(|run| run(context, &mut out));
     if let Some(rule) = SigmaRule::of(context) {
-        sigma_rule_lints().for_each(|run| run(&rule, &mut out));
+        runs(wanted, |run| if let Run::SigmaRule(run) = run { Some(*run) } else { None })
+            .for_each(|run| run(&rule, &mut out));
     }
     if let Some(rule) = ElasticRule::of(context) {
-        elastic_lints().for_each(|run| run(&rule, &mut out));
+        runs(wanted, |run| if let Run::Elastic(run) = run { Some(*run) } else { None })
+            .for_each(|run| run(&rule, &mut out));
     }
     if let Some(logic) = LogicContext::new(context) {
-        logic_lints().for_each(|run| run(&logic, &mut out));
+        runs(wanted, |run| if let Run::Logic(run) = run { Some(*run) } else { None })
+            .for_each(|run| run(&logic, &mut out));
     }
     for part in &context.read.parts {
-        match &part.ast {
-            Ast::Kuery(query) => {
-                context.kuery(part, query, &mut out);
-                if let Some(kuery) = KueryContext::new(context, part, query) {
-                    kuery_lints().for_each(|run| run(&kuery, &mut out));
-                }
+        lint_part(context, part, wanted, &mut out);
+    }
+    out
+}
+
+fn lint_part(
+    context: &RuleContext<'_>,
+    part: &Part,
+    wanted: Wanted<'_>,
+    out: &mut Vec<Diagnostic>,
+) {
+    match &part.ast {
+        Ast::Kuery(query) => {
+            context.kuery(part, query, out);
+            if let Some(kuery) = KueryContext::new(context, part, query) {
+                runs(wanted, |run| if let Run::Kuery(run) = run { Some(*run) } else { None })
+                    .for_each(|run| run(&kuery, out));
             }
-            Ast::Sigma(detection) => {
-                out.extend(ruleglot_sigma::oddities(detection));
-                let sigma = SigmaContext { file: context.file, detection };
-                sigma_lints().for_each(|run| run(&sigma, &mut out));
-            }
-            Ast::Spl(search) => {
-                if let Some(spl) = SplContext::new(context, part, search) {
-                    spl_lints().for_each(|run| run(&spl, &mut out));
-                }
+        }
+        Ast::Sigma(detection) => {
+            out.extend(ruleglot_sigma::oddities(detection));
+            let sigma = SigmaContext { file: context.file, detection };
+            runs(wanted, |run| if let Run::Sigma(run) = run { Some(*run) } else { None })
+                .for_each(|run| run(&sigma, out));
+        }
+        Ast::Spl(search) => {
+            if let Some(spl) = SplContext::new(context, part, search) {
+                runs(wanted, |run| if let Run::Spl(run) = run { Some(*run) } else { None })
+                    .for_each(|run| run(&spl, out));
             }
         }
     }
-    out
 }
 
 /// What our lints find in what a rule writes of ATT&CK; in no order.
-pub fn lint_attack(context: &AttackContext<'_>) -> Vec<Diagnostic> {
+pub fn lint_attack(context: &AttackContext<'_>, wanted: Wanted<'_>) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    for lint in LINTS {
-        if let Run::Attack(run) = lint.run {
-            run(context, &mut out);
-        }
-    }
+    runs(wanted, |run| if let Run::Attack(run) = run { Some(*run) } else { None })
+        .for_each(|run| run(context, &mut out));
     out
 }
 
 /// What our lints find in rules together; in no order.
-pub fn lint_repo(rules: &[RuleFacts]) -> Vec<Diagnostic> {
+pub fn lint_repo(rules: &[RuleFacts], wanted: Wanted<'_>) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    for lint in LINTS {
-        if let Run::Repo(run) = lint.run {
-            run(rules, &mut out);
-        }
-    }
+    runs(wanted, |run| if let Run::Repo(run) = run { Some(*run) } else { None })
+        .for_each(|run| run(rules, &mut out));
     out
+}
+
+/// Whether findings of a code are wanted at all: a lint that nobody asks for is not run.
+pub type Wanted<'w> = &'w dyn Fn(&str) -> bool;
+
+/// The functions of the lints that are wanted and look at one kind of thing.
+fn runs<'w, F>(wanted: Wanted<'w>, pick: fn(&Run) -> Option<F>) -> impl Iterator<Item = F> + 'w
+where
+    F: 'w,
+{
+    LINTS.iter().filter(|lint| wanted(lint.page.code)).filter_map(move |lint| pick(&lint.run))
 }
 
 /// Takes out what two findings say of the same place, of which one knows more.
@@ -168,46 +185,4 @@ pub fn leave_out_repeats(found: &mut Vec<Diagnostic>) {
             found.retain(|d| d.code != less || !places.contains(&d.at()));
         }
     }
-}
-
-fn logic_lints() -> impl Iterator<Item = fn(&LogicContext<'_>, &mut Vec<Diagnostic>)> {
-    LINTS.iter().filter_map(|lint| match lint.run {
-        Run::Logic(run) => Some(run),
-        _ => None,
-    })
-}
-
-fn kuery_lints() -> impl Iterator<Item = fn(&KueryContext<'_>, &mut Vec<Diagnostic>)> {
-    LINTS.iter().filter_map(|lint| match lint.run {
-        Run::Kuery(run) => Some(run),
-        _ => None,
-    })
-}
-
-fn spl_lints() -> impl Iterator<Item = fn(&SplContext<'_>, &mut Vec<Diagnostic>)> {
-    LINTS.iter().filter_map(|lint| match lint.run {
-        Run::Spl(run) => Some(run),
-        _ => None,
-    })
-}
-
-fn sigma_lints() -> impl Iterator<Item = fn(&SigmaContext<'_>, &mut Vec<Diagnostic>)> {
-    LINTS.iter().filter_map(|lint| match lint.run {
-        Run::Sigma(run) => Some(run),
-        _ => None,
-    })
-}
-
-fn sigma_rule_lints() -> impl Iterator<Item = fn(&SigmaRule<'_>, &mut Vec<Diagnostic>)> {
-    LINTS.iter().filter_map(|lint| match lint.run {
-        Run::SigmaRule(run) => Some(run),
-        _ => None,
-    })
-}
-
-fn elastic_lints() -> impl Iterator<Item = fn(&ElasticRule<'_>, &mut Vec<Diagnostic>)> {
-    LINTS.iter().filter_map(|lint| match lint.run {
-        Run::Elastic(run) => Some(run),
-        _ => None,
-    })
 }

@@ -6,6 +6,30 @@ use ruleglot_formats::{Ast, ReadRule};
 use ruleglot_sigma::ast::{Detection, Item};
 use ruleglot_source::{Diagnostic, Edit, FileSpan, Fix, Safety, SourceFile, Span};
 
+/// The keys of a rule in the specification.
+pub(crate) const KEYS: [&str; 20] = [
+    "title",
+    "id",
+    "name",
+    "related",
+    "taxonomy",
+    "status",
+    "description",
+    "license",
+    "references",
+    "author",
+    "date",
+    "modified",
+    "tags",
+    "falsepositives",
+    "logsource",
+    "detection",
+    "fields",
+    "level",
+    "scope",
+    "filter",
+];
+
 /// A Sigma document.
 pub(crate) struct SigmaRule<'a> {
     pub(crate) file: &'a SourceFile,

@@ -11,6 +11,5 @@ pub(crate) mod regex_could_be_string;
 pub(crate) mod regex_redundant_affix;
 pub(crate) mod single_item_list;
 pub(crate) mod source_eventlog;
-mod subsumed;
 pub(crate) mod trailing_blanks;
 mod written;

@@ -2,7 +2,7 @@
 
 use crate::scan::{RuleDoc, Scanned};
 use ruleglot_ir::{Body, normalise};
-use ruleglot_source::{FileSpan, Span};
+use ruleglot_source::{Diagnostic, Span};
 use smol_str::SmolStr;
 use std::fmt::Write;
 
@@ -13,20 +13,25 @@ pub struct RuleMark {
     pub span: Span,
     /// Its id, if it has one.
     pub id: Option<SmolStr>,
-    /// A number that what it detects is known by, whatever its wording; of the bare text where it was not read.
-    pub meaning: u64,
+    /// A number that what it detects is known by, whatever its wording; of the bare text where it was not read. `None`
+    /// when nothing was found that depends on it.
+    pub meaning: Option<u64>,
 }
 
-/// The marks of a file's rules.
-pub(super) fn marks(scanned: &Scanned) -> Vec<RuleMark> {
-    scanned.rules.iter().map(|rule| mark(scanned, rule)).collect()
+/// Whether a finding is about what a rule detects, and so another one when that changes.
+pub(crate) fn is_of_meaning(code: &str) -> bool {
+    matches!(code.split('/').next(), Some("logic" | "kuery" | "sigma" | "spl"))
 }
 
-fn mark(scanned: &Scanned, rule: &RuleDoc) -> RuleMark {
-    let FileSpan { span, .. } = rule.read.at();
-    let whole = rule.document.as_ref().map_or(span, |document| document.span);
-    let id = rule.read.id().filter(|id| !id.is_empty()).cloned();
-    RuleMark { span: whole, id, meaning: meaning(scanned, rule, whole) }
+/// The marks of a file's rules, of which this was found.
+pub(super) fn marks(scanned: &Scanned, findings: &[Diagnostic]) -> Vec<RuleMark> {
+    let needed = findings.iter().any(|finding| is_of_meaning(finding.code));
+    let mark = |rule: &RuleDoc| {
+        let span = rule.document.as_ref().map_or(rule.read.at().span, |document| document.span);
+        let id = rule.read.id().filter(|id| !id.is_empty()).cloned();
+        RuleMark { span, id, meaning: needed.then(|| meaning(scanned, rule, span)) }
+    };
+    scanned.rules.iter().map(mark).collect()
 }
 
 fn meaning(scanned: &Scanned, rule: &RuleDoc, whole: Span) -> u64 {
@@ -41,7 +46,8 @@ fn meaning(scanned: &Scanned, rule: &RuleDoc, whole: Span) -> u64 {
             }
         }
         _ => {
-            text.extend(scanned.file.text.get(whole.range()).unwrap_or_default().split_whitespace())
+            let written = scanned.file.text.get(whole.range()).unwrap_or_default();
+            text.extend(written.split_whitespace());
         }
     }
     fnv(&text)

@@ -9,8 +9,8 @@ use crate::scan::{RuleDoc, Scanned};
 use ruleglot_formats::{AttackMentions, Format};
 use ruleglot_knowledge::AttackRelease;
 use ruleglot_lint::{
-    Allow, AttackContext, FileContext, Kind, RuleContext, RuleFacts, RulePart, allows,
-    leave_out_repeats, lint, lint_attack, lint_file, page,
+    Allow, AttackContext, FileContext, Kind, RuleContext, RuleFacts, RulePart, Wanted, allows,
+    leave_out_repeats, lint, lint_attack, lint_file, on_request, page,
 };
 use ruleglot_source::{Diagnostic, Severity, SourceFile};
 
@@ -43,14 +43,17 @@ pub(super) enum AttackTold {
 impl ReadFile {
     /// Finds what a file says of itself.
     pub(super) fn new(scanned: Scanned, options: &CheckOptions) -> Self {
+        let selection = options.selection_of(&scanned.candidate);
+        // What nobody asks for is not looked for.
+        let wanted = |code: &str| !on_request(code) || selection.wants(code);
         let mut findings = scanned.diagnostics.clone();
         let (mut allowed, mut mentions) = (Vec::new(), Vec::new());
         if !scanned.skipped && !scanned.rules.is_empty() {
             let documents = scanned.rules.iter().find_map(|r| r.document.as_ref());
             let language = documents.map(|d| d.language);
-            findings.extend(lint_file(&FileContext { file: &scanned.file, language }));
+            findings.extend(lint_file(&FileContext { file: &scanned.file, language }, &wanted));
             for rule in &scanned.rules {
-                of_rule(&scanned, rule, options, &mut findings);
+                of_rule(&scanned, rule, (options, &wanted), &mut findings);
                 let Some(document) = &rule.document else { continue };
                 allowed.extend(allows(&scanned.file, document, &mut findings));
                 let attack = rule.format.map(|f| f.attack(document, &scanned.file));
@@ -58,9 +61,9 @@ impl ReadFile {
             }
         }
         let mut faults = PerRelease::default();
-        let attack = told(&scanned.file, &mentions, options.house.attack, &mut faults);
+        let attack = told((&scanned.file, &mentions), options.house.attack, &wanted, &mut faults);
         let rules = facts(&scanned, RulePart::Checked);
-        let marks = marks(&scanned);
+        let marks = marks(&scanned, &findings);
         let format = scanned.rules.iter().find_map(|r| r.format).map(Format::id);
         let Scanned { file, skipped, candidate, .. } = scanned;
         // Standard input can be read but once.
@@ -79,16 +82,18 @@ impl ReadFile {
     ) -> FileFindings {
         let Self { candidate, mut file, skipped, format, marks, attack, .. } = self;
         let (mut findings, mut allowed) = (self.findings, self.allowed);
+        let selection = options.selection_of(&candidate);
         findings.extend(attack.at(release));
         findings.extend(repo);
         leave_out_repeats(&mut findings);
         if !findings.is_empty() && file.text.is_empty() {
             file = load(&candidate, file.id).0;
         }
+        hide_secrets(&file, &mut findings);
         if !allowed.is_empty() {
-            allow(&file, &mut allowed, &mut findings);
+            let wanted = |code: &str| !on_request(code) || selection.wants(code);
+            allow(&file, &mut allowed, &wanted, &mut findings);
         }
-        let selection = options.selection_of(&candidate);
         findings.retain_mut(|finding| {
             let severity = selection.severity(finding.code, finding.severity);
             finding.severity = severity.unwrap_or(finding.severity);
@@ -98,6 +103,19 @@ impl ReadFile {
         findings.dedup();
         let file = if findings.is_empty() { SourceFile::new(file.id, file.path, "") } else { file };
         FileFindings { file, candidate, format, rules: marks, skipped, findings }
+    }
+}
+
+/// What stands in a message may be what another finding calls a key: it is left out.
+fn hide_secrets(file: &SourceFile, findings: &mut [Diagnostic]) {
+    let at = |f: &Diagnostic| (f.code == "metadata/secret").then(|| f.at().span.range());
+    let secrets: Vec<String> =
+        findings.iter().filter_map(|f| file.text.get(at(f)?).map(str::to_owned)).collect();
+    for secret in &secrets {
+        for finding in &mut *findings {
+            finding.message = finding.message.replace(secret, "…");
+            finding.help = finding.help.take().map(|help| help.replace(secret, "…").into());
+        }
     }
 }
 
@@ -126,13 +144,13 @@ impl AttackTold {
 
 /// What is told of ATT&CK at the release that was asked for, or at each.
 fn told(
-    file: &SourceFile,
-    mentions: &[AttackMentions],
+    (file, mentions): (&SourceFile, &[AttackMentions]),
     asked: Option<AttackRelease>,
+    wanted: Wanted<'_>,
     faults: &mut PerRelease,
 ) -> AttackTold {
     let mut at = |release: AttackRelease| -> Vec<Diagnostic> {
-        let of = |mentions| lint_attack(&AttackContext { file, mentions, release });
+        let of = |mentions| lint_attack(&AttackContext { file, mentions, release }, wanted);
         let told: Vec<Diagnostic> = mentions.iter().flat_map(of).collect();
         faults.add(release, told.iter().filter(|f| f.severity != Severity::Info).count());
         told
@@ -146,7 +164,12 @@ fn told(
     }
 }
 
-fn of_rule(scanned: &Scanned, rule: &RuleDoc, options: &CheckOptions, out: &mut Vec<Diagnostic>) {
+fn of_rule(
+    scanned: &Scanned,
+    rule: &RuleDoc,
+    (options, wanted): (&CheckOptions, Wanted<'_>),
+    out: &mut Vec<Diagnostic>,
+) {
     let context = RuleContext {
         file: &scanned.file,
         format: rule.format,
@@ -154,7 +177,7 @@ fn of_rule(scanned: &Scanned, rule: &RuleDoc, options: &CheckOptions, out: &mut 
         read: &rule.read,
         indexes: &options.indexes,
     };
-    let found = lint(&context);
+    let found = lint(&context, wanted);
     let read = rule.read.diagnostics.iter().filter(|d| !said(d, &found)).cloned().map(mildly);
     out.extend(read);
     out.extend(found);
@@ -176,7 +199,7 @@ fn mildly(mut finding: Diagnostic) -> Diagnostic {
     finding
 }
 
-fn allow(file: &SourceFile, allowed: &mut [Allow], out: &mut Vec<Diagnostic>) {
+fn allow(file: &SourceFile, allowed: &mut [Allow], wanted: Wanted<'_>, out: &mut Vec<Diagnostic>) {
     out.retain(|finding| !allowed.iter_mut().any(|a| a.takes(finding)));
-    out.extend(allowed.iter().flat_map(|a| a.unused(file)));
+    out.extend(allowed.iter().flat_map(|a| a.unused(file, wanted)));
 }

@@ -138,8 +138,8 @@ fn unknown_in(table: &toml::Table, keys: &'static [Key]) -> Option<UnknownKey> {
             return Some(UnknownKey { key: name.clone(), known: known() });
         };
         let Shape::Tables(below, _) = &key.shape else { continue };
-        let tables = value.as_array().into_iter().flatten().filter_map(toml::Value::as_table);
-        if let Some(found) = tables.filter_map(|table| unknown_in(table, below)).next() {
+        let mut tables = value.as_array().into_iter().flatten().filter_map(toml::Value::as_table);
+        if let Some(found) = tables.find_map(|table| unknown_in(table, below)) {
             return Some(found);
         }
     }

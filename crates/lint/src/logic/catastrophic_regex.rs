@@ -4,7 +4,7 @@ use super::LogicContext;
 use crate::{CodePage, Kind, Lint, Run};
 use regex_syntax::hir::{Hir, HirKind};
 use ruleglot_eval::regex_syntax_of;
-use ruleglot_ir::{ExprKind, Flavor, Test};
+use ruleglot_ir::Flavor;
 use ruleglot_source::{Diagnostic, Severity};
 
 /// The lint.
@@ -21,12 +21,7 @@ pub(crate) const LINT: Lint = Lint {
 };
 
 fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
-    context.leaves(|leaf, _| {
-        let (ExprKind::Test { test: Test::Matches(regex), .. }, Some(at)) =
-            (&leaf.kind, leaf.origin.0)
-        else {
-            return;
-        };
+    context.regexes(|regex, at| {
         let backtracks = matches!(regex.flavor, Flavor::Pcre | Flavor::Java | Flavor::Python);
         if backtracks && regex_syntax_of(regex).is_some_and(|hir| explodes(&hir, Inside::Nothing)) {
             let message = format!("the regular expression `{}` repeats a repetition", regex.text);

@@ -5,7 +5,7 @@ use crate::RuleContext;
 use ruleglot_eval::World;
 use ruleglot_eval::mapping::{FieldType, resolve};
 use ruleglot_ir::{
-    Body, Expr, ExprKind, Field, Monotone, NativeSource, Pipeline, Scalar, Stage, Subject,
+    Body, Expr, ExprKind, Field, Monotone, NativeSource, Pipeline, Regex, Scalar, Stage, Subject,
     Taxonomy, Test, for_each_leaf, map_leaves,
 };
 use ruleglot_knowledge::{CIM, SPLUNK_TA, field_is_single, field_type};
@@ -50,6 +50,17 @@ impl<'a> LogicContext<'a> {
         for condition in &self.conditions {
             for_each_leaf(condition, Monotone::Up, &mut visit);
         }
+    }
+
+    /// Visits every regular expression of every condition that stands somewhere in the file.
+    pub(crate) fn regexes(&self, mut visit: impl FnMut(&'a Regex, FileSpan)) {
+        self.leaves(|leaf, _| {
+            if let (ExprKind::Test { test: Test::Matches(regex), .. }, Some(at)) =
+                (&leaf.kind, leaf.origin.0)
+            {
+                visit(regex, at);
+            }
+        });
     }
 
     /// The text of the file at a place.

@@ -4,7 +4,6 @@ use super::LogicContext;
 use crate::{CodePage, Kind, Lint, Run};
 use regex_syntax::hir::{Hir, HirKind, Look};
 use ruleglot_eval::regex_syntax_of;
-use ruleglot_ir::{ExprKind, Test};
 use ruleglot_source::{Diagnostic, Severity};
 
 /// The lint.
@@ -21,12 +20,7 @@ pub(crate) const LINT: Lint = Lint {
 };
 
 fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
-    context.leaves(|leaf, _| {
-        let (ExprKind::Test { test: Test::Matches(regex), .. }, Some(at)) =
-            (&leaf.kind, leaf.origin.0)
-        else {
-            return;
-        };
+    context.regexes(|regex, at| {
         if regex_syntax_of(regex).is_some_and(|hir| never(&hir)) {
             let message = format!("no text matches the regular expression `{}`", regex.text);
             out.push(

@@ -3,7 +3,7 @@
 use super::LogicContext;
 use crate::{CodePage, Kind, Lint, Run};
 use ruleglot_eval::regex_syntax_of;
-use ruleglot_ir::{Anchor, ExprKind, Test};
+use ruleglot_ir::Anchor;
 use ruleglot_source::{Diagnostic, Severity};
 
 /// The lint.
@@ -20,12 +20,7 @@ pub(crate) const LINT: Lint = Lint {
 };
 
 fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
-    context.leaves(|leaf, _| {
-        let (ExprKind::Test { test: Test::Matches(regex), .. }, Some(at)) =
-            (&leaf.kind, leaf.origin.0)
-        else {
-            return;
-        };
+    context.regexes(|regex, at| {
         let open = |hir: regex_syntax::hir::Hir| hir.properties().look_set().is_empty();
         if regex.anchor == Anchor::Search && regex_syntax_of(regex).is_some_and(open) {
             let message = format!("`{}` is searched for anywhere in the value", regex.text);

@@ -30,22 +30,32 @@ static ANY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn check(context: &FileContext<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(any) = ANY.as_ref() else { return };
-    let text = &*context.file.text;
-    for found in any.captures_iter(text) {
-        let kind = KINDS.iter().enumerate().find_map(|(i, k)| Some((k, found.get(i + 1)?)));
-        let Some((kind, found)) = kind else { continue };
-        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        let inside = is_word(text[..found.start()].chars().next_back())
-            || is_word(text[found.end()..].chars().next());
-        if inside || !(kind.is_real)(found.as_str()) {
-            continue;
-        }
-        let at = FileSpan::new(context.file.id, Span::new(found.start(), found.end()));
-        let message = format!("{} stands in the file", kind.name);
+    for (name, span) in found(&context.file.text) {
+        let at = FileSpan::new(context.file.id, span);
         out.push(
-            Diagnostic::warning(LINT.page.code, at, message)
+            Diagnostic::warning(LINT.page.code, at, format!("{name} stands in the file"))
                 .with_help("revoke it where it was issued, then take it out"),
         );
     }
+}
+
+/// Where keys and tokens stand in a text: what shows the text shows something else there.
+pub fn secrets(text: &str) -> Vec<Span> {
+    found(text).into_iter().map(|(_, span)| span).collect()
+}
+
+fn found(text: &str) -> Vec<(&'static str, Span)> {
+    let Some(any) = ANY.as_ref() else { return Vec::new() };
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let mut out = Vec::new();
+    for found in any.captures_iter(text) {
+        let kind = KINDS.iter().enumerate().find_map(|(i, k)| Some((k, found.get(i + 1)?)));
+        let Some((kind, found)) = kind else { continue };
+        let inside = is_word(text[..found.start()].chars().next_back())
+            || is_word(text[found.end()..].chars().next());
+        if !inside && (kind.is_real)(found.as_str()) {
+            out.push((kind.name, Span::new(found.start(), found.end())));
+        }
+    }
+    out
 }

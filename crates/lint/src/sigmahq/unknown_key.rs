@@ -1,6 +1,6 @@
 //! `sigmahq/unknown-key`
 
-use crate::sigma_rule::SigmaRule;
+use crate::sigma_rule::{KEYS, SigmaRule};
 use crate::{CodePage, Kind, Lint, Run};
 use ruleglot_source::{Diagnostic, Severity};
 
@@ -17,40 +17,20 @@ pub(crate) const LINT: Lint = Lint {
     run: Run::SigmaRule(check),
 };
 
-const KNOWN: [&str; 25] = [
-    "title",
-    "id",
-    "name",
-    "related",
-    "taxonomy",
-    "status",
-    "description",
-    "license",
-    "references",
-    "author",
-    "date",
-    "modified",
-    "tags",
-    "falsepositives",
-    "logsource",
-    "detection",
-    "fields",
-    "level",
-    "scope",
-    "correlation",
-    "generate",
-    "filter",
-    "action",
-    "regression_tests_path",
-    "simulation",
-];
+/// Keys that only `SigmaHQ` has, and Sigma 1.
+const THEIRS: [&str; 5] =
+    ["correlation", "generate", "action", "regression_tests_path", "simulation"];
 
 fn check(rule: &SigmaRule<'_>, out: &mut Vec<Diagnostic>) {
-    for entry in rule.entries().iter().filter(|entry| !KNOWN.contains(&entry.key.as_str())) {
+    for entry in rule.entries().iter().filter(|entry| !is_known(&entry.key)) {
         let message = format!("the key `{}` is of nobody's specification", entry.key);
         out.push(
             Diagnostic::info(LINT.page.code, rule.place(entry.key_span), message)
                 .with_help("leave it out"),
         );
     }
+}
+
+fn is_known(key: &str) -> bool {
+    KEYS.contains(&key) || THEIRS.contains(&key)
 }

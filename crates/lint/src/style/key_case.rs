@@ -1,6 +1,6 @@
 //! `style/key-case`
 
-use crate::sigma_rule::SigmaRule;
+use crate::sigma_rule::{KEYS, SigmaRule};
 use crate::{CodePage, Kind, Lint, Run};
 use ruleglot_source::{Diagnostic, Severity};
 
@@ -17,34 +17,11 @@ pub(crate) const LINT: Lint = Lint {
     run: Run::SigmaRule(check),
 };
 
-/// Keys that `schema/unknown-key` asks for when they are written otherwise.
-const KNOWN: [&str; 20] = [
-    "title",
-    "id",
-    "name",
-    "related",
-    "taxonomy",
-    "status",
-    "description",
-    "license",
-    "references",
-    "author",
-    "date",
-    "modified",
-    "tags",
-    "falsepositives",
-    "logsource",
-    "detection",
-    "fields",
-    "level",
-    "scope",
-    "filter",
-];
-
 fn check(rule: &SigmaRule<'_>, out: &mut Vec<Diagnostic>) {
     for entry in rule.entries() {
         let lower = entry.key.to_lowercase();
-        if lower != entry.key.as_str() && !KNOWN.contains(&lower.as_str()) {
+        // Those of the specification `schema/unknown-key` asks for.
+        if lower != entry.key.as_str() && !KEYS.contains(&lower.as_str()) {
             let message = format!("the key `{}` has capitals", entry.key);
             out.push(
                 Diagnostic::info(LINT.page.code, rule.place(entry.key_span), message)

@@ -20,6 +20,7 @@ A comment allows a finding: # ruleglot: allow(sigma/escaped-wildcard) the reason
 on the line before what it is about, after it on its line, or at the head of the file with a blank line after it.
 Settings of a repository stand in ruleglot.toml, known findings in ruleglot-baseline.json."
 )]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct CheckArgs {
     /// Files and directories; `-` is standard input. A file that is named by itself is held against all rules of its
     /// repository.

@@ -89,12 +89,9 @@ fn tell(
     for path in &args.paths {
         holds_rules(path, &checked.files)?;
     }
-    let mut line = sentence(&summary);
-    line.push_str(&known::sentence(held, args.baseline_shrink_only && !args.write_baseline));
-    if let Some(mended) = mended {
-        line.push_str(&format!("; {} mended", count(mended, "finding")));
-    }
-    line.push_str(&releases(checked));
+    let known = known::sentence(held, args.baseline_shrink_only && !args.write_baseline);
+    let mended = mended.map_or(String::new(), |n| format!("; {} mended", count(n, "finding")));
+    let line = format!("{}{known}{mended}{}", sentence(&summary), releases(checked));
     let stale = args.baseline_shrink_only && !args.write_baseline && !held.gone.is_empty();
     if stale || fails(args, config, &summary) {
         return Ok(Status::Findings(line));

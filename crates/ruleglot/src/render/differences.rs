@@ -117,7 +117,9 @@ pub(crate) fn of_many(report: &SinceReport) -> String {
             predicates(found, "  ", &mut out);
             let mut event = String::new();
             witness(found.witness.as_ref(), "the old rule", "the new rule", &mut event);
-            event.lines().for_each(|line| out.push_str(&format!("  {line}\n")));
+            for line in event.lines() {
+                let _ = writeln!(out, "  {line}");
+            }
             metadata(found, "  ", &mut out);
         }
     }

@@ -2,6 +2,7 @@
 
 use super::printable_bytes;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use ruleglot_engine::secrets;
 use ruleglot_source::{Diagnostic, SourceFile, Span};
 use std::sync::OnceLock;
 
@@ -33,7 +34,17 @@ impl<'a> Excerpt<'a> {
         let text = &self.file.shown()[start..end];
         let fits = text.lines().count() <= MOST && text.lines().all(|line| line.len() <= LONGEST);
         if !text.is_empty() && fits {
-            let _ = self.shown.set((start, printable_bytes(text)));
+            let mut shown = printable_bytes(text);
+            for secret in secrets(self.file.shown()).into_iter().map(Span::range) {
+                let hidden = secret.start.max(start)..secret.end.min(end).max(start);
+                for byte in
+                    shown.get_mut(hidden.start - start..hidden.end - start).unwrap_or_default()
+                {
+                    // Keys and tokens are of ASCII, so a byte is a character.
+                    *byte = if *byte == b'\n' { b'\n' } else { b'*' };
+                }
+            }
+            let _ = self.shown.set((start, shown));
             return true;
         }
         false

@@ -54,16 +54,16 @@ fn beside(config: &Config) -> PathBuf {
 
 /// What is said of known findings in the last line.
 pub(super) fn sentence(held: &Held, shrink: bool) -> String {
-    let mut out = String::new();
-    if held.hidden > 0 {
-        out.push_str(&format!("; {} known", count(held.hidden, "finding")));
-    }
+    let known = match held.hidden {
+        0 => String::new(),
+        hidden => format!("; {} known", count(hidden, "finding")),
+    };
     let gone: usize = held.gone.iter().map(|entry| entry.count).sum();
-    if gone > 0 {
-        let what = if shrink { "must be taken out" } else { "can be taken out" };
-        out.push_str(&format!(
-            "; {gone} of the baseline gone, which {what} (--write-baseline --baseline-shrink-only)"
-        ));
+    if gone == 0 {
+        return known;
     }
-    out
+    let what = if shrink { "must be taken out" } else { "can be taken out" };
+    format!(
+        "{known}; {gone} of the baseline gone, which {what} (--write-baseline --baseline-shrink-only)"
+    )
 }
