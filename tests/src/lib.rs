@@ -2,6 +2,7 @@
 //!
 //! Corpora and cases lie beside the project and may be absent; a test that needs them then says so and passes.
 
+pub mod broken;
 pub mod corpus;
 pub mod documents;
 pub mod faults;

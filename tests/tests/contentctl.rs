@@ -2,6 +2,9 @@
 //! that is installed.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
 
+#[path = "contentctl/faults.rs"]
+mod faults;
+
 use ruleglot_engine::{FieldsMode, ScanOptions, convert, discover, scan};
 use ruleglot_tests::corpus::options;
 use std::path::{Path, PathBuf};

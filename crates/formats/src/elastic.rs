@@ -7,6 +7,7 @@ mod dsl;
 mod filters;
 mod forms;
 mod layout;
+mod limits;
 mod mentions;
 mod query;
 mod read;

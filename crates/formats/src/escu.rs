@@ -16,6 +16,7 @@ mod score;
 mod shown;
 mod sources;
 mod tables;
+mod taken;
 mod write;
 
 use crate::format::{Format, ReadRule, Recognition, WriteContext, Written};

@@ -57,6 +57,12 @@ pub(crate) enum Holds {
     Map(&'static [Key], Others),
     /// A list of maps with these keys.
     Maps(&'static [Key]),
+    /// A list of maps with these keys, in which others are lost.
+    LooseMaps(&'static [Key]),
+    /// A list of anything.
+    List,
+    /// Nothing: the reader fills it, and what stands here is lost.
+    Filled,
 }
 
 /// What of keys that the table does not have.
@@ -66,6 +72,8 @@ pub(crate) enum Others {
     Refused,
     /// They are a custom attribute, unless they look like a misspelt key.
     Custom,
+    /// Whoever reads the file does not look at them: what they say is lost.
+    Lost,
     /// They are not looked at.
     Ignored,
 }
@@ -163,7 +171,7 @@ impl Checker {
         let near = nearest(&entry.key, absent.iter().map(|k| k.name));
         let severity = match (others, near) {
             (Others::Custom, None) => return,
-            (Others::Custom, Some(_)) => Severity::Warning,
+            (Others::Custom, Some(_)) | (Others::Lost, _) => Severity::Warning,
             _ => Severity::Error,
         };
         let message = format!("the key `{}` is not known", join(path, &entry.key));
@@ -221,7 +229,11 @@ impl Checker {
             Holds::Form(form, what) => self.form("schema/bad-value", node, path, (*form, what)),
             Holds::OneOf(words) => self.one_of(node, path, words),
             Holds::Map(keys, others) => self.map(node, entry.key_span, keys, *others, path),
-            Holds::Maps(keys) => self.maps(node, path, keys),
+            Holds::Maps(keys) => self.maps(node, path, keys, Others::Refused),
+            Holds::LooseMaps(keys) => self.maps(node, path, keys, Others::Lost),
+            Holds::List if node.sequence().is_none() => self.wrong_type(node, path, "a list"),
+            Holds::List => {}
+            Holds::Filled => self.filled(entry, path),
         }
     }
 
@@ -322,12 +334,19 @@ impl Checker {
         self.say("schema/bad-value", node.span, message, help);
     }
 
-    fn maps(&mut self, node: &Node, path: &str, keys: &[Key]) {
+    fn filled(&mut self, entry: &Entry, path: &str) {
+        let message = format!("what `{path}` says is lost: it is filled when the rule is built");
+        let at = self.at(entry.key_span);
+        let finding = Diagnostic::warning("schema/unknown-key", at, message);
+        self.out.push(finding.with_help("remove it"));
+    }
+
+    fn maps(&mut self, node: &Node, path: &str, keys: &[Key], others: Others) {
         let Some(items) = node.sequence() else {
             return self.wrong_type(node, path, "a list of maps");
         };
         for item in items {
-            self.map(item, item.span, keys, Others::Refused, path);
+            self.map(item, item.span, keys, others, path);
         }
     }
 }

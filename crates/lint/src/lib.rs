@@ -7,7 +7,9 @@
 mod allow;
 mod attack;
 mod context;
+mod detection_rules;
 mod elastic;
+mod elastic_rule;
 mod fields;
 mod file;
 mod kuery;
@@ -36,6 +38,7 @@ pub use repo::{Detects, Life, Part as RulePart, RuleFacts, Said};
 use lints::LINTS;
 
 use context::SigmaContext;
+use elastic_rule::ElasticRule;
 use kuery::KueryContext;
 use logic::LogicContext;
 use ruleglot_document::Language;
@@ -72,6 +75,8 @@ pub(crate) enum Run {
     Spl(fn(&SplContext<'_>, &mut Vec<Diagnostic>)),
     /// A Sigma detection.
     Sigma(fn(&SigmaContext<'_>, &mut Vec<Diagnostic>)),
+    /// An Elastic rule file as a whole.
+    Elastic(fn(&ElasticRule<'_>, &mut Vec<Diagnostic>)),
     /// A Sigma document as a whole.
     SigmaRule(fn(&SigmaRule<'_>, &mut Vec<Diagnostic>)),
 }
@@ -95,6 +100,10 @@ pub fn lint(context: &RuleContext<'_>, wanted: Wanted<'_>) -> Vec<Diagnostic> {
         .for_each(|run| run(context, &mut out));
     if let Some(rule) = SigmaRule::of(context) {
         runs(wanted, |run| if let Run::SigmaRule(run) = run { Some(*run) } else { None })
+            .for_each(|run| run(&rule, &mut out));
+    }
+    if let Some(rule) = ElasticRule::of(context) {
+        runs(wanted, |run| if let Run::Elastic(run) = run { Some(*run) } else { None })
             .for_each(|run| run(&rule, &mut out));
     }
     if let Some(logic) = LogicContext::new(context) {

@@ -1,8 +1,8 @@
 //! Every lint of ours, in alphabetical order: one line each.
 
 use crate::{
-    Lint, attack, elastic, fields, file, kuery, logic, logsource, metadata, repo, sigma, sigmahq,
-    spl, style, yaml,
+    Lint, attack, detection_rules, elastic, fields, file, kuery, logic, logsource, metadata, repo,
+    sigma, sigmahq, spl, style, yaml,
 };
 
 /// Every lint of ours.
@@ -20,6 +20,29 @@ pub(crate) const LINTS: &[Lint] = &[
     attack::wrong_parent::LINT,
     attack::wrong_reference::LINT,
     attack::wrong_tactic::LINT,
+    detection_rules::building_block_folder::LINT,
+    detection_rules::building_block_schedule::LINT,
+    detection_rules::deprecated::LINT,
+    detection_rules::duplicate_tactic::LINT,
+    detection_rules::file_name::LINT,
+    detection_rules::file_name_tactic::LINT,
+    detection_rules::guide_missing::LINT,
+    detection_rules::guide_name::LINT,
+    detection_rules::guide_tag::LINT,
+    detection_rules::index::LINT,
+    detection_rules::license::LINT,
+    detection_rules::lookback_form::LINT,
+    detection_rules::lookback_missing::LINT,
+    detection_rules::max_signals::LINT,
+    detection_rules::max_span::LINT,
+    detection_rules::min_stack_comment::LINT,
+    detection_rules::os_in_query::LINT,
+    detection_rules::plugin_placeholder::LINT,
+    detection_rules::required_tag::LINT,
+    detection_rules::setup_heading::LINT,
+    detection_rules::tag_form::LINT,
+    detection_rules::timestamp_override::LINT,
+    detection_rules::version::LINT,
     elastic::json_in_map::LINT,
     fields::not_in_index::LINT,
     fields::unknown::LINT,

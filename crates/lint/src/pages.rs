@@ -45,6 +45,10 @@ pub(crate) const FAMILIES: &[(&str, &str)] = &[
         "MITRE ATT&CK: ids, names and tactics at the release that the rules are held against",
     ),
     (
+        "detection-rules",
+        "the conventions of Elastic's repository detection-rules, each told when it is asked for",
+    ),
+    (
         "elastic",
         "Elastic rules: what this version does not read of them, and what their fields never hold",
     ),

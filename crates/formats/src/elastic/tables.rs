@@ -1,6 +1,6 @@
 //! What an Elastic rule file may hold: the schema of Elastic's rule repository.
 
-use super::{SCHEMA, forms};
+use super::{SCHEMA, forms, limits};
 use crate::schema::Holds::{
     Any, Blank, Bool, Date, Form, Int, Map, Maps, OneOf, Text, TextOrTexts, Texts, Uuid,
 };
@@ -69,7 +69,7 @@ const RULE: &[Key] = &[
     must("description", Text(LONG)),
     key("enabled", Bool),
     key("event_category_override", Text(LONG)),
-    key("exceptions_list", Any),
+    key("exceptions_list", Maps(EXCEPTIONS)),
     key("false_positives", Texts),
     key("filters", Any),
     key("from", Form(forms::is_date_math, "date math, like `now-9m`")),
@@ -104,7 +104,7 @@ const RULE: &[Key] = &[
     key("threat_index", Texts),
     key("threat_indicator_path", Text(LONG)),
     key("threat_language", OneOf(&["kuery", "lucene", "eql"])),
-    key("threat_mapping", Any),
+    key("threat_mapping", Maps(THREAT_MAPPING)),
     key("threat_mappings", Any),
     key("threat_query", Blank),
     key("threshold", Map(THRESHOLD, Others::Refused)),
@@ -128,6 +128,33 @@ const SUPPRESSION: &[Key] = &[
 
 const SUPPRESSION_SPAN: &[Key] =
     &[must("value", Int(1, MANY)), must("unit", OneOf(&["s", "m", "h"]))];
+
+const EXCEPTIONS: &[Key] = &[
+    must("id", Text(LONG)),
+    must("list_id", Text(LONG)),
+    must(
+        "type",
+        OneOf(&[
+            "detection",
+            "rule_default",
+            "endpoint",
+            "endpoint_trusted_apps",
+            "endpoint_events",
+            "endpoint_host_isolation_exceptions",
+            "endpoint_blocklists",
+        ]),
+    ),
+    must("namespace_type", OneOf(&["agnostic", "single"])),
+];
+
+const THREAT_MAPPING: &[Key] = &[must("entries", Maps(MAPPING_ENTRY))];
+
+const MAPPING_ENTRY: &[Key] = &[
+    must("field", Text(LONG)),
+    must("type", OneOf(&["mapping"])),
+    must("value", Text(LONG)),
+    key("negate", Bool),
+];
 
 const INVESTIGATION: &[Key] = &[must("field_names", Texts)];
 
@@ -216,6 +243,7 @@ pub(super) fn check(document: &Document, file: &SourceFile) -> Vec<Diagnostic> {
         out.extend(checker.exclusive());
         out.extend(checker.risk());
         out.extend(checker.timeline());
+        out.extend(limits::check(rule, file));
     }
     out.extend(dates(document, file));
     out.sort_by_key(|d| d.at().span);

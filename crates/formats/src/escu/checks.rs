@@ -2,6 +2,8 @@
 
 mod risk;
 
+pub(super) use risk::is_on_or_off;
+
 use super::{Layout, SCHEMA, name};
 use crate::date;
 use crate::value::Notation;
@@ -16,6 +18,7 @@ pub(super) fn check(root: &Node, layout: Layout, file: &SourceFile) -> Vec<Diagn
     out.extend(checker.file_name());
     out.extend(checker.filter_macro());
     out.extend(checker.backticks());
+    out.extend(checker.placeholder());
     out.extend(checker.date());
     out.extend(checker.empty_lists());
     out.extend(checker.throttling());
@@ -66,7 +69,7 @@ impl<'a> Checker<'a> {
         let path = self.file.path.rsplit(['/', '\\']).next()?;
         let stem = path.strip_suffix(".yml").or_else(|| path.strip_suffix(".yaml"))?;
         let wanted = name::stem(title.text()?);
-        if stem == wanted {
+        if stem == wanted && path.ends_with(".yml") {
             return None;
         }
         let message = format!("the file of a rule of this name is `{wanted}.yml`, not `{path}`");
@@ -95,6 +98,16 @@ impl<'a> Checker<'a> {
         Some(finding.with_help("take the comment away from the macro"))
     }
 
+    /// contentctl, `YmlReader`: what `contentctl new` leaves to be filled in, wherever it stands.
+    fn placeholder(&self) -> Option<Diagnostic> {
+        const MARK: &str = "__UPDATE__";
+        let start = self.file.text.find(MARK)?;
+        let message = format!("`{MARK}` is still to be filled in");
+        let at = self.at(Span::new(start, start + MARK.len()));
+        let finding = Diagnostic::error("schema/placeholder", at, message);
+        Some(finding.with_help("write what belongs there"))
+    }
+
     /// contentctl, `sameTypeAndSubtypeNotPresent`.
     fn techniques(&self) -> Vec<Diagnostic> {
         let list = self.root.at(&["tags", "mitre_attack_id"]).and_then(|n| self.notation.placed(n));
@@ -111,7 +124,8 @@ impl<'a> Checker<'a> {
 
     /// contentctl, `tests_validate`.
     fn tests(&self) -> Option<Diagnostic> {
-        let manual = self.root.at(&["tags", "manual_test"]).is_some();
+        let manual = self.root.at(&["tags", "manual_test"]);
+        let manual = manual.is_some_and(|n| self.notation.text(n).is_some());
         let tests = self.root.get("tests");
         let none = tests.is_none_or(|n| n.sequence().is_some_and(<[_]>::is_empty));
         if !self.is_production() || manual || !none || self.text("type") == Some("Correlation") {
@@ -139,7 +153,8 @@ impl<'a> Checker<'a> {
         } else {
             "no drilldown calls `%original_detection_search%`".to_owned()
         };
-        let key = if list.is_empty() { "status" } else { "drilldown_searches" };
+        let key = "drilldown_searches";
+        let key = if self.entry(key).is_some() { key } else { "status" };
         let finding = Diagnostic::error("schema/missing-field", self.at_key(key), message);
         Some(finding.with_help("add them, or make the rule `experimental`"))
     }

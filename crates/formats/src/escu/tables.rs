@@ -1,8 +1,9 @@
 //! What an ESCU rule may hold: the models of contentctl 5, and the layout of 2024 as its repository used it.
 
-use super::{Layout, SCHEMA, TYPES, checks, forms, layout, name};
+use super::{Layout, SCHEMA, TYPES, checks, forms, layout, name, taken};
 use crate::schema::Holds::{
-    Any, Blank, Bool, Date, Form, Forms, Int, Map, Maps, OneOf, Text, Texts, Uuid,
+    Any, Blank, Bool, Date, Filled, Form, Forms, Int, List, LooseMaps, Map, Maps, OneOf, Text,
+    Texts, Uuid,
 };
 use crate::schema::Need::{Optional, Required};
 use crate::schema::{Holds, Key, Others, check as check_table};
@@ -34,12 +35,12 @@ macro_rules! rule {
             must("status", OneOf(STATUSES)),
             must("type", OneOf(TYPES)),
             must("description", Text(10_000)),
-            key("data_source", Texts),
+            key("data_source", Forms(is_said, "the name of a data source")),
             must("search", Text(LONG)),
             must("how_to_implement", Form(forms::is_said, "a text of four characters or more")),
             must("known_false_positives", Form(forms::is_said, "a text of four characters or more")),
             key("references", Forms(forms::is_page, "a page, like `https://example.org/`")),
-            key("drilldown_searches", Maps(DRILLDOWN)),
+            key("drilldown_searches", LooseMaps(DRILLDOWN)),
             key("enabled_by_default", Bool),
             $($extra),*
         ]
@@ -49,16 +50,25 @@ macro_rules! rule {
 const RULE_2026: &[Key] = rule![
     key("explanation", Blank),
     key("deployment", Map(DEPLOYMENT, Others::Refused)),
-    key("rba", Map(RBA, Others::Refused)),
+    key("rba", Map(RBA, Others::Lost)),
     must("tags", Map(TAGS_2026, Others::Refused)),
     key("tests", Maps(TEST)),
+    key("baselines", Filled),
+    key("cve_enrichment", Filled),
+    key("data_source_objects", Filled),
+    key("deprecation_info", Filled),
+    key("file_path", Filled),
+    key("lookups", Filled),
+    key("macros", Filled),
+    key("splunk_app_enrichment", Filled),
+    key("test_groups", Filled),
 ];
 
 const RULE_2024: &[Key] = rule![
     key("datamodel", Texts),
     key("deployment", Any),
     must("tags", Map(TAGS_2024, Others::Refused)),
-    key("tests", Maps(TEST)),
+    key("tests", Maps(TEST_2024)),
 ];
 
 /// Tags that both layouts have.
@@ -74,16 +84,16 @@ macro_rules! tags {
             key("cve", Forms(forms::is_cve, "a number, like `CVE-2021-44228`")),
             key("atomic_guid", Forms(crate::id::is_uuid, "a UUID")),
             key("manual_test", Blank),
-            key("research_site_url", Text(LONG)),
-            key("mappings", Any),
-            key("nist", Texts),
+            key("research_site_url", Form(forms::is_page, "a page, like `https://example.org/`")),
+            key("mappings", List),
+            key("nist", Forms(is_nist, "a category of NIST, like `DE.CM`")),
             $($extra),*
         ]
     };
 }
 
 const TAGS_2026: &[Key] =
-    tags![key("throttling", Map(THROTTLING, Others::Refused)), key("event_schema", Text(LONG)),];
+    tags![key("throttling", Map(THROTTLING, Others::Lost)), key("event_schema", Text(LONG)),];
 
 const TAGS_2024: &[Key] = tags![
     must("confidence", Int(0, 100)),
@@ -96,7 +106,7 @@ const TAGS_2024: &[Key] = tags![
     key("dataset", Texts),
     key("supported_tas", Texts),
     key("automated_detection_testing", Any),
-    key("throttling", Map(THROTTLING, Others::Refused)),
+    key("throttling", Map(THROTTLING, Others::Lost)),
 ];
 
 const THROTTLING: &[Key] = &[
@@ -108,17 +118,32 @@ fn is_product(text: &str) -> bool {
     PRODUCTS.contains(&text)
 }
 
+fn is_said(text: &str) -> bool {
+    !text.trim().is_empty()
+}
+
+/// contentctl, `NistCategory`.
+fn is_nist(text: &str) -> bool {
+    NIST.contains(&text)
+}
+
 fn has_no_blank(text: &str) -> bool {
     !text.is_empty() && !text.contains(' ')
 }
+
+const NIST: &[&str] = &[
+    "ID.AM", "ID.BE", "ID.GV", "ID.RA", "ID.RM", "PR.AC", "PR.AT", "PR.DS", "PR.IP", "PR.MA",
+    "PR.PT", "DE.AE", "DE.CM", "DE.DP", "RS.RP", "RS.CO", "RS.AN", "RS.MI", "RS.IM", "RC.RP",
+    "RC.IM", "RC.CO",
+];
 
 const OBSERVABLE: &[Key] =
     &[must("name", Text(LONG)), must("type", Text(LONG)), must("role", Texts)];
 
 const RBA: &[Key] = &[
     must("message", Text(LONG)),
-    must("risk_objects", Maps(RISK_OBJECT)),
-    must("threat_objects", Maps(THREAT_OBJECT)),
+    must("risk_objects", LooseMaps(RISK_OBJECT)),
+    must("threat_objects", LooseMaps(THREAT_OBJECT)),
 ];
 
 const RISK_OBJECT: &[Key] = &[
@@ -130,14 +155,30 @@ const RISK_OBJECT: &[Key] = &[
 const THREAT_OBJECT: &[Key] = &[must("field", Text(LONG)), must("type", OneOf(THREAT_TYPES))];
 
 const TEST: &[Key] = &[
-    must("name", Text(LONG)),
+    must("name", Blank),
     must("attack_data", Maps(ATTACK_DATA)),
+    key("earliest_time", Blank),
+    key("latest_time", Blank),
+    key("test_type", Filled),
+];
+
+const ATTACK_DATA: &[Key] = &[
+    must("data", Text(LONG)),
+    must("source", Blank),
+    must("sourcetype", Blank),
+    key("custom_index", Blank),
+    key("host", Blank),
+];
+
+const TEST_2024: &[Key] = &[
+    must("name", Text(LONG)),
+    must("attack_data", Maps(ATTACK_DATA_2024)),
     key("earliest_time", Blank),
     key("latest_time", Blank),
     key("pass_condition", Blank),
 ];
 
-const ATTACK_DATA: &[Key] = &[
+const ATTACK_DATA_2024: &[Key] = &[
     must("data", Text(LONG)),
     must("source", Text(LONG)),
     must("sourcetype", Text(LONG)),
@@ -166,11 +207,28 @@ const SCHEDULING: &[Key] = &[
 ];
 
 const ALERT_ACTION: &[Key] = &[
-    key("email", Any),
-    key("notable", Any),
-    key("rba", Any),
-    key("slack", Any),
-    key("phantom", Any),
+    key("email", Map(EMAIL, Others::Refused)),
+    key("notable", Map(NOTABLE, Others::Refused)),
+    key("rba", Map(RBA_SWITCH, Others::Refused)),
+    key("slack", Map(SLACK, Others::Refused)),
+    key("phantom", Map(PHANTOM, Others::Refused)),
+];
+
+const EMAIL: &[Key] = &[must("message", Blank), must("subject", Blank), must("to", Blank)];
+
+const NOTABLE: &[Key] =
+    &[must("rule_description", Blank), must("rule_title", Blank), must("nes_fields", Texts)];
+
+const RBA_SWITCH: &[Key] = &[key("enabled", Bool)];
+
+const SLACK: &[Key] = &[must("channel", Blank), must("message", Blank)];
+
+const PHANTOM: &[Key] = &[
+    must("cam_workers", Blank),
+    must("label", Blank),
+    must("phantom_server", Blank),
+    must("sensitivity", Blank),
+    must("severity", Blank),
 ];
 
 const THREAT_TYPES: &[&str] = &[
@@ -268,6 +326,10 @@ const MAY_BE_EMPTY: &[&[&str]] = &[
     &["tags", "throttling"],
     &["tags", "research_site_url"],
     &["tags", "mappings"],
+    &["deployment", "alert_action", "email"],
+    &["deployment", "alert_action", "notable"],
+    &["deployment", "alert_action", "slack"],
+    &["deployment", "alert_action", "phantom"],
 ];
 
 pub(super) fn check(document: &Document, file: &SourceFile) -> Vec<Diagnostic> {
@@ -282,6 +344,7 @@ pub(super) fn check(document: &Document, file: &SourceFile) -> Vec<Diagnostic> {
     let empty = MAY_BE_EMPTY.iter().filter_map(|path| root.at(path)).filter(is_empty);
     let empty: Vec<_> = empty.map(|n| n.span).collect();
     out.retain(|d| d.code != "schema/wrong-type" || !empty.contains(&d.at().span));
+    taken::soften(root, &mut out);
     if root.mapping().is_some() {
         out.extend(checks::check(root, layout, file));
     }

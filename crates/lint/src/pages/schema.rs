@@ -82,6 +82,12 @@ pub(super) const PAGES: &[CodePage] = &[
         "The sub-technique says both; contentctl refuses the rule.",
         "Remove the technique.",
     ),
+    error(
+        "schema/placeholder",
+        "An ESCU rule still has `__UPDATE__`, which `contentctl new` writes where something is to be filled in.",
+        "contentctl refuses the rule.",
+        "Write what belongs there.",
+    ),
     warning(
         "schema/risk-and-severity",
         "The risk score does not fit the severity.",
@@ -91,7 +97,8 @@ pub(super) const PAGES: &[CodePage] = &[
     ),
     error(
         "schema/unknown-key",
-        "A key is not known to the format; a warning where the format allows keys of your own and it looks misspelt.",
+        "A key is not known to the format; a warning where the format allows keys of your own \
+         and it looks misspelt, and where it is only lost.",
         "What it says is lost, which for a misspelt key is never noticed.",
         "Correct or remove it.",
     ),

@@ -20,6 +20,7 @@ pub(super) fn check(checker: &Checker<'_>) -> Vec<Diagnostic> {
 /// ships, those of `TTP` and `Anomaly` do, but a repository may have others.
 fn wanted(checker: &Checker<'_>, rba: Option<&Node>) -> Option<Diagnostic> {
     let own = checker.root.get("deployment").and_then(|n| n.mapping());
+    let own = own.filter(|map| !map.entries.is_empty());
     let (severity, raises, why) = match own {
         Some(_) => {
             let switch = checker.root.at(&["deployment", "alert_action", "rba", "enabled"]);
@@ -56,13 +57,24 @@ fn wanted(checker: &Checker<'_>, rba: Option<&Node>) -> Option<Diagnostic> {
 
 /// What pydantic takes for true.
 fn is_on(node: &Node) -> bool {
-    match node.scalar().map(|s| s.resolve(SCHEMA)) {
-        Some(Value::Bool(on)) => on,
-        Some(Value::Int(n)) => n == 1,
-        Some(Value::Text(text)) => {
-            matches!(text.to_lowercase().as_str(), "true" | "t" | "yes" | "y" | "on" | "1")
-        }
-        _ => false,
+    truth(node) == Some(true)
+}
+
+/// Whether pydantic takes it for a truth value.
+pub(in crate::escu) fn is_on_or_off(node: &Node) -> bool {
+    truth(node).is_some()
+}
+
+fn truth(node: &Node) -> Option<bool> {
+    match node.scalar()?.resolve(SCHEMA) {
+        Value::Bool(on) => Some(on),
+        Value::Int(n @ (0 | 1)) => Some(n == 1),
+        Value::Text(text) => match text.to_lowercase().as_str() {
+            "true" | "t" | "yes" | "y" | "on" | "1" => Some(true),
+            "false" | "f" | "no" | "n" | "off" | "0" => Some(false),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
