@@ -51,7 +51,8 @@ fn measured() -> Option<Findings> {
     let mut out = Findings::new();
     for corpus in ["sigma", "elastic", "splunk"] {
         let root = evidence(&format!("corpora/{corpus}"))?;
-        for file in check(discover(&[root.clone()]).unwrap(), &CheckOptions::default()) {
+        for file in check(discover(std::slice::from_ref(&root)).unwrap(), &CheckOptions::default())
+        {
             let path = Path::new(&file.file.path).strip_prefix(&root).unwrap();
             let codes = out.entry(part(corpus, path)).or_default();
             for finding in &file.findings {
