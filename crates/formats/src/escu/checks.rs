@@ -67,9 +67,11 @@ impl<'a> Checker<'a> {
     fn file_name(&self) -> Option<Diagnostic> {
         let title = self.root.get("name").filter(|n| n.text().is_some_and(|t| !t.is_empty()))?;
         let path = self.file.path.rsplit(['/', '\\']).next()?;
-        let stem = path.strip_suffix(".yml").or_else(|| path.strip_suffix(".yaml"))?;
+        if !is_yaml(path) {
+            return None;
+        }
         let wanted = name::stem(title.text()?);
-        if stem == wanted && path.ends_with(".yml") {
+        if path.strip_suffix(".yml") == Some(wanted.as_str()) {
             return None;
         }
         let message = format!("the file of a rule of this name is `{wanted}.yml`, not `{path}`");
@@ -223,6 +225,10 @@ impl<'a> Checker<'a> {
         let finding = Diagnostic::error("schema/bad-value", self.at(node.span), message);
         Some(finding.with_help("remove `enabled_by_default`"))
     }
+}
+
+fn is_yaml(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| matches!(ending, "yml" | "yaml"))
 }
 
 /// A field that the search does not name.

@@ -85,7 +85,7 @@ pub(super) const PAGES: &[CodePage] = &[
     error(
         "schema/placeholder",
         "An ESCU rule still has `__UPDATE__`, which `contentctl new` writes where something is to be filled in.",
-        "contentctl refuses the rule.",
+        "The rule is not finished, and contentctl refuses it.",
         "Write what belongs there.",
     ),
     warning(
