@@ -65,8 +65,13 @@ struct SigmaNames {
 #[derive(PartialEq, Eq)]
 enum Kinds {
     One,
-    /// Several services, of which each has fields of its own.
+    /// Several services, of which each has fields of its own: one may well have the plural of another's.
     Several,
+}
+
+/// A name without what services of one vendor spell differently: separators, and the ending of a plural.
+fn bare(name: &str) -> String {
+    name.trim_end_matches('s').replace(['.', '_', '-'], "")
 }
 
 impl SigmaNames {
@@ -98,8 +103,11 @@ impl<'a> Known<'a> {
             "ecs" => suggest_typo(name, self.packages()),
             "sigma" => {
                 let SigmaNames { names, kinds } = self.sigma();
-                let is_unknown = *kinds == Kinds::One && !names.contains(&name);
-                is_unknown.then(|| nearest(name, names.iter().copied())).flatten()
+                if names.contains(&name) {
+                    return None;
+                }
+                let near = nearest(name, names.iter().copied())?;
+                (*kinds == Kinds::One || bare(near) != bare(name)).then_some(near)
             }
             CIM if is_data_model_field(name) => None,
             CIM => nearest(name, data_model_fields(name)),

@@ -27,17 +27,18 @@ fn check(rules: &[RuleFacts], out: &mut Vec<Diagnostic>) {
         for rule in group.iter().filter(|rule| rule.part == Part::Checked) {
             let Some(id) = &rule.id else { continue };
             let elsewhere = |other: &&&RuleFacts| other.id.as_ref().is_some_and(|o| o.at != id.at);
-            let message = match group.iter().find(elsewhere) {
-                Some(_) => format!("the id `{}` is also that of {}", id.text, others(group, rule)),
+            let (message, help) = match group.iter().find(elsewhere) {
+                Some(_) => (
+                    format!("the id `{}` is also that of {}", id.text, others(group, rule)),
+                    "give the newer rule an id of its own",
+                ),
                 // Nothing else repeats the bytes of an id.
-                None => {
-                    format!("the id `{}` is given to several rules by `action: global`", id.text)
-                }
+                None => (
+                    format!("the id `{}` is given to several rules by `action: global`", id.text),
+                    "give each rule its own, below its `---`",
+                ),
             };
-            out.push(
-                Diagnostic::error(LINT.page.code, id.at, message)
-                    .with_help("give the newer rule an id of its own"),
-            );
+            out.push(Diagnostic::error(LINT.page.code, id.at, message).with_help(help));
         }
     }
 }
