@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use read::ReadFile;
 use release::decide;
 use ruleglot_knowledge::{AttackRelease, Indexes};
-use ruleglot_lint::{RuleFacts, RulePart, lint_repo, on_request};
+use ruleglot_lint::{RuleFacts, RulePart, lint_repo};
 use ruleglot_source::{Diagnostic, FileId, SourceFile};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -166,7 +166,7 @@ fn of_repo(
     let mut rules: Vec<RuleFacts> = context.to_vec();
     rules.extend(files.iter().flat_map(|file| file.rules.iter().cloned()));
     let mut by_file: HashMap<FileId, Vec<Diagnostic>> = HashMap::new();
-    for finding in lint_repo(&rules, &|code| !on_request(code) || options.may_want(code)) {
+    for finding in lint_repo(&rules, &|code| options.may_want(code)) {
         by_file.entry(finding.at().file).or_default().push(finding);
     }
     by_file

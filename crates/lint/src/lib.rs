@@ -161,7 +161,7 @@ pub fn lint_repo(rules: &[RuleFacts], wanted: Wanted<'_>) -> Vec<Diagnostic> {
     out
 }
 
-/// Whether findings of a code are wanted at all: a lint that nobody asks for is not run.
+/// Whether findings of a code that is told on request are asked for: a lint that nobody asks for is not run.
 pub type Wanted<'w> = &'w dyn Fn(&str) -> bool;
 
 /// The functions of the lints that are wanted and look at one kind of thing.
@@ -169,7 +169,9 @@ fn runs<'w, F>(wanted: Wanted<'w>, pick: fn(&Run) -> Option<F>) -> impl Iterator
 where
     F: 'w,
 {
-    LINTS.iter().filter(|lint| wanted(lint.page.code)).filter_map(move |lint| pick(&lint.run))
+    let runs =
+        move |lint: &&Lint| !matches!(lint.page.kind, Kind::OnRequest(_)) || wanted(lint.page.code);
+    LINTS.iter().filter(runs).filter_map(move |lint| pick(&lint.run))
 }
 
 /// Takes out what two findings say of the same place, of which one knows more.

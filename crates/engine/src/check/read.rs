@@ -45,7 +45,7 @@ impl ReadFile {
     pub(super) fn new(scanned: Scanned, options: &CheckOptions) -> Self {
         let selection = options.selection_of(&scanned.candidate);
         // What nobody asks for is not looked for.
-        let wanted = |code: &str| !on_request(code) || selection.wants(code);
+        let wanted = |code: &str| selection.asks(code);
         let mut findings = scanned.diagnostics.clone();
         let (mut allowed, mut mentions) = (Vec::new(), Vec::new());
         if !scanned.skipped && !scanned.rules.is_empty() {

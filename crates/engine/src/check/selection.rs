@@ -54,6 +54,11 @@ impl Selection {
         own
     }
 
+    /// Whether this code is asked for by itself or by its family.
+    pub(crate) fn asks(&self, code: &str) -> bool {
+        self.select.iter().chain(&self.extend).any(|word| names(word, code))
+    }
+
     /// Whether findings of this code are wanted. What is asked for by its whole name is wanted though its family is
     /// not.
     pub fn wants(&self, code: &str) -> bool {
