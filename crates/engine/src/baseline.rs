@@ -7,6 +7,7 @@
 
 use crate::Usage;
 use crate::check::{Checked, FileFindings, RuleMark, fnv, is_of_meaning};
+use crate::input::{absolute, folder_with, slashed};
 use crate::output::write_whole;
 use ruleglot_source::Diagnostic;
 use serde::{Deserialize, Serialize};
@@ -62,8 +63,7 @@ type Key = (String, String, String);
 impl Baseline {
     /// The baseline that holds for a path: the nearest one up the tree.
     pub fn find(path: &Path) -> Option<PathBuf> {
-        let start = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-        start.ancestors().map(|above| above.join(BASELINE_NAME)).find(|file| file.is_file())
+        folder_with(path, BASELINE_NAME).map(|folder| folder.join(BASELINE_NAME))
     }
 
     /// Reads one.
@@ -191,10 +191,7 @@ impl<'b> Seen<'b> {
     /// Whether the run would have found an entry again.
     fn covers(&self, entry: &Entry) -> bool {
         let path = self.folder.join(&entry.path);
-        let below = |root: &PathBuf| {
-            let root = std::path::absolute(root).unwrap_or_else(|_| root.clone());
-            path.starts_with(root)
-        };
+        let below = |root: &PathBuf| path.starts_with(absolute(root));
         self.rules.binary_search(&entry.rule).is_ok()
             || (!path.exists() && self.roots.iter().any(below))
     }
@@ -237,13 +234,10 @@ fn all(checked: &Checked) -> impl Iterator<Item = (&FileFindings, &Diagnostic)> 
 
 /// The path of a file from a folder, with `/`.
 fn relative(folder: &Path, file: &FileFindings) -> String {
-    let path = &file.candidate.path;
-    let whole = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-    let short = whole.strip_prefix(folder).unwrap_or(&whole);
-    short.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    let whole = absolute(&file.candidate.path);
+    slashed(whole.strip_prefix(folder).unwrap_or(&whole))
 }
 
 fn folder_of(file: &Path) -> PathBuf {
-    let whole = std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf());
-    whole.parent().unwrap_or(Path::new("")).to_path_buf()
+    absolute(file).parent().unwrap_or(Path::new("")).to_path_buf()
 }

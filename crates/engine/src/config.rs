@@ -6,6 +6,7 @@ pub use keys::{config_keys, config_schema};
 
 use crate::Usage;
 use crate::check::{Selection, known};
+use crate::input::{absolute, folder_with};
 use globset::{GlobBuilder, GlobMatcher};
 use indexmap::IndexMap;
 use ruleglot_knowledge::{AttackRelease, OwnRow};
@@ -66,7 +67,7 @@ pub struct Pattern {
 impl Pattern {
     /// Whether a path fits, or a folder above it.
     pub fn fits(&self, path: &Path) -> bool {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let path = absolute(path);
         let Ok(path) = path.strip_prefix(&self.folder) else { return false };
         self.whole.is_match(path) || self.below.is_match(path)
     }
@@ -124,9 +125,8 @@ impl Config {
     /// # Errors
     /// A file that cannot be read, with its place.
     pub fn find(path: &Path) -> Result<Self, Usage> {
-        let start = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-        match start.ancestors().map(|above| above.join(CONFIG_NAME)).find(|file| file.is_file()) {
-            Some(file) => Self::read(&file),
+        match folder_with(path, CONFIG_NAME) {
+            Some(folder) => Self::read(&folder.join(CONFIG_NAME)),
             None => Ok(Self::default()),
         }
     }
@@ -144,8 +144,7 @@ impl Config {
         let shown = file.display();
         let text = std::fs::read_to_string(file)
             .map_err(|e| Usage::new(format!("{shown} cannot be read: {e}")))?;
-        let folder = file.parent().unwrap_or(Path::new(""));
-        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+        let folder = absolute(file.parent().unwrap_or(Path::new("")));
         let mut config =
             Self::parse(&text, &folder).map_err(|why| Usage::new(format!("{shown}:{why}")))?;
         config.schema.iter_mut().for_each(|path| *path = folder.join(&*path));

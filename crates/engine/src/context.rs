@@ -2,7 +2,7 @@
 
 use crate::Usage;
 use crate::config::CONFIG_NAME;
-use crate::input::{Candidate, Found, walk};
+use crate::input::{Candidate, Found, folder_with, walk};
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
 
@@ -26,7 +26,7 @@ pub fn context(
     }
     roots.sort();
     roots.dedup();
-    let mut taken: FxHashSet<PathBuf> = candidates.iter().map(|c| absolute(&c.path)).collect();
+    let mut taken: FxHashSet<PathBuf> = candidates.iter().map(|c| resolved(&c.path)).collect();
     let here = std::env::current_dir().unwrap_or_default();
     let mut found = Vec::new();
     for root in &roots {
@@ -36,7 +36,7 @@ pub fn context(
             walk(root, &mut found)?;
         }
     }
-    found.retain(|candidate| taken.insert(absolute(&candidate.path)));
+    found.retain(|candidate| taken.insert(resolved(&candidate.path)));
     for candidate in &mut found {
         if let Ok(short) = candidate.path.strip_prefix(&here) {
             candidate.path = short.to_path_buf();
@@ -48,12 +48,12 @@ pub fn context(
 
 /// The repository that a file is in: the nearest folder up the tree with a configuration, else the one with `.git`.
 pub(crate) fn repository(path: &Path) -> Option<PathBuf> {
-    let path = absolute(path);
-    let has = |name: &str| path.ancestors().skip(1).find(|above| above.join(name).exists());
-    has(CONFIG_NAME).or_else(|| has(".git")).map(Path::to_path_buf)
+    let folder = resolved(path).parent()?.to_path_buf();
+    folder_with(&folder, CONFIG_NAME).or_else(|| folder_with(&folder, ".git"))
 }
 
-fn absolute(path: &Path) -> PathBuf {
+/// A path with its links followed, by which two names of one file are known.
+fn resolved(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
 }
 

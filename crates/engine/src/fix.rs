@@ -1,15 +1,12 @@
 //! Mending findings: their edits made until nothing is left to be made.
 
 use crate::check::{CheckOptions, Checked, FileFindings, check_scanned};
-use crate::scan::{RuleDoc, Scanned, scan_as};
+use crate::same::same_meaning;
+use crate::scan::{Scanned, scan_as};
 use rayon::prelude::*;
-use ruleglot_eval::proved_same;
-use ruleglot_ir::{Body, Expr, Stage, all_of};
 use ruleglot_knowledge::AttackRelease;
 use ruleglot_source::{Diagnostic, Edit, Fix, Safety, apply_edits};
-use ruleglot_translate::parts;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::path::PathBuf;
 
 /// Which fixes are made.
@@ -64,7 +61,7 @@ impl Fixing<'_> {
         let (mut text, mut findings) = (before.clone(), self.file.findings.clone());
         for _ in 0..MOST_ROUNDS {
             let Some(next) = self.round(&text, &findings, &mut mended) else { break };
-            findings = self.check(&next).1;
+            findings = check_scanned(vec![self.scan(&next)], &self.options).remove(0).findings;
             text = next;
         }
         let path = self.file.candidate.path.clone();
@@ -94,17 +91,17 @@ impl Fixing<'_> {
                 chosen.push((finding, fix));
             }
         }
-        let (meaning, _) = self.check(text);
+        let before = self.scan(text);
         let edits = |of: &[(&Diagnostic, &Fix)]| -> Vec<Edit> {
             of.iter().flat_map(|(_, fix)| fix.edits.iter().cloned()).collect()
         };
         let mut next = apply_edits(text, &edits(&chosen));
-        if !self.kept(&meaning, &next, &chosen) {
+        if !self.kept(&before, &next, &chosen) {
             // One of them does not do what it promises: they are made one by one, and that one is not.
             let mut kept: Vec<(&Diagnostic, &Fix)> = Vec::new();
             for one in chosen {
                 kept.push(one);
-                if !self.kept(&meaning, &apply_edits(text, &edits(&kept)), &kept) {
+                if !self.kept(&before, &apply_edits(text, &edits(&kept)), &kept) {
                     kept.pop();
                 }
             }
@@ -122,7 +119,7 @@ impl Fixing<'_> {
 
     /// Whether the rules still mean what they meant, if all of these fixes promise it, and can be read if they could.
     fn kept(&self, before: &Scanned, after: &str, made: &[(&Diagnostic, &Fix)]) -> bool {
-        let (after, _) = self.check(after);
+        let after = self.scan(after);
         let readable = |file: &Scanned| file.rules.iter().filter(|r| !r.unreadable()).count();
         if readable(&after) < readable(before) {
             return false;
@@ -133,13 +130,9 @@ impl Fixing<'_> {
                 && before.rules.iter().zip(&after.rules).all(|(a, b)| same_meaning(a, b)))
     }
 
-    fn check(&self, text: &str) -> (Scanned, Vec<Diagnostic>) {
-        let scan = || {
-            let options = self.options.scan_of(&self.file.candidate);
-            scan_as(&self.file.candidate, text, self.file.file.id, &options)
-        };
-        let findings = check_scanned(vec![scan()], &self.options).remove(0).findings;
-        (scan(), findings)
+    fn scan(&self, text: &str) -> Scanned {
+        let options = self.options.scan_of(&self.file.candidate);
+        scan_as(&self.file.candidate, text, self.file.file.id, &options)
     }
 }
 
@@ -148,35 +141,6 @@ fn touch(a: &Fix, b: &Fix) -> bool {
     a.edits
         .iter()
         .any(|a| b.edits.iter().any(|b| a.span.start <= b.span.end && b.span.start <= a.span.end))
-}
-
-/// Whether two readings of a rule are proved to detect the same; what cannot be read is the same as what cannot.
-pub(crate) fn same_meaning(a: &RuleDoc, b: &RuleDoc) -> bool {
-    match (&a.read.rule, &b.read.rule) {
-        (None, None) => true,
-        (Some(a), Some(b)) if a.body == b.body => true,
-        (Some(a), Some(b)) => match (condition(&a.body), condition(&b.body)) {
-            (Some((a, a_rest)), Some((b, b_rest))) => a_rest == b_rest && proved_same(&a, &b),
-            _ => false,
-        },
-        _ => false,
-    }
-}
-
-/// What a rule asks of an event, and what stands beside that.
-fn condition(body: &Body) -> Option<(Expr, String)> {
-    let Body::Pipeline(pipeline) = body else { return None };
-    let (read, filters) = parts(pipeline);
-    let mut rest = String::new();
-    for native in &read.native {
-        let _ = writeln!(rest, "{}", native.kind);
-    }
-    for stage in pipeline.iter().skip(1) {
-        if !matches!(stage.kind, Stage::Filter(_)) {
-            let _ = writeln!(rest, "{}", stage.kind);
-        }
-    }
-    Some((all_of(read.consumed.into_iter().chain([filters])), rest))
 }
 
 impl Checked {

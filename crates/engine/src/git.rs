@@ -1,13 +1,14 @@
 //! What version control says of files: the one place that runs `git`.
 
 use crate::Usage;
+use crate::input::{absolute, slashed};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A work tree, held against a revision of it.
 #[derive(Debug)]
 pub(crate) struct Revision {
-    /// The top of the work tree.
+    /// The top of the work tree, links followed.
     top: PathBuf,
     /// The revision.
     commit: String,
@@ -32,10 +33,11 @@ impl Revision {
     /// # Errors
     /// No work tree, an unknown revision, no `git`.
     pub(crate) fn new(path: &Path, revision: &str) -> Result<Self, Usage> {
-        let start = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let start = absolute(path);
         let folder = start.ancestors().find(|above| above.is_dir()).unwrap_or(Path::new("."));
         let top = run(folder, &["rev-parse", "--show-toplevel"])?;
         let top = PathBuf::from(top.trim_end());
+        let top = top.canonicalize().unwrap_or(top);
         // What begins with a dash would be an option.
         let wanted = format!("{revision}^{{commit}}");
         let commit = run(&top, &["rev-parse", "--verify", "--end-of-options", &wanted])?;
@@ -57,9 +59,7 @@ impl Revision {
     /// The change of a file, if there is one.
     pub(crate) fn change(&self, path: &Path) -> Option<&Change> {
         let whole = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-        let top = self.top.canonicalize().unwrap_or_else(|_| self.top.clone());
-        let parts = whole.strip_prefix(top).ok()?.components();
-        let short = parts.map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        let short = slashed(whole.strip_prefix(&self.top).ok()?);
         let at = self.changes.binary_search_by(|change| change.path.as_str().cmp(&short)).ok()?;
         self.changes.get(at)
     }

@@ -78,8 +78,19 @@ pub(crate) fn walk(root: &Path, found: &mut Vec<Candidate>) -> Result<(), Usage>
     Ok(())
 }
 
-fn slashed(path: &Path) -> String {
+/// A path with `/`, whatever the system's own.
+pub(crate) fn slashed(path: &Path) -> String {
     path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// A path from the root, links as they are.
+pub(crate) fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// The nearest folder up the tree that holds something of this name.
+pub(crate) fn folder_with(path: &Path, name: &str) -> Option<PathBuf> {
+    absolute(path).ancestors().find(|above| above.join(name).exists()).map(Path::to_path_buf)
 }
 
 /// The text of a file; a file that has none gives an empty text and the finding that says why.

@@ -28,6 +28,7 @@ mod place;
 mod plan;
 mod read_back;
 mod report;
+mod same;
 mod scan;
 mod side;
 mod since;

@@ -2,8 +2,8 @@
 
 use crate::Usage;
 use crate::check::{CheckOptions, Checked, FileFindings};
-use crate::fix::same_meaning;
 use crate::git::Revision;
+use crate::same::same_meaning;
 use crate::scan::{RuleDoc, Scanned, scan_as};
 use ruleglot_source::{Diagnostic, FileId, Span};
 use similar::{DiffTag, TextDiff};

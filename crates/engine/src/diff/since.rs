@@ -140,7 +140,7 @@ impl File<'_> {
                 change.difference = Some(found);
             }
             // What cannot be run can still be the same.
-            Err(_) if crate::fix::same_meaning(was, rule) && !rule.unreadable() => {
+            Err(_) if crate::same::same_meaning(was, rule) && !rule.unreadable() => {
                 change.verdict = "same";
             }
             Err(why) => {

@@ -8,7 +8,7 @@ use crate::status::{Status, count};
 use known::Known;
 use ruleglot_engine::{
     CheckOptions, CheckSummary, Checked, Config, FileFindings, FixMode, Found, Held, House,
-    ScanOptions, Selection, Usage, check_all, context, discover, fixes, since, write_whole,
+    ScanOptions, Selection, Usage, check_all, context, discover, fixes, replace_whole, since,
 };
 use ruleglot_source::Severity;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Usage> {
             return Ok(shown(&fixed));
         }
         for file in &fixed {
-            write_whole(&file.path, &file.after)?;
+            replace_whole(&file.path, &file.after)?;
         }
         mended = Some(fixed.iter().flat_map(|file| file.mended.values()).sum::<usize>());
         if !fixed.is_empty() {
