@@ -11,8 +11,8 @@ pub(crate) mod init;
 pub(crate) mod why;
 
 use ruleglot_engine::{
-    CONFIG_NAME, Config, FieldsMode, IndexFields, Indexes, MacroTable, Project, TargetSpec, Usage,
-    use_own_rows,
+    CONFIG_NAME, Candidate, Config, FieldsMode, Found, IndexFields, Indexes, MacroTable, Project,
+    TargetSpec, Usage, discover, use_own_rows,
 };
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -43,6 +43,50 @@ pub(crate) fn config(paths: &[PathBuf]) -> Result<Config, Usage> {
     let config = Config::find(first.map_or(Path::new("."), PathBuf::as_path))?;
     use_own_rows(&config.fields).map_err(|why| Usage::new(format!("{CONFIG_NAME}: {why}")))?;
     Ok(config)
+}
+
+/// The files that paths stand for, without those that the configuration leaves out. One that is named by itself stays,
+/// unless `others` are to be passed over.
+pub(crate) fn candidates(
+    paths: &[PathBuf],
+    others: Others,
+    config: &Config,
+) -> Result<Vec<Candidate>, Usage> {
+    let mut found = discover(paths)?;
+    found.retain(|candidate| {
+        let asked = candidate.found != Found::Walked && others == Others::Told;
+        asked || !config.excludes(&candidate.path)
+    });
+    Ok(found)
+}
+
+/// What becomes of named files that are no rules or are left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Others {
+    /// They are dealt with, and told.
+    Told,
+    /// They are passed over.
+    Passed,
+}
+
+impl Others {
+    /// What `--skip-others` asks for.
+    pub(crate) fn of(skip: bool) -> Self {
+        if skip { Self::Passed } else { Self::Told }
+    }
+}
+
+/// A directory in which nothing was found is a wrong argument, not a clean one.
+pub(crate) fn hold_rules<'p>(
+    roots: &[PathBuf],
+    rules: &(impl Iterator<Item = &'p Path> + Clone),
+) -> Result<(), Usage> {
+    let empty =
+        |root: &&PathBuf| root.is_dir() && !rules.clone().any(|path| path.starts_with(root));
+    match roots.iter().find(empty) {
+        Some(root) => Err(Usage::new(format!("{} holds no rule", root.display()))),
+        None => Ok(()),
+    }
 }
 
 /// The user's own indexes: those of `--schema`, or else of the configuration.

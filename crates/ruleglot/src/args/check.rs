@@ -16,7 +16,7 @@ use std::path::PathBuf;
     after_help = "Exit status: 0 when there is nothing worse than info, 1 for any warning or error, 2 for wrong usage
 (a directory without a rule, an unknown code).
 
-A comment allows a finding: # ruleglot: allow(sigma/escaped-wildcard) the reason
+A comment allows a finding: # ruleglot: allow(sigma/duplicate-value) the reason
 on the line before what it is about, after it on its line, or at the head of the file with a blank line after it.
 Settings of a repository stand in ruleglot.toml, known findings in ruleglot-baseline.json."
 )]

@@ -2,13 +2,14 @@
 
 mod known;
 
+use super::Others;
 use crate::args::{CheckArgs, FailOn};
 use crate::render::{self, findings, unified::unified};
 use crate::status::{Status, count};
 use known::Known;
 use ruleglot_engine::{
-    CheckOptions, CheckSummary, Checked, Config, FileFindings, FixMode, Found, Held, House,
-    ScanOptions, Selection, Usage, check_all, context, discover, fixes, replace_whole, since,
+    CheckOptions, CheckSummary, Checked, Config, FixMode, Held, House, ScanOptions, Selection,
+    Usage, check_all, context, fixes, replace_whole, since,
 };
 use ruleglot_source::Severity;
 use std::path::{Path, PathBuf};
@@ -18,11 +19,8 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Usage> {
     let config = super::config(&args.paths)?;
     let options = options(args, &config)?;
     let known = Known::new(args, &config)?;
-    let mut candidates = discover(&args.paths)?;
-    candidates.retain(|c| {
-        let named = c.found == Found::Named && !args.skip_others;
-        named || !config.excludes(&c.path)
-    });
+    let others = Others::of(args.skip_others);
+    let candidates = super::candidates(&args.paths, others, &config)?;
     let beside = context(&args.paths, &args.reference, &candidates)?;
     let mut checked = check_all(candidates.clone(), beside.clone(), &options);
     let mut mended = None;
@@ -86,9 +84,8 @@ fn tell(
     } else {
         render::out(&findings::rendered(&checked.files, args.format)?);
     }
-    for path in &args.paths {
-        holds_rules(path, &checked.files)?;
-    }
+    let rules = checked.files.iter().filter(|f| !f.skipped).map(|f| f.candidate.path.as_path());
+    super::hold_rules(&args.paths, &rules)?;
     let known = known::sentence(held, args.baseline_shrink_only && !args.write_baseline);
     let mended = mended.map_or(String::new(), |n| format!("; {} mended", count(n, "finding")));
     let line = format!("{}{known}{mended}{}", sentence(&summary), releases(checked));
@@ -114,15 +111,6 @@ fn fails(args: &CheckArgs, config: &Config, summary: &CheckSummary) -> bool {
         Severity::Warning => summary.error > 0 || too_many,
         Severity::Info => summary.error + summary.info > 0 || too_many,
     }
-}
-
-/// A directory in which nothing was found is a wrong argument, not a clean one.
-fn holds_rules(root: &PathBuf, files: &[FileFindings]) -> Result<(), Usage> {
-    let here = |f: &FileFindings| f.candidate.path.starts_with(root);
-    if root.is_dir() && !files.iter().any(|f| here(f) && !f.skipped) {
-        return Err(Usage::new(format!("{} holds no rule", root.display())));
-    }
-    Ok(())
 }
 
 fn sentence(summary: &CheckSummary) -> String {

@@ -4,10 +4,7 @@ use crate::args::FmtArgs;
 use crate::render::unified::unified;
 use crate::render::{self, diagnostics, printable};
 use crate::status::{Status, count};
-use ruleglot_engine::{
-    Candidate, FormatOptions, Formatted, Found, Usage, discover, format_files, replace_whole,
-};
-use std::path::Path;
+use ruleglot_engine::{FormatOptions, Formatted, Found, Usage, format_files, replace_whole};
 
 /// What becomes of files that are not laid out yet.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,15 +26,16 @@ pub(crate) fn run(args: &FmtArgs) -> Result<Status, Usage> {
     };
     let options =
         FormatOptions { from: super::from(args.from.as_deref())?, skip_others: args.skip_others };
-    let candidates: Vec<Candidate> = discover(&args.paths)?;
+    let config = super::config(&args.paths)?;
+    let others = super::Others::of(args.skip_others);
+    let candidates = super::candidates(&args.paths, others, &config)?;
     let files = format_files(candidates, &options);
     for file in &files {
         file.findings.iter().for_each(|d| render::err(&diagnostics::graphical(&file.file, d)));
         deal_with(file, mode)?;
     }
-    for path in &args.paths {
-        holds_rules(path, &files)?;
-    }
+    let rules = files.iter().filter(|f| !f.skipped).map(|f| f.candidate.path.as_path());
+    super::hold_rules(&args.paths, &rules)?;
     Ok(told(&files, mode))
 }
 
@@ -55,15 +53,6 @@ fn deal_with(file: &Formatted, mode: Mode) -> Result<(), Usage> {
         // What comes in goes out, lest an editor loses it.
         (None, Mode::Write) if standard => render::out(&file.file.text),
         (None, _) => {}
-    }
-    Ok(())
-}
-
-/// A directory in which nothing was found is a wrong argument, not a clean one.
-fn holds_rules(root: &Path, files: &[Formatted]) -> Result<(), Usage> {
-    let here = |f: &Formatted| Path::new(&f.file.path).starts_with(root);
-    if root.is_dir() && !files.iter().any(|f| here(f) && !f.skipped) {
-        return Err(Usage::new(format!("{} holds no rule", root.display())));
     }
     Ok(())
 }

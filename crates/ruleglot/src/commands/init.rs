@@ -5,7 +5,7 @@ use crate::render::{self, findings};
 use crate::status::{Status, count};
 use ruleglot_engine::{
     BASELINE_NAME, Baseline, CONFIG_NAME, CheckOptions, CheckSummary, Checked, Config, Usage,
-    check_all, discover, use_own_rows, write_whole,
+    check_all, use_own_rows, write_whole,
 };
 use std::fmt::Write;
 
@@ -26,8 +26,8 @@ pub(crate) fn run(args: &InitArgs) -> Result<Status, Usage> {
         paths: config.paths.clone(),
         ..CheckOptions::default()
     };
-    let mut candidates = discover(std::slice::from_ref(&args.path))?;
-    candidates.retain(|candidate| !config.excludes(&candidate.path));
+    let paths = std::slice::from_ref(&args.path);
+    let candidates = super::candidates(paths, super::Others::Told, &config)?;
     let checked = check_all(candidates, Vec::new(), &options);
     let summary = CheckSummary::of(&checked.files);
     if summary.rules == 0 {
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &InitArgs) -> Result<Status, Usage> {
 /// A configuration to begin with: what was found, and what is asked for most, commented.
 fn starting(checked: &Checked) -> String {
     let mut out = String::from(
-        "# Settings of ruleglot; every key is told in docs/configuration.md of its repository.\n\n",
+        "# Settings of ruleglot; docs/configuration.md in its own repository tells every key.\n\n",
     );
     let mut found: Vec<_> = checked.releases.iter().filter(|read| read.matters).collect();
     found.dedup_by_key(|read| read.release);
