@@ -7,7 +7,7 @@ pub(super) const PAGES: &[CodePage] = &[
         "file/allow-without-reason",
         "A comment `# ruleglot: allow(code)` gives no reason.",
         "Whoever reads it later cannot tell whether it still holds, so it allows nothing.",
-        "Write the reason after the bracket: `# ruleglot: allow(sigma/escaped-wildcard) the SQL really has a star`.",
+        "Write the reason after the bracket: `# ruleglot: allow(sigma/control-character) the tool really writes a tab`.",
     ),
     error(
         "file/binary",
