@@ -1,9 +1,11 @@
 //! The arguments. `--help` of every command begins with examples that run on `rules/`.
 
 mod check;
+mod convert;
 mod diff;
 
 pub(crate) use check::{CheckArgs, FailOn, FindingFormat};
+pub(crate) use convert::{ByKeysMode, ConvertArgs, FormMode};
 pub(crate) use diff::{DiffArgs, DiffFormat};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -96,90 +98,6 @@ fn release(name: &str) -> Result<AttackRelease, String> {
         let known: Vec<_> = AttackRelease::ALL.iter().map(|release| release.number()).collect();
         format!("there are {}", known.join(" and "))
     })
-}
-
-/// Arguments of `convert`.
-#[derive(Debug, ClapArgs)]
-#[command(before_help = "Examples:
-  ruleglot convert rules/elastic/aws_cloudtrail_lambda_layer_published.toml --to sigma
-  ruleglot convert rules/sigma --to elastic --out converted --report report.json
-  ruleglot convert rules/splunk --to sigma --out converted --by-keys require
-  echo 'event.action: StopLogging' | ruleglot convert - --to sigma --fields keep")]
-pub(crate) struct ConvertArgs {
-    /// Files and directories; `-` is standard input.
-    #[arg(required = true, value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// A format, with its language after a colon where there is a choice.
-    #[arg(long, value_name = "TARGET")]
-    pub(crate) to: String,
-    /// The format or language of the input; found by itself when not given.
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) from: Option<String>,
-    /// Write files below this directory, mirroring the input tree; without it, to standard output.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
-    /// Write the ledger to this file, JSON or Markdown by its ending; may be given twice.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) report: Vec<PathBuf>,
-    /// Verdicts that need no review, or `any`.
-    #[arg(
-        long,
-        value_name = "VERDICTS",
-        value_delimiter = ',',
-        default_value = "exact,presentation"
-    )]
-    pub(crate) allow: Vec<String>,
-    /// Assumptions about your data to grant: `by-keys-present`, `case-by-mapping`, `map-medium`, `ascii-letters`, or `none`.
-    #[arg(
-        long,
-        value_name = "NAMES",
-        value_delimiter = ',',
-        default_value = "map-medium,ascii-letters"
-    )]
-    pub(crate) assume: Vec<String>,
-    /// What becomes of field names.
-    #[arg(long, value_name = "MODE", default_value = "map")]
-    pub(crate) fields: FieldNames,
-    /// The log source of bare queries, as in `aws.cloudtrail`, or one provider's among those of the rule.
-    #[arg(long, value_name = "SOURCE")]
-    pub(crate) source: Option<String>,
-    /// The fields of your index: Elasticsearch's `_mapping` or `_field_caps`, Splunk's `fieldsummary`, a CSV, or
-    /// `{"field": "type"}`; may be given several times.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) schema: Vec<PathBuf>,
-    /// The release of ATT&CK to write; 18.1 when neither this nor the configuration says so.
-    #[arg(long, value_name = "RELEASE", value_parser = release)]
-    pub(crate) attack: Option<AttackRelease>,
-    /// Splunk macros: a `macros.conf`, or JSON `{"name(args)": "definition"}`.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) macros: Option<PathBuf>,
-    /// What becomes of events that a Splunk search drops because they lack a field that it groups by.
-    #[arg(long, value_name = "MODE", default_value = "note")]
-    pub(crate) by_keys: ByKeysMode,
-    /// Which form of a condition is written where the target's own repository has another than the exact one.
-    #[arg(long, value_name = "FORM", default_value = "exact")]
-    pub(crate) form: FormMode,
-    /// Pass over named files that are no rules.
-    #[arg(long)]
-    pub(crate) skip_others: bool,
-}
-
-/// Which of several forms of a condition is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FormMode {
-    /// The one that means the same.
-    Exact,
-    /// The one that rules of the target's own repository have, with a note of what it loses or adds.
-    House,
-}
-
-/// What becomes of events that lack a grouping's key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ByKeysMode {
-    /// They match, with a note that names the keys.
-    Note,
-    /// Presence tests drop them, which is exact.
-    Require,
 }
 
 /// What becomes of field names.

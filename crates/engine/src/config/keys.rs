@@ -3,6 +3,7 @@
 
 use ruleglot_knowledge::{AttackRelease, nearest};
 use serde_json::{Map, Value, json};
+use std::fmt::Write;
 
 /// A key.
 pub(super) struct Key {
@@ -26,6 +27,15 @@ enum Shape {
     ByCode(&'static [&'static str]),
     /// Tables with these keys, of which those marked must be there.
     Tables(&'static [Key], &'static [&'static str]),
+    /// One table with these keys.
+    #[expect(dead_code, reason = "of the keys that come next")]
+    Table(&'static [Key]),
+    /// A table by each of these names, all with these keys.
+    #[expect(dead_code, reason = "of the keys that come next")]
+    Named(fn() -> Vec<String>, &'static [Key]),
+    /// A table of a format's own keys with any value.
+    #[expect(dead_code, reason = "of the keys that come next")]
+    Anything,
     /// A name, or `false` for none.
     NameOrNone,
 }
@@ -111,13 +121,13 @@ fn fails() -> Vec<String> {
 /// A key that is not known where it stands: the key, and those that are known there.
 pub(super) struct UnknownKey {
     pub(super) key: String,
-    known: Vec<&'static str>,
+    known: Vec<String>,
 }
 
 impl UnknownKey {
     /// What is wrong and what was probably meant.
     pub(super) fn message(&self) -> String {
-        match nearest(&self.key, self.known.iter().copied()) {
+        match nearest(&self.key, self.known.iter().map(String::as_str)) {
             Some(near) => format!("unknown key `{}`; did you mean `{near}`?", self.key),
             None => {
                 format!("unknown key `{}`; the keys here are {}", self.key, self.known.join(", "))
@@ -132,18 +142,34 @@ pub(super) fn unknown(table: &toml::Table) -> Option<UnknownKey> {
 }
 
 fn unknown_in(table: &toml::Table, keys: &'static [Key]) -> Option<UnknownKey> {
-    let known = || keys.iter().map(|key| key.name).collect();
+    let known = || keys.iter().map(|key| key.name.to_owned()).collect();
     for (name, value) in table {
         let Some(key) = keys.iter().find(|key| key.name == name) else {
             return Some(UnknownKey { key: name.clone(), known: known() });
         };
-        let Shape::Tables(below, _) = &key.shape else { continue };
-        let mut tables = value.as_array().into_iter().flatten().filter_map(toml::Value::as_table);
-        if let Some(found) = tables.find_map(|table| unknown_in(table, below)) {
+        if let Some(found) = unknown_below(value, &key.shape) {
             return Some(found);
         }
     }
     None
+}
+
+fn unknown_below(value: &toml::Value, shape: &Shape) -> Option<UnknownKey> {
+    match shape {
+        Shape::Tables(below, _) => {
+            let mut tables = value.as_array()?.iter().filter_map(toml::Value::as_table);
+            tables.find_map(|table| unknown_in(table, below))
+        }
+        Shape::Table(below) => unknown_in(value.as_table()?, below),
+        Shape::Named(names, below) => value.as_table()?.iter().find_map(|(name, value)| {
+            let known = names();
+            if known.contains(name) {
+                return unknown_in(value.as_table()?, below);
+            }
+            Some(UnknownKey { key: name.clone(), known })
+        }),
+        _ => None,
+    }
 }
 
 /// The JSON Schema of `ruleglot.toml`.
@@ -191,6 +217,16 @@ fn shape(shape: &Shape) -> Value {
         Shape::Tables(keys, required) => {
             json!({"type": "array", "items": object(keys, required)})
         }
+        Shape::Table(keys) => object(keys, &[]),
+        Shape::Named(names, keys) => {
+            let named = names().into_iter().map(|name| (name, object(keys, &[])));
+            json!({
+                "type": "object",
+                "properties": named.collect::<Map<_, _>>(),
+                "additionalProperties": false,
+            })
+        }
+        Shape::Anything => json!({"type": "object"}),
         Shape::NameOrNone => json!({"anyOf": [{"type": "string"}, {"const": false}]}),
     }
 }
@@ -204,18 +240,22 @@ fn codes_and_families() -> Vec<&'static str> {
 
 /// The keys as a table of Markdown, for the guide.
 pub fn config_keys() -> String {
-    let row = |prefix: &str, key: &Key| {
-        format!("| `{prefix}{}` | {} | {} |\n", key.name, word(&key.shape), key.what)
-    };
     let mut out = String::from("| key | value | what |\n|---|---|---|\n");
     for key in TOP {
-        out.push_str(&row("", key));
-        if let Shape::Tables(below, _) = &key.shape {
-            let prefix = format!("{}.", key.name);
-            below.iter().for_each(|key| out.push_str(&row(&prefix, key)));
-        }
+        rows(&mut out, "", key);
     }
     out
+}
+
+fn rows(out: &mut String, prefix: &str, key: &Key) {
+    let name = format!("{prefix}{}", key.name);
+    let _ = writeln!(out, "| `{name}` | {} | {} |", word(&key.shape), key.what);
+    let (below, prefix) = match &key.shape {
+        Shape::Tables(below, _) | Shape::Table(below) => (below, format!("{name}.")),
+        Shape::Named(_, below) => (below, format!("{name}.NAME.")),
+        _ => return,
+    };
+    below.iter().for_each(|key| rows(out, &prefix, key));
 }
 
 fn word(shape: &Shape) -> String {
@@ -233,6 +273,9 @@ fn word(shape: &Shape) -> String {
             quoted(&words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>())
         ),
         Shape::Tables(..) => "tables".into(),
+        Shape::Table(..) => "table".into(),
+        Shape::Named(names, _) => format!("a table for each of {}", quoted(&names())),
+        Shape::Anything => "table of the format's own keys".into(),
         Shape::NameOrNone => "text or `false`".into(),
     }
 }
