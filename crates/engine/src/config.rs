@@ -1,10 +1,12 @@
 //! `ruleglot.toml`: what a repository says once for every run.
 
+mod convert;
 mod keys;
 
 pub use keys::{config_keys, config_schema};
 
 use crate::Usage;
+use crate::accept::Accepts;
 use crate::check::{Selection, known};
 use crate::input::{absolute, folder_with};
 use globset::{GlobBuilder, GlobMatcher};
@@ -14,6 +16,7 @@ use ruleglot_source::Severity;
 use serde::Deserialize;
 use smol_str::SmolStr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The name of the file.
 pub const CONFIG_NAME: &str = "ruleglot.toml";
@@ -29,6 +32,8 @@ pub struct Config {
     pub schema: Vec<PathBuf>,
     /// Rows of the user's own field map.
     pub fields: Vec<OwnRow>,
+    /// Losses that are accepted in translations.
+    pub accepts: Arc<Accepts>,
     /// Which findings are wanted.
     pub selection: Selection,
     /// The least severity that stops a run.
@@ -78,6 +83,7 @@ impl Pattern {
 struct Text {
     attack: Option<String>,
     baseline: Option<PathBuf>,
+    convert: convert::ConvertText,
     exclude: Vec<String>,
     extend_select: Vec<String>,
     fail_on: Option<String>,
@@ -199,6 +205,7 @@ impl Reader<'_> {
             attack: read.attack.map(|name| release(self.text, &name)).transpose()?,
             schema: read.schema,
             fields: fields.map_err(|why| format!("1:1: {why}"))?,
+            accepts: Arc::new(Accepts::new(self.accepts(read.convert)?)),
             selection,
             fail_on: read.fail_on.map(fail_on).transpose()?,
             max_warnings: read.max_warnings,
@@ -291,10 +298,14 @@ fn key_place(text: &str, key: &str) -> String {
 
 /// Line and column, from 1.
 fn place(text: &str, at: usize) -> String {
+    let (line, column) = position(text, at);
+    format!("{line}:{column}")
+}
+
+fn position(text: &str, at: usize) -> (usize, usize) {
     let before = &text[..at.min(text.len())];
     let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    format!("{line}:{column}")
+    (line, before.rsplit('\n').next().unwrap_or_default().chars().count() + 1)
 }
 
 #[cfg(test)]

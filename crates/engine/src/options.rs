@@ -1,5 +1,6 @@
 //! What a translation or a comparison is asked for.
 
+use crate::accept::Accepts;
 use crate::licence::Licences;
 use crate::target::TargetSpec;
 use ruleglot_eval::mapping::Schema;
@@ -22,6 +23,8 @@ pub struct ConvertOptions {
     pub schema: Option<Schema>,
     /// The user's own indexes, in which what is written must be.
     pub indexes: Arc<Indexes>,
+    /// Losses that are accepted.
+    pub accepts: Arc<Accepts>,
     /// The release of ATT&CK that is written.
     pub attack: AttackRelease,
     /// Licences of folders, as they were found.

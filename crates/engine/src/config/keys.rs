@@ -1,6 +1,7 @@
 //! The keys of `ruleglot.toml`: one table, from which unknown keys are found, the JSON Schema is made and the guide is
 //! written.
 
+use super::convert::CONVERT;
 use ruleglot_knowledge::{AttackRelease, nearest};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
@@ -14,7 +15,7 @@ pub(super) struct Key {
 }
 
 /// What stands behind a key.
-enum Shape {
+pub(super) enum Shape {
     Text,
     Flag,
     Count,
@@ -28,7 +29,6 @@ enum Shape {
     /// Tables with these keys, of which those marked must be there.
     Tables(&'static [Key], &'static [&'static str]),
     /// One table with these keys.
-    #[expect(dead_code, reason = "of the keys that come next")]
     Table(&'static [Key]),
     /// A table by each of these names, all with these keys.
     #[expect(dead_code, reason = "of the keys that come next")]
@@ -40,7 +40,7 @@ enum Shape {
     NameOrNone,
 }
 
-const fn key(name: &'static str, what: &'static str, shape: Shape) -> Key {
+pub(super) const fn key(name: &'static str, what: &'static str, shape: Shape) -> Key {
     Key { name, what, shape }
 }
 
@@ -59,6 +59,7 @@ pub(super) const TOP: &[Key] = &[
         "The file of known findings, when it is not `ruleglot-baseline.json`.",
         Shape::Text,
     ),
+    key("convert", "How rules are translated here.", Shape::Table(CONVERT)),
     key(
         "exclude",
         "Files and folders that are left out, as patterns from where this file stands.",

@@ -1,14 +1,17 @@
 //! `convert`: rules in another format, with their ledger.
 
-use crate::args::ConvertArgs;
-use crate::render::{self, ledger};
+use super::Others;
+use crate::args::{ConvertArgs, LayoutMode};
+use crate::render::{self, ledger, summary};
 use crate::status::{Status, count};
 use ruleglot_engine::{
-    Assumption, AttackRelease, ByKeys, Config, ConvertOptions, Converted, Licences, Report,
-    ScanOptions, Scanned, TargetSpec, Usage, Verdict, Wording, convert, discover, scan, schema_of,
-    write_outputs, write_whole,
+    Against, Assumption, AttackRelease, ByKeys, Config, ConvertOptions, Converted, Folder,
+    FolderOptions, FolderPlan, FolderReport, Layout, Ledger, Licences, Report, ScanOptions,
+    Scanned, Stale, State, TargetSpec, Usage, Verdict, Wording, convert, scan, schema_of,
+    write_whole,
 };
 use std::path::Path;
+use std::sync::Arc;
 
 /// Runs it.
 pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
@@ -18,24 +21,81 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
     if args.to == "kql" {
         render::err("`kql` is taken as Kibana's query language, `kuery`; Microsoft's is `kusto`\n");
     }
+    let against = against(args, &options.target)?;
+    let folder = args.out.as_deref().map(Folder::open).transpose()?;
     let scan_options = ScanOptions {
         from: super::from(args.from.as_deref())?,
         skip_others: args.skip_others,
         project: super::project(args.macros.as_deref())?,
     };
-    let files = scan(discover(&args.paths)?, &scan_options);
+    let mut found = super::candidates(&args.paths, Others::of(args.skip_others), &config)?;
+    found.retain(|candidate| !folder.as_ref().is_some_and(|folder| folder.holds(candidate)));
+    let files = scan(found, &scan_options);
     let mut converted = convert(&files, &options);
-    if let Some(out) = &args.out {
-        write_outputs(&files, &mut converted, &options.target, out, &allowed)?;
-    } else {
-        print(&converted);
+    let plan = match &folder {
+        Some(folder) => {
+            let how = folder_options(args, &allowed);
+            Some(folder.plan((&files, &mut converted), Vec::new(), &options, &how)?)
+        }
+        None => None,
+    };
+    match &plan {
+        Some(plan) if !args.check => plan.apply()?,
+        Some(_) => {}
+        None => print(&converted),
     }
-    let report = report(&options.target, &files, &converted);
+    let report = report(args, &config, (&files, &converted), &options.target, plan.as_ref());
     for path in &args.report {
         write_report(path, &report)?;
     }
-    say(&report, args.out.is_some());
-    Ok(Status::of(why_not_clean(&files, &converted, &allowed)))
+    if args.check {
+        return Ok(check(args, plan.as_ref()));
+    }
+    let held = against.map(|ledger| ledger.hold(&report));
+    say(args, &report, held.as_ref());
+    let outcome = Outcome { files: &files, converted: &converted, allowed: &allowed, held };
+    Ok(Status::of(outcome.why_not_clean(&report)))
+}
+
+fn against(args: &ConvertArgs, target: &TargetSpec) -> Result<Option<Ledger>, Usage> {
+    args.against.as_deref().map(|path| Ledger::read(path, &target.name())).transpose()
+}
+
+fn folder_options<'a>(args: &'a ConvertArgs, allowed: &'a [Verdict]) -> FolderOptions<'a> {
+    FolderOptions {
+        layout: match args.layout {
+            LayoutMode::Keep => Layout::Keep,
+            LayoutMode::Flat => Layout::Flat,
+        },
+        allowed,
+        roots: &args.paths,
+        stale: if args.prune { Stale::Pruned } else { Stale::Kept },
+    }
+}
+
+/// Says how the folder differs from what the sources give.
+fn check(args: &ConvertArgs, plan: Option<&FolderPlan>) -> Status {
+    let changes = || plan.iter().flat_map(|p| p.changes()).filter(|c| c.state != State::Same);
+    let out = args.out.as_deref().unwrap_or(Path::new(""));
+    for change in changes() {
+        let path = out.join(&change.path);
+        let shown = path.display().to_string();
+        render::out(&format!("{}\n", summary::change_line(&shown, change)));
+        if args.diff {
+            render::out(&render::unified::unified(&shown, &change.before, &change.after));
+        }
+    }
+    let all = plan.map_or(0, |p| p.changes().len());
+    match changes().count() {
+        0 => {
+            render::err(&format!("{} as the sources give them\n", count(all, "file")));
+            Status::Clean
+        }
+        differ => {
+            let differ = count(differ, "file");
+            Status::of(Some(format!("{differ} of {all} would change, or differ by hand")))
+        }
+    }
 }
 
 fn options(args: &ConvertArgs, config: &Config) -> Result<ConvertOptions, Usage> {
@@ -48,6 +108,7 @@ fn options(args: &ConvertArgs, config: &Config) -> Result<ConvertOptions, Usage>
         schema: schema_of(&indexes),
         indexes,
         licences: Licences::default(),
+        accepts: Arc::clone(&config.accepts),
         attack: args.attack.or(config.attack).unwrap_or(AttackRelease::V18),
         by_keys: match args.by_keys {
             crate::args::ByKeysMode::Note => ByKeys::Note,
@@ -97,15 +158,27 @@ fn print(converted: &[Vec<Converted>]) {
     }
 }
 
-fn report(target: &TargetSpec, files: &[Scanned], converted: &[Vec<Converted>]) -> Report {
+fn report(
+    args: &ConvertArgs,
+    config: &Config,
+    (files, converted): (&[Scanned], &[Vec<Converted>]),
+    target: &TargetSpec,
+    plan: Option<&FolderPlan>,
+) -> Report {
     let skipped = files.iter().filter(|f| f.skipped).map(|f| f.file.path.clone()).collect();
     let rules = converted.iter().flatten().map(|c| c.report.clone()).collect();
-    Report::new(target.name(), files.len(), skipped, rules)
+    let mut report = Report::new(target.name(), files.len(), skipped, rules);
+    report.folder = plan.map(|plan| FolderReport::new(plan.changes()));
+    // Of single files nothing can be said of what occurs in a repository.
+    if args.paths.iter().any(|path| path.is_dir()) {
+        report.summary.unused_accepts = config.accepts.unused().map(Into::into).collect();
+    }
+    report
 }
 
 fn write_report(path: &Path, report: &Report) -> Result<(), Usage> {
     let text = match path.extension().and_then(|e| e.to_str()) {
-        Some("md") => ledger::markdown(report),
+        Some("md") => summary::markdown(report),
         Some("json") => {
             let json =
                 serde_json::to_string_pretty(report).map_err(|e| Usage::new(e.to_string()))?;
@@ -116,40 +189,98 @@ fn write_report(path: &Path, report: &Report) -> Result<(), Usage> {
     write_whole(path, &text)
 }
 
-/// A few rules get their whole ledger, many a summary.
-fn say(report: &Report, wrote_files: bool) {
-    if !wrote_files || report.rules.len() <= 3 {
-        report.rules.iter().for_each(|rule| render::err(&ledger::text(rule)));
+/// A few rules get their whole ledger, some a line each, many a summary alone.
+fn say(args: &ConvertArgs, report: &Report, held: Option<&Against>) {
+    if args.quiet {
+        return;
     }
-    if report.rules.len() != 1 {
-        render::err(&ledger::summary(report));
+    let rules = report.rules.len();
+    if args.verbose || rules <= WHOLE_LEDGERS {
+        report.rules.iter().for_each(|rule| render::err(&ledger::text(rule)));
+    } else if rules < LINES {
+        report.rules.iter().for_each(|rule| render::err(&ledger::line(rule)));
+    }
+    if rules != 1 {
+        render::err(&summary::text(report));
+    } else {
+        render::err(&summary::folder(report));
+    }
+    if let Some(held) = held {
+        render::err(&summary::against(report, held));
     }
     render::err(&format!("{}\n", ledger::BASIS));
 }
 
-fn why_not_clean(
-    files: &[Scanned],
-    converted: &[Vec<Converted>],
-    allowed: &[Verdict],
-) -> Option<String> {
-    let all = || converted.iter().flatten();
-    let refused = all().filter(|c| c.verdict == Verdict::Failed).count();
-    let review =
-        all().filter(|c| c.verdict != Verdict::Failed && !allowed.contains(&c.verdict)).count();
-    let unread = files
-        .iter()
-        .filter(|f| f.rules.is_empty() && !f.skipped && f.diagnostics.is_empty())
-        .count();
-    match (refused, review) {
-        (0, 0) if all().next().is_none() || unread > 0 => Some("no rule was found".to_owned()),
-        (0, 0) => None,
-        (refused, 0) => Some(format!("{} refused", count(refused, "rule"))),
-        (0, review) => Some(format!(
-            "{} for review: the verdict is not among those allowed",
-            count(review, "rule")
-        )),
-        (refused, review) => {
-            Some(format!("{} refused, {review} for review", count(refused, "rule")))
+/// How many rules have their whole ledger told.
+const WHOLE_LEDGERS: usize = 3;
+/// From how many rules on no single one is told.
+const LINES: usize = 10;
+
+/// How a run ended.
+struct Outcome<'a> {
+    files: &'a [Scanned],
+    converted: &'a [Vec<Converted>],
+    allowed: &'a [Verdict],
+    held: Option<Against>,
+}
+
+impl Outcome<'_> {
+    fn why_not_clean(&self, report: &Report) -> Option<String> {
+        let mut why: Vec<String> = Vec::new();
+        why.extend(match &self.held {
+            Some(held) => self.worse(held),
+            None => self.open(self.converted.iter().flatten()),
+        });
+        let unread = |f: &&Scanned| f.rules.is_empty() && !f.skipped && f.diagnostics.is_empty();
+        if report.rules.is_empty() || self.files.iter().any(|f| unread(&f)) {
+            why.push("no rule was found".to_owned());
         }
+        let folder = report.folder.iter().flat_map(|f| &f.changes);
+        match folder.filter(|c| c.state.is_for_people()).count() {
+            0 => {}
+            n => why.push(format!("{} to look at", count(n, "file"))),
+        }
+        match report.summary.unused_accepts.len() {
+            0 => {}
+            1 => why.push("1 accepted loss does not occur".to_owned()),
+            n => why.push(format!("{n} accepted losses do not occur")),
+        }
+        (!why.is_empty()).then(|| why.join("; "))
+    }
+
+    /// Refused rules and rules for review.
+    fn open<'c>(&self, rules: impl Iterator<Item = &'c Converted>) -> Option<String> {
+        let (mut refused, mut review) = (0, 0);
+        for rule in rules {
+            match rule.standing {
+                Verdict::Failed => refused += 1,
+                standing if !self.allowed.contains(&standing) => review += 1,
+                _ => {}
+            }
+        }
+        match (refused, review) {
+            (0, 0) => None,
+            (refused, 0) => Some(format!("{} refused", count(refused, "rule"))),
+            (0, review) => Some(format!(
+                "{} for review: the verdict is not among those allowed",
+                count(review, "rule")
+            )),
+            (refused, review) => {
+                Some(format!("{} refused, {review} for review", count(refused, "rule")))
+            }
+        }
+    }
+
+    /// Rules that are worse than they were, and new ones that are not as they should be.
+    fn worse(&self, held: &Against) -> Option<String> {
+        let rules: Vec<&Converted> = self.converted.iter().flatten().collect();
+        let new = held.new.iter().filter_map(|i| rules.get(*i).copied());
+        let worse = match held.worse.len() {
+            0 => None,
+            n => Some(format!("{} worse than in the ledger", count(n, "rule"))),
+        };
+        let new = self.open(new).map(|open| format!("of those not in the ledger {open}"));
+        let both: Vec<String> = [worse, new].into_iter().flatten().collect();
+        (!both.is_empty()).then(|| both.join("; "))
     }
 }
