@@ -31,7 +31,8 @@ pub struct Converted {
     pub standing: Verdict,
     /// What was written; `None` when it was refused.
     pub text: Option<String>,
-    /// The name of its file without the ending, where the target is particular about it.
+    /// The name of its file by the target's convention, without the ending; `None` for bare queries and for what was
+    /// left as it is.
     pub file_name: Option<String>,
 }
 
@@ -251,9 +252,10 @@ impl<'a> Work<'a> {
                     places: &doc.read.places,
                     attack: self.options.attack,
                     identity: ruleglot_formats::Identity::Derived,
+                    distinct: None,
                 };
                 let written = format.write(legal, &context);
-                self.file_name = format.file_name(legal.rule());
+                self.file_name = Some(format.file_name(legal.rule(), &context));
                 self.notes.extend(written.notes);
                 Some(written.text)
             }

@@ -17,12 +17,13 @@ mod target;
 mod threat;
 mod write;
 
+use crate::file_name;
 use crate::format::{Format, ReadRule, Recognition, WriteContext, Written};
 use crate::mention::AttackMentions;
 use crate::project::Project;
 pub(crate) use query::kuery;
 use ruleglot_document::{Document, Language, Schema};
-use ruleglot_ir::{Legal, Target};
+use ruleglot_ir::{Legal, Rule, Target};
 use ruleglot_source::{Diagnostic, Edit, SourceFile};
 pub(crate) use target::ElasticKuery;
 
@@ -90,5 +91,9 @@ impl Format for Elastic {
 
     fn write(&self, rule: &Legal<'_>, context: &WriteContext<'_>) -> Written {
         write::write(rule, context)
+    }
+
+    fn file_name(&self, rule: &Rule, context: &WriteContext<'_>) -> String {
+        file_name::of_elastic(rule, context)
     }
 }

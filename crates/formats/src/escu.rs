@@ -120,8 +120,8 @@ impl Format for Escu {
         write::write(rule, context)
     }
 
-    fn file_name(&self, rule: &Rule) -> Option<String> {
-        Some(name::stem(&name::of(&rule.meta.title)))
+    fn file_name(&self, rule: &Rule, context: &WriteContext<'_>) -> String {
+        name::stem(&name::of(&rule.meta.title, context.distinct))
     }
 }
 

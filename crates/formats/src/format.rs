@@ -58,11 +58,8 @@ pub trait Format: Sync {
     }
     /// The languages that it can be written with, the usual one first.
     fn targets(&self) -> &'static [(&'static str, &'static dyn Target)];
-    /// The name that a written file must have, without its ending, where the format is particular about it.
-    fn file_name(&self, rule: &Rule) -> Option<String> {
-        let _ = rule;
-        None
-    }
+    /// The name of a written file by the convention of the format's repository, without its ending.
+    fn file_name(&self, rule: &Rule, context: &WriteContext<'_>) -> String;
     /// Writes a rule that one of [`Format::targets`] accepts.
     fn write(&self, rule: &Legal<'_>, context: &WriteContext<'_>) -> Written;
 }
@@ -158,6 +155,9 @@ pub struct WriteContext<'a> {
     pub attack: AttackRelease,
     /// Which id the written rule gets.
     pub identity: Identity,
+    /// What tells the rule from another that wants the same name, six characters; only where a format makes names of it
+    /// inside the file too, it is part of what is written.
+    pub distinct: Option<&'a str>,
 }
 
 /// The id of a written rule.

@@ -11,6 +11,7 @@ mod carry;
 mod date;
 mod elastic;
 mod escu;
+mod file_name;
 mod find;
 mod format;
 mod id;

@@ -13,11 +13,12 @@ mod tables;
 mod tags;
 mod write;
 
+use crate::file_name;
 use crate::format::{Assembled, Format, ReadRule, Recognition, WriteContext, Written};
 use crate::mention::AttackMentions;
 use crate::project::Project;
 use ruleglot_document::{Document, Language, Node, Schema};
-use ruleglot_ir::{Legal, Target};
+use ruleglot_ir::{Legal, Rule, Target};
 use ruleglot_source::{Diagnostic, Edit, SourceFile};
 
 pub(crate) use read::split_authors;
@@ -130,6 +131,10 @@ impl Format for Sigma {
 
     fn write(&self, rule: &Legal<'_>, context: &WriteContext<'_>) -> Written {
         write::write(rule, context)
+    }
+
+    fn file_name(&self, rule: &Rule, context: &WriteContext<'_>) -> String {
+        file_name::of_sigma(rule, context)
     }
 }
 

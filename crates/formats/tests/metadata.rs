@@ -55,6 +55,7 @@ fn write_as(to: &str, from: &str, read: &ReadRule, attack: AttackRelease) -> Wri
         places: &read.places,
         attack,
         identity: Identity::Derived,
+        distinct: None,
     };
     format.write(&legal, &context)
 }

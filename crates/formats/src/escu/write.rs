@@ -19,7 +19,11 @@ use smol_str::SmolStr;
 pub(super) fn write(legal: &Legal<'_>, context: &WriteContext<'_>) -> Written {
     let rule = legal.rule();
     let own = context.from == "splunk";
-    let name = if own { rule.meta.title.to_string() } else { name::of(&rule.meta.title) };
+    let name = if own {
+        rule.meta.title.to_string()
+    } else {
+        name::of(&rule.meta.title, context.distinct)
+    };
     let mut writer = Writer {
         rule,
         meta: &rule.meta,

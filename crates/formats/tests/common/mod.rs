@@ -81,6 +81,7 @@ pub fn write(format: &str, from: &str, read: &ReadRule, rule: Rule, identity: Id
         places: &read.places,
         attack: ruleglot_knowledge::AttackRelease::V18,
         identity,
+        distinct: None,
     };
     format.write(&legal, &context)
 }
