@@ -252,7 +252,7 @@ impl<'a> Work<'a> {
                     places: &doc.read.places,
                     attack: self.options.attack,
                     identity: ruleglot_formats::Identity::Derived,
-                    distinct: None,
+                    distinct: self.distinct.as_deref(),
                 };
                 let written = format.write(legal, &context);
                 self.file_name = Some(format.file_name(legal.rule(), &context));
@@ -331,8 +331,10 @@ impl<'a> Work<'a> {
         let reasons = accepts.reasons(&self.report, path, self.notes.iter());
         let standing = if text.is_some() { self.standing(&reasons) } else { verdict };
         let place = |origin: Origin| origin.0.map(|at| Place::of(&self.file.file, at));
+        let granted = |note: &Note| note.assumes.is_some_and(|a| self.options.granted.contains(&a));
         let noted = self.notes.iter().zip(reasons).map(|(note, accepted)| NoteReport {
             accepted,
+            granted: granted(note),
             ..NoteReport::new(note, place(note.origin))
         });
         self.report.notes = noted.collect();

@@ -95,7 +95,8 @@ impl Folder {
     ) -> Result<FolderPlan, Usage> {
         let to = options.target.format.map_or(options.target.language, Format::id);
         let place = Place::new(&self.path, to);
-        let names = name_all(files, converted, options, (&self.lock, how.layout, &place));
+        let names =
+            name_all(files, converted, options, (&self.lock, how.layout, &place, how.roots));
         let builder = Builder { place: &place, options, allowed: how.allowed };
         let mut given = builder.given(files, converted, &names);
         given.extend(besides.into_iter().map(|beside| builder.beside(files, beside)));

@@ -94,7 +94,7 @@ pub struct UnusedAccept {
     pub column: usize,
 }
 
-/// A note's code with how many rules it concerns.
+/// A note's code with how many rules it concerns, accepted ones left out.
 #[derive(Clone, Debug, Serialize)]
 pub struct Reason {
     /// The code.
@@ -259,6 +259,9 @@ pub struct NoteReport {
     pub assumes: Option<&'static str>,
     /// Why the user accepts it, from the configuration.
     pub accepted: Option<String>,
+    /// Whether the assumption that it rests on is granted, so that it only shows.
+    #[serde(skip)]
+    pub granted: bool,
     /// Its place in the source.
     pub span: Option<Place>,
 }
@@ -274,6 +277,7 @@ impl NoteReport {
             remedy: note.remedy.as_ref().map(ToString::to_string),
             assumes: note.assumes.map(ruleglot_ir::Assumption::word),
             accepted: None,
+            granted: false,
             span,
         }
     }

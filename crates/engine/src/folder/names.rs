@@ -13,6 +13,7 @@ use crate::scan::Scanned;
 use ruleglot_formats::{Format, derived_id};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 /// Where rules stand below the folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,9 +56,9 @@ pub(super) fn name_all(
     files: &[Scanned],
     converted: &mut [Vec<Converted>],
     options: &ConvertOptions,
-    (lock, layout, place): (&Lock, Layout, &Place),
+    (lock, layout, place, roots): (&Lock, Layout, &Place, &[PathBuf]),
 ) -> Vec<Vec<Named>> {
-    let namer = Namer { options, lock, layout, place };
+    let namer = Namer { options, lock, layout, place, roots };
     let mut names: Vec<Vec<Named>> = files
         .iter()
         .zip(&*converted)
@@ -80,6 +81,7 @@ struct Namer<'a> {
     lock: &'a Lock,
     layout: Layout,
     place: &'a Place,
+    roots: &'a [PathBuf],
 }
 
 impl Namer<'_> {
@@ -138,7 +140,11 @@ impl Namer<'_> {
                 rules.iter().map(move |rule| (source.clone(), rule.report.index))
             })
             .collect();
-        let elsewhere = |e: &&Entry| !here.contains(&(e.source.clone(), e.index));
+        // A source that is gone, or has another name now, wants nothing.
+        let elsewhere = |e: &&Entry| {
+            !here.contains(&(e.source.clone(), e.index))
+                && !self.place.is_below(&e.source, self.roots)
+        };
         for entry in self.lock.entries.values().filter(|e| e.to == self.place.to).filter(elsewhere)
         {
             *wanted.entry(self.key(&named_in(entry))).or_default() += 1;

@@ -36,8 +36,10 @@ fn reasons(rules: &[RuleReport]) -> Vec<Reason> {
     let mut by_code = BTreeMap::<(&str, &str), Reason>::new();
     for rule in rules {
         let mut told = BTreeSet::new();
-        for note in rule.notes.iter().filter(|n| n.effect != Verdict::Exact.word()) {
-            let (code, effect) = (note.code, note.effect);
+        let told_of = |n: &&NoteReport| n.effect != Verdict::Exact.word() && n.accepted.is_none();
+        for note in rule.notes.iter().filter(told_of) {
+            let shows = Verdict::Presentation.word();
+            let (code, effect) = (note.code, if note.granted { shows } else { note.effect });
             if told.insert((code, effect)) {
                 let new = || Reason { code, effect, rules: 0, example: Example::of(rule, note) };
                 by_code.entry((code, effect)).or_insert_with(new).rules += 1;

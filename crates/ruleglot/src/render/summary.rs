@@ -89,7 +89,9 @@ fn why(s: &Summary) -> String {
     for reason in changes.iter().take(REASONS) {
         let _ = writeln!(out, "{:>7}  {:<13}{}", reason.rules, reason.effect, reason.code);
         let line = reason.example.line.map_or(String::new(), |line| format!(":{line}"));
-        let example = format!("{}{line}: {}", reason.example.path, reason.example.message);
+        let path = &reason.example.path;
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let example = format!("{file}{line}: {}", reason.example.message);
         let _ = writeln!(out, "         {}", shortened(&printable(&example), WIDTH - 9));
     }
     let more: Vec<String> = changes.iter().skip(REASONS).map(|r| named(r.code, r.rules)).collect();
