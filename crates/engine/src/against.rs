@@ -128,7 +128,8 @@ fn worse(now: &RuleReport, old: &OldRule) -> Option<Worse> {
     let more = more_losses(&now.notes, &old.notes);
     // A better verdict has other losses; a refusal has none that count.
     let as_before = now.verdict == old.verdict && old.verdict != Verdict::Failed.word();
-    if at_most(now.verdict, &old.verdict) && !(as_before && !more.is_empty()) {
+    let loses_more = as_before && !more.is_empty();
+    if at_most(now.verdict, &old.verdict) && !loses_more {
         return None;
     }
     Some(Worse {

@@ -37,6 +37,26 @@ pub struct ConvertOptions {
     pub now: i128,
 }
 
+impl ConvertOptions {
+    /// As the program translates without any option, at the beginning of the epoch.
+    pub fn new(target: TargetSpec) -> Self {
+        Self {
+            target,
+            fields: FieldsMode::Map,
+            granted: vec![Assumption::MapMedium, Assumption::AsciiLetters],
+            source: None,
+            schema: None,
+            indexes: Arc::default(),
+            accepts: Arc::default(),
+            attack: AttackRelease::V18,
+            licences: Licences::default(),
+            by_keys: ByKeys::Note,
+            wording: Wording::Exact,
+            now: 0,
+        }
+    }
+}
+
 /// How rules are compared.
 pub struct DiffOptions {
     /// What is done with field names of different taxonomies.

@@ -16,17 +16,9 @@ fn converted(text: &str, from: &str, to: &str, source: Option<&str>) -> Converte
     let options = ScanOptions { from: Some(from.into()), ..ScanOptions::default() };
     let file = scan_text(text, FileId(0), &options);
     let options = ConvertOptions {
-        target: TargetSpec::parse(to).unwrap(),
-        fields: FieldsMode::Map,
         granted: vec![Assumption::MapMedium],
         source: source.map(str::to_owned),
-        schema: None,
-        indexes: std::sync::Arc::default(),
-        licences: ruleglot_engine::Licences::default(),
-        attack: ruleglot_engine::AttackRelease::V18,
-        by_keys: ByKeys::Note,
-        wording: Wording::Exact,
-        now: 0,
+        ..ConvertOptions::new(TargetSpec::parse(to).unwrap())
     };
     convert(&[file], &options).remove(0).remove(0)
 }

@@ -188,10 +188,8 @@ impl Settler<'_> {
 
     /// Puts a text beside a file that is kept.
     fn for_review(&mut self, mut entry: Entry, text: String) -> Result<String, Usage> {
-        let mut path = match entry.path.starts_with(&format!("{REVIEW}/")) {
-            true => newer(&entry.path),
-            false => join(REVIEW, &entry.path),
-        };
+        let in_review = without_review(&entry.path) != entry.path;
+        let mut path = if in_review { newer(&entry.path) } else { join(REVIEW, &entry.path) };
         loop {
             let on_disk = self.read(&path)?;
             let known = self.lock.entries.get(&path).map(|e| e.output_sha256.as_str());

@@ -38,8 +38,7 @@ fn reasons(rules: &[RuleReport]) -> Vec<Reason> {
         let mut told = BTreeSet::new();
         let told_of = |n: &&NoteReport| n.effect != Verdict::Exact.word() && n.accepted.is_none();
         for note in rule.notes.iter().filter(told_of) {
-            let shows = Verdict::Presentation.word();
-            let (code, effect) = (note.code, if note.granted { shows } else { note.effect });
+            let (code, effect) = (note.code, effect(rule, note));
             if told.insert((code, effect)) {
                 let new = || Reason { code, effect, rules: 0, example: Example::of(rule, note) };
                 by_code.entry((code, effect)).or_insert_with(new).rules += 1;
@@ -49,6 +48,16 @@ fn reasons(rules: &[RuleReport]) -> Vec<Reason> {
     let mut all: Vec<_> = by_code.into_values().collect();
     all.sort_by_key(|r| std::cmp::Reverse(r.rules));
     all
+}
+
+/// What a note did to its rule.
+fn effect(rule: &RuleReport, note: &NoteReport) -> &'static str {
+    let refuses = rule.verdict == Verdict::Failed.word() && note.effect == Verdict::Unknown.word();
+    match note.granted {
+        true => Verdict::Presentation.word(),
+        false if refuses => Verdict::Failed.word(),
+        false => note.effect,
+    }
 }
 
 impl Example {

@@ -24,21 +24,9 @@ pub(crate) struct ConvertArgs {
     /// The format or language of the input; found by itself when not given.
     #[arg(long, value_name = "FORMAT")]
     pub(crate) from: Option<String>,
-    /// Write files below this directory, in the folders that their sources stand in; without it, to standard output.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
-    /// Where rules stand below the directory.
-    #[arg(long, value_name = "LAYOUT", default_value = "keep", requires = "out")]
-    pub(crate) layout: LayoutMode,
-    /// Write nothing; exit with 1 when the directory is not what the sources give.
-    #[arg(long, requires = "out")]
-    pub(crate) check: bool,
-    /// With --check, show what would change.
-    #[arg(long, requires = "check")]
-    pub(crate) diff: bool,
-    /// Remove files whose source is gone or refused, unless someone edited them.
-    #[arg(long, requires = "out")]
-    pub(crate) prune: bool,
+    /// The directory that is written to.
+    #[command(flatten)]
+    pub(crate) folder: FolderArgs,
     /// The report (JSON) of an earlier run: pass when no rule is worse than there.
     #[arg(long, value_name = "FILE")]
     pub(crate) against: Option<PathBuf>,
@@ -92,6 +80,26 @@ pub(crate) struct ConvertArgs {
     /// Print no ledger and no summary, only why the exit status is not 0.
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+/// What becomes of a directory.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct FolderArgs {
+    /// Write files below this directory, in the folders that their sources stand in; without it, to standard output.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Where rules stand below the directory.
+    #[arg(long, value_name = "LAYOUT", default_value = "keep", requires = "out")]
+    pub(crate) layout: LayoutMode,
+    /// Write nothing; exit with 1 when the directory is not what the sources give.
+    #[arg(long, requires = "out")]
+    pub(crate) check: bool,
+    /// With --check, show what would change.
+    #[arg(long, requires = "check")]
+    pub(crate) diff: bool,
+    /// Remove files whose source is gone or refused, unless someone edited them.
+    #[arg(long, requires = "out")]
+    pub(crate) prune: bool,
 }
 
 /// Where rules stand below the directory.

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
         render::err("`kql` is taken as Kibana's query language, `kuery`; Microsoft's is `kusto`\n");
     }
     let against = against(args, &options.target)?;
-    let folder = args.out.as_deref().map(Folder::open).transpose()?;
+    let folder = args.folder.out.as_deref().map(Folder::open).transpose()?;
     let scan_options = ScanOptions {
         from: super::from(args.from.as_deref())?,
         skip_others: args.skip_others,
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
         None => None,
     };
     match &plan {
-        Some(plan) if !args.check => plan.apply()?,
+        Some(plan) if !args.folder.check => plan.apply()?,
         Some(_) => {}
         None => print(&converted),
     }
@@ -48,7 +48,7 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
     for path in &args.report {
         write_report(path, &report)?;
     }
-    if args.check {
+    if args.folder.check {
         return Ok(check(args, plan.as_ref()));
     }
     let held = against.map(|ledger| ledger.hold(&report));
@@ -63,25 +63,27 @@ fn against(args: &ConvertArgs, target: &TargetSpec) -> Result<Option<Ledger>, Us
 
 fn folder_options<'a>(args: &'a ConvertArgs, allowed: &'a [Verdict]) -> FolderOptions<'a> {
     FolderOptions {
-        layout: match args.layout {
+        layout: match args.folder.layout {
             LayoutMode::Keep => Layout::Keep,
             LayoutMode::Flat => Layout::Flat,
         },
         allowed,
         roots: &args.paths,
-        stale: if args.prune { Stale::Pruned } else { Stale::Kept },
+        stale: if args.folder.prune { Stale::Pruned } else { Stale::Kept },
     }
 }
 
 /// Says how the folder differs from what the sources give.
 fn check(args: &ConvertArgs, plan: Option<&FolderPlan>) -> Status {
     let changes = || plan.iter().flat_map(|p| p.changes()).filter(|c| c.state != State::Same);
-    let out = args.out.as_deref().unwrap_or(Path::new(""));
+    let out = args.folder.out.as_deref().unwrap_or(Path::new(""));
     for change in changes() {
         let path = out.join(&change.path);
         let shown = path.display().to_string();
         render::out(&format!("{}\n", summary::change_line(&shown, change)));
-        if args.diff {
+        // What is kept does not change.
+        let kept = matches!(change.state, State::Gone | State::Refused | State::Left);
+        if args.folder.diff && !kept {
             render::out(&render::unified::unified(&shown, &change.before, &change.after));
         }
     }
@@ -92,8 +94,8 @@ fn check(args: &ConvertArgs, plan: Option<&FolderPlan>) -> Status {
             Status::Clean
         }
         differ => {
-            let differ = count(differ, "file");
-            Status::of(Some(format!("{differ} of {all} would change, or differ by hand")))
+            let are = if differ == 1 { "file is" } else { "files are" };
+            Status::of(Some(format!("{differ} of {all} {are} not what the sources give")))
         }
     }
 }
@@ -200,11 +202,8 @@ fn say(args: &ConvertArgs, report: &Report, held: Option<&Against>) {
     } else if rules < LINES {
         report.rules.iter().for_each(|rule| render::err(&ledger::line(rule)));
     }
-    if rules != 1 {
-        render::err(&summary::text(report));
-    } else {
-        render::err(&summary::folder(report));
-    }
+    let all = if rules == 1 { summary::folder(report) } else { summary::text(report) };
+    render::err(&all);
     if let Some(held) = held {
         render::err(&summary::against(report, held));
     }
