@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use proptest::prelude::*;
-use ruleglot_engine::{ConvertOptions, FieldsMode, ScanOptions, TargetSpec, convert, scan_text};
+use ruleglot_engine::{ConvertOptions, ScanOptions, TargetSpec, convert, scan_text};
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Budget, Program, Setting, witnesses};
 use ruleglot_ir::arbitrary;

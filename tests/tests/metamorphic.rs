@@ -4,8 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
 use ruleglot_engine::{
-    Assumption, ConvertOptions, FieldsMode, ScanOptions, Scanned, TargetSpec, convert, discover,
-    scan, scan_text,
+    ConvertOptions, ScanOptions, Scanned, TargetSpec, convert, discover, scan, scan_text,
 };
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Budget, Program, Setting, witnesses};
