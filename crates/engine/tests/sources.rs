@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_engine::{
-    Assumption, ByKeys, ConvertOptions, Converted, FieldsMode, ScanOptions, TargetSpec, Wording,
-    convert, scan_text, source_configuration,
+    Assumption, ConvertOptions, Converted, ScanOptions, TargetSpec, convert, scan_text,
+    source_configuration,
 };
 use ruleglot_ir::NativeSource;
 use ruleglot_knowledge::SigmaSource;
