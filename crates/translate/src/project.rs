@@ -11,7 +11,7 @@ use derive::derive;
 use flat::{Flat, dotted, flatten, lists, nested};
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Program, Setting};
-use ruleglot_ir::{Expr, ExprKind};
+use ruleglot_ir::{Expr, ExprKind, Part, Pattern, Test};
 use ruleglot_knowledge::{
     CIM, Derivation, Form, FormCase, Found, Hub, Lists, LogSource, Predicate, SPLUNK_TA,
     field_type_in,
@@ -127,12 +127,24 @@ fn say(wanted: &Expr, out: &mut Flat) {
     match &wanted.kind {
         ExprKind::And(of) => of.iter().for_each(|x| say(x, out)),
         ExprKind::Or(of) => of.first().into_iter().for_each(|x| say(x, out)),
-        _ => {
-            if let Some((name, words)) = conjunct_words(wanted) {
-                out.put(name, words.first().map(|w| json!(w)).into_iter().collect());
+        ExprKind::Named { body, .. } => say(body, out),
+        ExprKind::Test { test: Test::Text { any, .. }, .. } => {
+            if let (Some(field), Some(first)) = (wanted.field(), any.first()) {
+                out.put(&field.name, vec![json!(shortest(first))]);
             }
         }
+        _ => {}
     }
+}
+
+/// The shortest text that a pattern fits.
+fn shortest(pattern: &Pattern) -> String {
+    let part = |part: &Part| match part {
+        Part::Text(text) => text.to_string(),
+        Part::One => "x".to_owned(),
+        _ => String::new(),
+    };
+    pattern.parts().iter().map(part).collect()
 }
 
 /// Words that stand where the hub has nothing.

@@ -1,7 +1,7 @@
 //! `[[sources]]`: log sources of one's own, and what one says of known ones.
 
 use super::place;
-use ruleglot_ir::{Expr, ExprKind, Monotone, Stage, all_of, for_each_leaf};
+use ruleglot_ir::{Expr, ExprKind, Monotone, Stage, Subject, all_of, for_each_leaf};
 use ruleglot_knowledge::{
     OwnSearch, OwnSource, SourceWords, SplunkWords, check_own_sources, splunk_macro,
 };
@@ -68,10 +68,12 @@ fn by_words(splunk: &SplunkWords) -> String {
     said.collect::<Vec<_>>().join(" ")
 }
 
-/// Words in quotes as Splunk reads them.
+/// Words as a search writes them, in quotes where they need them.
 fn listed(words: Option<&[String]>) -> Vec<String> {
     let said = words.unwrap_or_default().iter().filter(|word| !word.trim().is_empty());
-    said.map(|w| format!("\"{}\"", w.replace('\\', "\\\\").replace('"', "\\\""))).collect()
+    let plain = |w: &str| w.chars().all(|c| c.is_ascii_alphanumeric() || "_.:-*".contains(c));
+    let quoted = |w: &str| format!("\"{}\"", w.replace('\\', "\\\\").replace('"', "\\\""));
+    said.map(|w| if plain(w) { w.clone() } else { quoted(w) }).collect()
 }
 
 fn parsed(text: &str) -> Result<OwnSearch, String> {
@@ -92,17 +94,21 @@ fn parsed(text: &str) -> Result<OwnSearch, String> {
             let condition = all_of([condition.clone()]);
             Ok(OwnSearch { text: text.to_owned(), condition })
         }
-        _ => {
-            Err("it is no condition such as `index=corp_win sourcetype=xmlwineventlog`".to_owned())
-        }
+        _ => Err("write fields and values alone, as in `index=corp_win sourcetype=xmlwineventlog`"
+            .to_owned()),
     }
 }
 
-/// Whether all of it is understood.
+/// Whether all of it tests fields: of these events can be made to check translations by.
 fn is_condition(expr: &Expr) -> bool {
     let mut known = true;
     for_each_leaf(expr, Monotone::Up, &mut |leaf, _| {
-        known &= !matches!(leaf.kind, ExprKind::Opaque(_) | ExprKind::InPipeline { .. });
+        known &= matches!(
+            leaf.kind,
+            ExprKind::Test { subject: Subject::Value(_), .. }
+                | ExprKind::Is { .. }
+                | ExprKind::Const(_)
+        );
     });
     known
 }
