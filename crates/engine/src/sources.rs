@@ -46,14 +46,18 @@ pub(crate) fn about_source(
             names => format!("no log source is known by `{}`", names.join("`, `")),
         };
         let unknown = note("source/unknown", Effect::UNKNOWN, by);
-        return vec![unknown.with_remedy("name the one that it reads with --source")];
+        return vec![unknown.with_remedy(
+            "name the one that it reads with --source, or describe it in `[[sources]]` of ruleglot.toml",
+        )];
     };
     if !has_words(source, to) {
         let message =
             format!("{} has no name in {to}; what the rule reads is left open", source.id);
         let note = note("source/not-in-target", Effect::UNKNOWN, message);
         return vec![
-            note.with_remedy("say in the result which index or source holds these events"),
+            note.with_remedy(
+                "say in `[[sources]]` of ruleglot.toml, or in the result, which index or source holds these events",
+            ),
         ];
     }
     let homes: Vec<&str> = homes(source);
@@ -142,6 +146,7 @@ pub fn source_configuration(native: &[NativeSource]) -> String {
     }
     let mut out = String::from("[[sources]]\n");
     let _ = writeln!(out, "id = {}", quoted(&id));
+    out.push_str("concept = \"\"\n");
     let _ = writeln!(out, "sigma = [{sigma}]");
     let _ = writeln!(out, "elastic = {{ index = {}, dataset = [] }}", list(&indexes));
     let _ = writeln!(out, "splunk = {{ {} }}", splunk.join(", "));
