@@ -2,6 +2,7 @@
 
 mod convert;
 mod keys;
+mod sources;
 
 pub use keys::{config_keys, config_schema};
 
@@ -11,7 +12,7 @@ use crate::check::{Selection, known};
 use crate::input::{absolute, folder_with};
 use globset::{GlobBuilder, GlobMatcher};
 use indexmap::IndexMap;
-use ruleglot_knowledge::{AttackRelease, OwnRow};
+use ruleglot_knowledge::{AttackRelease, OwnRow, OwnSource, SourceWords};
 use ruleglot_source::Severity;
 use serde::Deserialize;
 use smol_str::SmolStr;
@@ -34,6 +35,8 @@ pub struct Config {
     pub fields: Vec<OwnRow>,
     /// Losses that are accepted in translations.
     pub accepts: Arc<Accepts>,
+    /// The user's own log sources, and what the user says of known ones.
+    pub sources: Vec<OwnSource>,
     /// Which findings are wanted.
     pub selection: Selection,
     /// The least severity that stops a run.
@@ -94,6 +97,7 @@ struct Text {
     schema: Vec<PathBuf>,
     select: Vec<String>,
     severity: IndexMap<String, String>,
+    sources: Vec<SourceWords>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -190,6 +194,7 @@ impl Reader<'_> {
             self.codes(words)?;
         }
         self.codes(read.severity.keys())?;
+        let sources = sources::own_sources(read.sources, self.text)?;
         let severity = |(code, word): (String, String)| -> Result<_, String> {
             let off = word == "off";
             Ok((code, if off { None } else { Some(self.word(&word, severity_word)?) }))
@@ -206,6 +211,7 @@ impl Reader<'_> {
             schema: read.schema,
             fields: fields.map_err(|why| format!("1:1: {why}"))?,
             accepts: Arc::new(Accepts::new(self.accepts(read.convert)?)),
+            sources,
             selection,
             fail_on: read.fail_on.map(fail_on).transpose()?,
             max_warnings: read.max_warnings,
@@ -292,8 +298,14 @@ fn key_place(text: &str, key: &str) -> String {
         let line = text[..*at].rsplit('\n').next().unwrap_or_default();
         line.trim_matches(['[', ' ', '\t', '"']).is_empty()
     };
-    let at = text.match_indices(key).map(|(at, _)| at).find(opens);
-    place(text, at.unwrap_or(0))
+    // In a table on one line a key stands behind a bracket or comma.
+    let inside = |at: &usize| {
+        let before = text[..*at].trim_end_matches([' ', '"', '\'']);
+        let after = text[*at + key.len()..].trim_start_matches([' ', '"', '\'']);
+        before.ends_with(['{', ',']) && after.starts_with('=')
+    };
+    let places = || text.match_indices(key).map(|(at, _)| at);
+    place(text, places().find(opens).or_else(|| places().find(inside)).unwrap_or(0))
 }
 
 /// Line and column, from 1.

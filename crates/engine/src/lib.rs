@@ -83,7 +83,7 @@ pub use report::{
 pub use ruleglot_eval::mapping::Schema;
 pub use ruleglot_formats::Project;
 pub use ruleglot_ir::{Assumption, Verdict};
-pub use ruleglot_knowledge::{AttackRelease, IndexFields, Indexes, use_own_rows};
+pub use ruleglot_knowledge::{AttackRelease, IndexFields, Indexes, use_own_rows, use_own_sources};
 pub use ruleglot_lint::{CodePage, codes, codes_of, families, nearest, page, secrets};
 pub use ruleglot_spl::MacroTable;
 pub use ruleglot_translate::{ByKeys, Wording};

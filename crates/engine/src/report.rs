@@ -200,7 +200,7 @@ pub struct RuleReport {
 pub struct LogSourceReport {
     /// The id.
     pub id: String,
-    /// How it was recognised.
+    /// How it was chosen: `configuration` (it is your own, or you say something of it), `--source`, `recognised`.
     pub chosen: String,
     /// Others that fit.
     pub also: Vec<String>,

@@ -77,7 +77,7 @@ fn what_the_configuration_leaves_out_stays() {
     fs::write(folder.join("ruleglot.toml"), "exclude = [\"old\"]\n").unwrap();
     fs::write(folder.join("a.yml"), RULE).unwrap();
     fs::write(folder.join("old/b.yml"), RULE).unwrap();
-    assert_eq!(said(&fmt(&folder, &["."])), "1 file laid out, 0 left as they are\n");
+    assert_eq!(said(&fmt(&folder, &["."])), "1 file laid out, 0 left as they are (1 skipped)\n");
     assert_eq!(fs::read_to_string(folder.join("old/b.yml")).unwrap(), RULE);
     // Named by itself it is meant, unless a hook names it.
     assert_eq!(

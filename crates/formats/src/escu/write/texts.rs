@@ -160,7 +160,7 @@ impl Writer<'_> {
         }
         if !self.own() {
             let names = source::known(self.rule).map(sources::data_sources).unwrap_or_default();
-            self.out.set("data_source", Out::texts(names.iter().copied()));
+            self.out.set("data_source", Out::texts(names));
         }
     }
 
