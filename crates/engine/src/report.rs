@@ -114,6 +114,8 @@ pub struct RuleReport {
     pub verdict: &'static str,
     /// Files written, relative to `--out`; the first is the rule.
     pub outputs: Vec<String>,
+    /// The page about it, relative to `--out`, when it was refused and pages were asked for.
+    pub todo: Option<String>,
     /// The log source that fields were mapped by.
     pub log_source: Option<LogSourceReport>,
     /// The verdict with no assumption granted.

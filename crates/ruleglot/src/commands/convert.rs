@@ -6,7 +6,7 @@ use crate::status::{Status, count};
 use ruleglot_engine::{
     Assumption, AttackRelease, ByKeys, Config, ConvertOptions, Converted, Licences, Report,
     ScanOptions, Scanned, TargetSpec, Usage, Verdict, Wording, convert, discover, scan, schema_of,
-    write_outputs, write_whole,
+    todos, write_outputs, write_whole,
 };
 use std::path::Path;
 
@@ -27,6 +27,11 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
     let mut converted = convert(&files, &options);
     if let Some(out) = &args.out {
         write_outputs(&files, &mut converted, &options.target, out, &allowed)?;
+        if args.todo {
+            for page in todos(&files, &mut converted, &options) {
+                write_whole(&out.join(&page.path), &page.text)?;
+            }
+        }
     } else {
         print(&converted);
     }
