@@ -105,6 +105,7 @@ impl<'a> Work<'a> {
             log_source: None,
             verdict_strict: "",
             verified: VerifiedReport::default(),
+            replayed: None,
             assumes: Vec::new(),
             fields: crate::report::FieldCounts::default(),
             requires: Requires::default(),

@@ -28,6 +28,7 @@ mod place;
 mod plan;
 mod read_back;
 mod refusal;
+mod replay;
 mod report;
 mod same;
 mod scan;
@@ -70,6 +71,7 @@ pub use options::{ConvertOptions, DiffOptions};
 pub use output::{replace_whole, write_outputs, write_whole};
 pub use place::Place;
 pub use plan::FieldsMode;
+pub use replay::{Culprit, Disagreement, OwnEvents, Replay, Replayed, Stands, Who, replay};
 pub use report::{
     Counted, FieldCounts, LogSourceReport, NoteReport, Reason, Report, Requires, RuleReport,
     Summary, UnmappedField, UnrecognisedSource, VerifiedReport,

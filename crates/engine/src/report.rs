@@ -3,6 +3,7 @@
 //! Field by field it is documented in `docs/report.md`; every key is always there.
 
 use crate::place::Place;
+use crate::replay::Replayed;
 use crate::sources::source_configuration;
 use crate::uses::Uses;
 use ruleglot_ir::{NativeSource, Note, Verdict};
@@ -122,6 +123,8 @@ pub struct RuleReport {
     pub verdict_strict: &'static str,
     /// What verification did.
     pub verified: VerifiedReport,
+    /// How it and its result fared on the user's own events, when there were any and both could be run.
+    pub replayed: Option<Replayed>,
     /// What the translation takes for granted about the data.
     pub assumes: Vec<String>,
     /// Fields by the confidence of their entries.

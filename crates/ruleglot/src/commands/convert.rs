@@ -4,9 +4,9 @@ use crate::args::ConvertArgs;
 use crate::render::{self, ledger};
 use crate::status::{Status, count};
 use ruleglot_engine::{
-    Assumption, AttackRelease, ByKeys, Config, ConvertOptions, Converted, Licences, Report,
-    ScanOptions, Scanned, TargetSpec, Usage, Verdict, Wording, convert, discover, scan, schema_of,
-    todos, write_outputs, write_whole,
+    Assumption, AttackRelease, ByKeys, Config, ConvertOptions, Converted, Licences, OwnEvents,
+    Report, ScanOptions, Scanned, TargetSpec, Usage, Verdict, Wording, convert, discover,
+    parse_events, replay, scan, schema_of, todos, write_outputs, write_whole,
 };
 use std::path::Path;
 
@@ -25,6 +25,10 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
     };
     let files = scan(discover(&args.paths)?, &scan_options);
     let mut converted = convert(&files, &options);
+    let replayed = match own_events(args)? {
+        Some(events) => Some(replay(&files, &mut converted, &events, &options)?),
+        None => None,
+    };
     if let Some(out) = &args.out {
         write_outputs(&files, &mut converted, &options.target, out, &allowed)?;
         if args.todo {
@@ -40,7 +44,21 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
         write_report(path, &report)?;
     }
     say(&report, args.out.is_some());
-    Ok(Status::of(why_not_clean(&files, &converted, &allowed)))
+    let mut why: Vec<String> = why_not_clean(&files, &converted, &allowed).into_iter().collect();
+    if let Some(replayed) = &replayed {
+        render::err(&render::replay::text(replayed, &converted));
+        why.extend(render::replay::why_not_clean(replayed, &converted));
+    }
+    Ok(Status::of((!why.is_empty()).then(|| why.join("; "))))
+}
+
+/// The events of `--events` and `--target-events`.
+fn own_events(args: &ConvertArgs) -> Result<Option<OwnEvents>, Usage> {
+    let Some(path) = &args.events else { return Ok(None) };
+    let source = parse_events(&super::read(path)?)?;
+    let target = args.target_events.as_deref();
+    let target = target.map(|path| parse_events(&super::read(path)?)).transpose()?;
+    Ok(Some(OwnEvents { source, target }))
 }
 
 fn options(args: &ConvertArgs, config: &Config) -> Result<ConvertOptions, Usage> {
