@@ -144,7 +144,8 @@ impl Maker<'_> {
         file: &Scanned,
         doc: &RuleDoc,
     ) -> Result<Hunt, String> {
-        let left = self.sayable(condition.clone(), granted)?;
+        let left = self.sayable(condition.clone(), granted, whole)?;
+        let left = left.as_ref().unwrap_or(whole);
         let Ok(legal) = &left.legal else { return Err(nothing()) };
         if asks_nothing(legal) {
             return Err("nothing but its log source is left".to_owned());
@@ -156,7 +157,7 @@ impl Maker<'_> {
         if !left.verify(written.clone()).holds() {
             return Err("what is left of it could not be shown to mean what it should".to_owned());
         }
-        let run = whole.lost_by(&left, written);
+        let run = whole.lost_by(left, written);
         let source = left.notes.iter().filter(|n| n.about == About::Source).cloned().collect();
         Ok(Hunt { blocks: blocks(&text, target), run, source })
     }
@@ -177,14 +178,21 @@ impl Maker<'_> {
         })
     }
 
-    /// What is left of the condition when everything is taken for true that cannot be said without losing something.
-    fn sayable(&self, mut condition: Expr, granted: &[Assumption]) -> Result<Draft, String> {
+    /// What is left of the condition when everything is taken for true that cannot be said without losing something;
+    /// `None` when that is all of it, whose draft is `whole`.
+    fn sayable(
+        &self,
+        mut condition: Expr,
+        granted: &[Assumption],
+        whole: &Draft,
+    ) -> Result<Option<Draft>, String> {
+        let mut weaker = None;
         loop {
             if matches!(condition.kind, ExprKind::Const(_)) {
                 return Err(nothing());
             }
-            let draft = self.draft(condition.clone()).ok_or_else(nothing)?;
-            let Some(bad) = self.unsayable(&draft, granted) else { return Ok(draft) };
+            let draft = weaker.as_ref().unwrap_or(whole);
+            let Some(bad) = self.unsayable(draft, granted) else { return Ok(weaker) };
             let mut left = weaken(condition.clone(), &bad);
             if let (ExprKind::Const(_), ExprKind::And(of)) = (&left.kind, &condition.kind) {
                 // What was refused stands nowhere in particular: each conjunct by itself.
@@ -193,6 +201,7 @@ impl Maker<'_> {
             if left == condition {
                 return Err(nothing());
             }
+            weaker = Some(self.draft(left.clone()).ok_or_else(nothing)?);
             condition = left;
         }
     }

@@ -10,7 +10,7 @@ use std::fmt::Write;
 
 /// What stands over every hunt.
 const NO_TRANSLATION: &str = "**This is no translation.** What the target cannot say was left out, so it finds every event that the rule \
-would find and others that the rule would not. Look for events with it by hand; do not deploy it as the rule.";
+would find and others that the rule would not. Look for events with it by hand; it must not be deployed as the rule.";
 
 /// The page: what the rule is, what was refused, its query, and what is left of it.
 pub(super) fn page(
