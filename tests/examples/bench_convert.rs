@@ -66,7 +66,14 @@ fn translate(scanned: &Scanned, spent: &mut [Duration; 4]) {
         }
         let start = Instant::now();
         let fields = KeepNames { taxonomy: "ecs" };
-        let request = Request { rule, source_schema: &schema, target, fields: &fields, now: NOW };
+        let request = Request {
+            rule,
+            source_schema: &schema,
+            target,
+            fields: &fields,
+            loss: ruleglot_translate::Loss::Noted,
+            now: NOW,
+        };
         let drafted = draft(&request);
         spent[1] += start.elapsed();
         if let Some((draft, legal)) =

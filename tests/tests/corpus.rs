@@ -123,7 +123,9 @@ fn count(score: &mut Score, path: &str, rule: &Converted) {
     // Notes that came before a refusal are about a rule that is not there.
     let refusing = |code: &str| !code.starts_with("translate/") || REFUSING.contains(&code);
     for note in report.notes.iter().filter(|n| failed && changes(n.effect) && refusing(n.code)) {
-        let why = note.message.split_once("cannot say this: ").map_or(note.code, |(_, why)| why);
+        let why =
+            note.message.split_once(" cannot say `").and_then(|(_, part)| part.split_once("`: "));
+        let why = why.map_or(note.code, |(_, why)| why);
         score.tell("refused", why);
         if matches!(note.code, "translate/disagreement" | "translate/internal") {
             eprintln!(

@@ -94,7 +94,12 @@ fn with_less(expr: &Expr, pick: &mut usize) -> Expr {
 /// What a target makes of an expression, with the effect that its notes promise.
 fn rewritten(expr: &Expr, target: &dyn Target) -> (Expr, Effect) {
     let schema = Schema::default();
-    let facts = Facts { schema: &schema, canonical: &|_| false, single: &|_| false };
+    let facts = Facts {
+        schema: &schema,
+        canonical: &|_| false,
+        single: &|_| false,
+        loss: ruleglot_translate::Loss::Noted,
+    };
     let done = legalise(expr.clone(), target, &facts);
     let effect = done.notes.iter().fold(Effect::EXACT, |all, n| all.join(n.effect));
     (done.expr, effect)

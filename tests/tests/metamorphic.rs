@@ -58,8 +58,14 @@ fn effect(expr: &Expr) -> Option<Effect> {
     let rule = Rule::bare(Body::Pipeline(pipeline));
     let (target, schema) = (TargetSpec::parse("kuery").unwrap().target, Schema::default());
     let fields = KeepNames { taxonomy: "ecs" };
-    let request =
-        Request { rule: &rule, source_schema: &schema, target, fields: &fields, now: NOW };
+    let request = Request {
+        rule: &rule,
+        source_schema: &schema,
+        target,
+        fields: &fields,
+        loss: ruleglot_translate::Loss::Noted,
+        now: NOW,
+    };
     let drafted = draft(&request)?;
     drafted.legal.as_ref().ok()?;
     Some(drafted.notes.iter().fold(Effect::EXACT, |all, n| all.join(n.effect)))

@@ -1,22 +1,20 @@
 //! Translating rules: each with its output, its verdict and its ledger.
 
-use crate::flat::{self, flat};
+use crate::flat::flat;
 use crate::folder::source_path;
 use crate::missing::missing;
 use crate::options::ConvertOptions;
 use crate::place::Place;
 use crate::plan::Plan;
 use crate::read_back::read_back;
+use crate::refusal::{Refusing, fault, ours};
 use crate::report::{NoteReport, Requires, RuleReport, VerifiedReport};
 use crate::scan::{RuleDoc, Scanned};
-use crate::target::TargetSpec;
 use rayon::prelude::*;
 use ruleglot_formats::{WriteContext, write_bare};
-use ruleglot_ir::{
-    About, Assumption, Body, Effect, Legal, Note, Origin, Refusal, Rule, Shown, Verdict,
-};
+use ruleglot_ir::{About, Assumption, Body, Effect, Legal, Note, Origin, Rule, Shown, Verdict};
 use ruleglot_source::Diagnostic;
-use ruleglot_translate::{Draft, Request, Verified, draft, parts};
+use ruleglot_translate::{Draft, Loss, Request, Verified, draft, parts};
 use smol_str::SmolStr;
 use std::borrow::Cow;
 
@@ -82,6 +80,7 @@ pub fn verify_text(
         source_schema: &plan.source_schema,
         target: options.target.target,
         fields: &plan,
+        loss: Loss::Noted,
         now: options.now,
     };
     let draft = draft(&request).ok_or_else(nothing)?;
@@ -123,9 +122,11 @@ impl<'a> Work<'a> {
             to: options.target.name(),
             verdict: "",
             outputs: Vec::new(),
+            todo: None,
             log_source: None,
             verdict_strict: "",
             verified: VerifiedReport::default(),
+            replayed: None,
             assumes: Vec::new(),
             fields: crate::report::FieldCounts::default(),
             requires: Requires::default(),
@@ -159,6 +160,11 @@ impl<'a> Work<'a> {
             }
             None => self.failed_by(&doc.read.diagnostics),
         }
+    }
+
+    fn refusing(&self) -> Refusing<'a> {
+        let from = self.rule.and_then(|r| r.format).map_or("", ruleglot_formats::Format::id);
+        Refusing { file: &self.file.file, from, target: &self.options.target }
     }
 
     /// The format and language that it already has: untouched text is returned byte for byte.
@@ -197,19 +203,14 @@ impl<'a> Work<'a> {
             self.notes.extend(presented.notes);
             return self.translate(doc, &presented.rule);
         }
-        for stage in &presented.obstacles {
-            let target = &self.options.target;
-            let message = flat::why_not(stage, target.target, &target.name());
-            self.notes.push(refusal("translate/refused", stage.origin, message));
-        }
+        let refusing = self.refusing();
+        self.notes.extend(presented.obstacles.iter().map(|stage| refusing.stage(stage)));
         self.failed()
     }
 
     fn translate(mut self, doc: &RuleDoc, rule: &Rule) -> Converted {
         let Body::Pipeline(pipeline) = &rule.body else {
-            let what = doc.read.language.unwrap_or("this kind of rule");
-            let message = format!("{what} is not translated: what it detects is not read yet");
-            self.notes.push(refusal("translate/no-query", doc.read.at().into(), message));
+            self.notes.push(self.refusing().unread(doc));
             return self.failed();
         };
         let (read, condition) = parts(pipeline);
@@ -221,6 +222,7 @@ impl<'a> Work<'a> {
             source_schema: &plan.source_schema,
             target: self.options.target.target,
             fields: &plan,
+            loss: Loss::Noted,
             now: self.options.now,
         };
         let Some(mut draft) = draft(&request) else { return self.failed() };
@@ -230,7 +232,8 @@ impl<'a> Work<'a> {
         self.notes.append(&mut draft.notes);
         match &draft.legal {
             Err(refused) => {
-                self.notes.extend(refused.iter().map(|r| refused_note(r, &self.options.target)));
+                let refusing = self.refusing();
+                self.notes.extend(refused.iter().map(|r| refusing.refused(r, pipeline)));
                 self.failed()
             }
             Ok(legal) => {
@@ -270,7 +273,7 @@ impl<'a> Work<'a> {
             }
             Err(why) => {
                 let message = format!("what was written cannot be read back: {why}");
-                self.notes.push(refusal("translate/internal", doc.read.at().into(), message));
+                self.notes.push(ours("translate/internal", doc.read.at().into(), message));
                 self.failed()
             }
         }
@@ -289,7 +292,7 @@ impl<'a> Work<'a> {
             let unrun = "what was written cannot be run on events";
             let example = verified.example.as_deref().unwrap_or(unrun);
             let message = format!("the translation does not mean what was read: {example}");
-            self.notes.push(refusal("translate/disagreement", doc.read.at().into(), message));
+            self.notes.push(ours("translate/disagreement", doc.read.at().into(), message));
             return self.failed();
         }
         if !verified.decided() {
@@ -389,23 +392,4 @@ fn repaired(repair: &Diagnostic) -> Note {
         Some(help) => note.with_remedy(help.clone()),
         None => note,
     }
-}
-
-/// Why a rule could not be read, with what is to be done about it.
-fn fault(found: &Diagnostic) -> Note {
-    let note = refusal(found.code, found.at().into(), found.message.clone());
-    match &found.help {
-        // What to do about a fault of the text is for the one who mends it; which language was meant, for the one who asks.
-        Some(help) if found.code.starts_with("paste/") => note.with_remedy(help.clone()),
-        _ => note,
-    }
-}
-
-fn refusal(code: &'static str, origin: Origin, message: String) -> Note {
-    Note::new(code, Effect::UNKNOWN, About::Logic, origin, message)
-}
-
-fn refused_note(refused: &Refusal, target: &TargetSpec) -> Note {
-    let message = format!("{} cannot say this: {}", target.name(), refused.why);
-    refusal("translate/refused", refused.origin, message)
 }

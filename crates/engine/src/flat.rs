@@ -18,23 +18,18 @@ pub(crate) fn flat(rule: &Rule, by_keys: ByKeys) -> Presented<'_> {
     })
 }
 
-/// Why a target cannot say a stage of which no single event tells.
-pub(crate) fn why_not(stage: &Node<Stage>, target: &dyn Target, name: &str) -> String {
+/// Why a target cannot say a stage of which no single event tells, in one clause.
+pub(crate) fn why_not(stage: &Node<Stage>, target: &dyn Target) -> String {
     if let Stage::Opaque(opaque) = &stage.kind {
         let text = opaque.text.trim();
         if let Some(call) = text.strip_prefix('`').and_then(|t| t.strip_suffix('`')) {
-            return format!("the macro `{call}` has no definition here; give it with --macros");
+            return format!("the macro `{call}` has no definition here");
         }
         let command = text.split_whitespace().next().unwrap_or(text);
-        return format!(
-            "{name} cannot say this: `{command}` is a command that only {} knows",
-            opaque.dialect.0
-        );
+        return format!("`{command}` is a command that only {} knows", opaque.dialect.0);
     }
     match target.stage(&stage.kind, 1) {
-        Accept::No { why } => format!("{name} cannot say this: {why}"),
-        Accept::Yes => {
-            format!("{name} cannot say this: what it tests is made by more than one event")
-        }
+        Accept::No { why } => why.to_owned(),
+        Accept::Yes => "what it tests is made by more than one event".to_owned(),
     }
 }

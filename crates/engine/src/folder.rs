@@ -20,6 +20,7 @@ use crate::input::Candidate;
 use crate::options::ConvertOptions;
 use crate::output::write_whole;
 use crate::scan::Scanned;
+use crate::todo::Todo;
 use lock::{Entry, Lock, hash};
 use names::{Named, join, name_all};
 use paths::{Place, plain};
@@ -81,15 +82,15 @@ impl Folder {
         known || without_review(&below) != below
     }
 
-    /// What the folder is to become by these rules, whose reports are told where each goes. `besides` are further files,
-    /// each of the rule with this number in this file.
+    /// What the folder is to become by these rules, whose reports are told where each goes, and by pages about those
+    /// that were refused.
     ///
     /// # Errors
     /// A file that cannot be read.
     pub fn plan(
         &self,
         (files, converted): (&[Scanned], &mut [Vec<Converted>]),
-        besides: Vec<Beside>,
+        pages: &[Todo],
         options: &ConvertOptions,
         how: &FolderOptions<'_>,
     ) -> Result<FolderPlan, Usage> {
@@ -99,26 +100,13 @@ impl Folder {
             name_all(files, converted, options, (&self.lock, how.layout, &place, how.roots));
         let builder = Builder { place: &place, options, allowed: how.allowed };
         let mut given = builder.given(files, converted, &names);
-        given.extend(besides.into_iter().map(|beside| builder.beside(files, beside)));
+        given.extend(pages.iter().map(|page| builder.page(files, page)));
         let rules = builder.rules(files, converted);
         let run = Run { place: &place, roots: how.roots, rules: &rules, stale: how.stale };
         let settled = settle(&self.lock, given, &run)?;
         builder.tell(files, converted, &settled);
         Ok(FolderPlan { path: self.path.clone(), before: self.lock.clone(), settled })
     }
-}
-
-/// A file that belongs to a rule and is none.
-#[derive(Clone, Debug)]
-pub struct Beside {
-    /// Number of the file among those of the run.
-    pub file: usize,
-    /// Number of the rule in its file.
-    pub index: usize,
-    /// Where it goes.
-    pub path: String,
-    /// Its text.
-    pub text: String,
 }
 
 impl FolderPlan {
@@ -201,18 +189,18 @@ impl Builder<'_> {
         out
     }
 
-    fn beside(&self, files: &[Scanned], beside: Beside) -> Given {
-        let file = &files[beside.file];
+    fn page(&self, files: &[Scanned], page: &Todo) -> Given {
+        let file = &files[page.file];
         let entry = Entry {
-            path: beside.path,
+            path: page.path.clone(),
             source: self.place.source(&file.candidate.path),
-            index: beside.index,
+            index: page.index,
             to: self.place.to.clone(),
             source_sha256: hash(file.file.text.as_bytes()),
-            output_sha256: hash(beside.text.as_bytes()),
+            output_sha256: hash(page.text.as_bytes()),
             wanted: None,
         };
-        Given { entry, text: beside.text }
+        Given { entry, text: page.text.clone() }
     }
 
     /// The text below a line that says where it is from: no date and no version, so that it changes with its source only.

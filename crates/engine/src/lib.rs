@@ -30,6 +30,8 @@ mod paste;
 mod place;
 mod plan;
 mod read_back;
+mod refusal;
+mod replay;
 mod report;
 mod same;
 mod scan;
@@ -37,6 +39,7 @@ mod side;
 mod since;
 mod sources;
 mod target;
+mod todo;
 mod types;
 mod usage;
 mod uses;
@@ -64,9 +67,7 @@ pub use explain::{
 pub use field_map::{FieldEntry, FieldName, field_entries};
 pub use findings::{CheckReport, CheckSummary, FindingReport};
 pub use fix::{FixMode, FixedFile, fixes};
-pub use folder::{
-    Beside, Change, Folder, FolderOptions, FolderPlan, LOCK_NAME, Layout, Stale, State,
-};
+pub use folder::{Change, Folder, FolderOptions, FolderPlan, LOCK_NAME, Layout, Stale, State};
 pub use format::{FormatOptions, Formatted, format_files, format_text};
 pub use input::{Candidate, Found, MOST_BYTES, discover, load};
 
@@ -76,6 +77,7 @@ pub use options::{ConvertOptions, DiffOptions};
 pub use output::{replace_whole, write_whole};
 pub use place::Place;
 pub use plan::FieldsMode;
+pub use replay::{Culprit, Disagreement, OwnEvents, Replay, Replayed, Stands, Who, replay};
 pub use report::{
     Counted, Example, FieldCounts, FolderReport, LogSourceReport, NoteReport, Reason, Report,
     Requires, RuleReport, Summary, UnmappedField, UnrecognisedSource, UnusedAccept, VerifiedReport,
@@ -91,6 +93,7 @@ pub use scan::{RuleDoc, ScanOptions, Scanned, scan, scan_one, scan_pasted, scan_
 pub use since::since;
 pub use sources::source_configuration;
 pub use target::{TargetSpec, taxonomy_of};
+pub use todo::{Hunted, Todo, todos};
 pub use types::{field_names, schema_for, schema_of};
 pub use usage::Usage;
 pub use uses::Uses;

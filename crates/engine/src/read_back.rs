@@ -12,6 +12,8 @@ use ruleglot_translate::parts;
 pub(crate) struct ReadBack {
     /// Its whole condition.
     pub(crate) condition: Expr,
+    /// Of it, what is not stated as log source.
+    pub(crate) filters: Expr,
     /// What it refers to.
     pub(crate) uses: Uses,
 }
@@ -36,9 +38,11 @@ pub(crate) fn read_back(text: &str, target: &TargetSpec) -> Result<ReadBack, Str
     let doc = scanned.rules.swap_remove(0);
     let presented = as_run(doc.read.rule.as_ref().ok_or_else(nothing)?);
     match &presented.rule.body {
-        Body::Pipeline(pipeline) if presented.obstacles.is_empty() => {
-            Ok(ReadBack { condition: whole_condition(pipeline), uses: doc.uses })
-        }
+        Body::Pipeline(pipeline) if presented.obstacles.is_empty() => Ok(ReadBack {
+            condition: whole_condition(pipeline),
+            filters: parts(pipeline).1,
+            uses: doc.uses,
+        }),
         _ => Err(nothing()),
     }
 }

@@ -6,6 +6,7 @@ mod summary;
 
 use crate::folder::{Change, State};
 use crate::place::Place;
+use crate::replay::Replayed;
 use crate::uses::Uses;
 use ruleglot_ir::{NativeSource, Note};
 use serde::Serialize;
@@ -170,12 +171,16 @@ pub struct RuleReport {
     pub verdict: &'static str,
     /// Files written, relative to `--out`; the first is the rule.
     pub outputs: Vec<String>,
+    /// The page about it, relative to `--out`, when it was refused and pages were asked for.
+    pub todo: Option<String>,
     /// The log source that fields were mapped by.
     pub log_source: Option<LogSourceReport>,
     /// The verdict with no assumption granted.
     pub verdict_strict: &'static str,
     /// What verification did.
     pub verified: VerifiedReport,
+    /// How it and its result fared on the user's own events, when there were any and both could be run.
+    pub replayed: Option<Replayed>,
     /// What the translation takes for granted about the data.
     pub assumes: Vec<String>,
     /// Fields by the confidence of their entries.

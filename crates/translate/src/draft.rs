@@ -1,6 +1,10 @@
 //! The way of one rule from what was read to what a target can say.
 
-use crate::legalise::{Facts, as_events_are, legalise, reads_by_mapping};
+mod lost;
+
+pub use lost::Lost;
+
+use crate::legalise::{Facts, Loss, as_events_are, legalise, reads_by_mapping};
 use crate::remap::native_condition;
 use crate::resolve::{declared_types, resolve, type_conflicts};
 use crate::verify::{Check, FieldCheck, Verified, verify};
@@ -21,6 +25,8 @@ pub struct Request<'a> {
     pub target: &'static dyn Target,
     /// What becomes of field names.
     pub fields: &'a dyn FieldPlan,
+    /// What is done where the target's usual words would lose letter case alone.
+    pub loss: Loss,
     /// The present, for date math.
     pub now: i128,
 }
@@ -100,6 +106,7 @@ pub fn draft(request: &Request<'_>) -> Option<Draft> {
         schema: types.as_ref().unwrap_or(&unknown),
         canonical: &|field| request.fields.is_canonical(field),
         single: &|field| request.fields.is_single(field),
+        loss: request.loss,
     };
     let legalised = legalise(mapped.expr.clone(), request.target, &facts);
     let comparable =

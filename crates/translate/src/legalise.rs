@@ -25,6 +25,18 @@ pub struct Facts<'a> {
     pub canonical: &'a dyn Fn(&Field) -> bool,
     /// Whether a field never holds a list.
     pub single: &'a dyn Fn(&Field) -> bool,
+    /// What is done where the words that people read would lose letter case alone.
+    pub loss: Loss,
+}
+
+/// What is done where the words that people read would lose letter case alone, and others of the target would not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Loss {
+    /// They are written, with a note.
+    #[default]
+    Noted,
+    /// The others are written.
+    Avoided,
 }
 
 /// An expression that a target can say, with what it took; refusals are left in the expression for `Legal::check`.

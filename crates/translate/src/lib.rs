@@ -13,8 +13,8 @@ mod rename;
 mod resolve;
 mod verify;
 
-pub use draft::{Draft, FieldPlan, KeepNames, Mapped, Request, draft, parts};
-pub use legalise::{Facts, Legalised, legalise};
+pub use draft::{Draft, FieldPlan, KeepNames, Lost, Mapped, Request, draft, parts};
+pub use legalise::{Facts, Legalised, Loss, legalise};
 pub use present::{ByKeys, Presented, present};
 pub use project::{
     EventModel, FieldModel, ValueShape, event_model, event_pairs, fill, form_values, project,

@@ -39,7 +39,12 @@ fn notes(value: &str) -> Vec<String> {
     let any = vec![Pattern::contains(value)];
     let test = Test::Text { any, case: Case::AsciiFold, types: Types::Textual };
     let expr = Expr::any(Field::known("ecs", "file.path"), test, Origin::default());
-    let facts = Facts { schema: &Schema::default(), canonical: &|_| false, single: &|_| false };
+    let facts = Facts {
+        schema: &Schema::default(),
+        canonical: &|_| false,
+        single: &|_| false,
+        loss: ruleglot_translate::Loss::Noted,
+    };
     let done = legalise(expr, &FoldsAll, &facts);
     assert!(matches!(
         done.expr.kind,
@@ -88,7 +93,12 @@ fn a_text_without_a_word_is_any_value_of_analysed_text() {
     let any = vec![Pattern::contains("&&")];
     let test = Test::Text { any, case: Case::UnicodeFold, types: Types::Textual };
     let expr = Expr::any(Field::known("ecs", "message"), test, Origin::default());
-    let facts = Facts { schema: &schema, canonical: &|_| false, single: &|_| false };
+    let facts = Facts {
+        schema: &schema,
+        canonical: &|_| false,
+        single: &|_| false,
+        loss: ruleglot_translate::Loss::Noted,
+    };
     let done = legalise(expr, &OfWords, &facts);
     assert_eq!(done.expr.to_string(), "message has a value");
     assert_eq!(done.notes.iter().map(|n| n.effect.verdict().word()).collect::<Vec<_>>(), ["wider"]);

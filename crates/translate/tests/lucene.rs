@@ -51,7 +51,12 @@ fn pcre(text: &str, flags: Flags) -> Regex {
 
 /// What it becomes, and whether a note says that it is narrower; `None` where it is left.
 fn rewritten(regex: Regex, schema: &Schema) -> Option<(Regex, bool)> {
-    let facts = Facts { schema, canonical: &|_| false, single: &|_| false };
+    let facts = Facts {
+        schema,
+        canonical: &|_| false,
+        single: &|_| false,
+        loss: ruleglot_translate::Loss::Noted,
+    };
     let done = legalise(expr(regex), &OfLucene, &facts);
     match done.expr.kind {
         ExprKind::Test { test: Test::Matches(r), .. } if r.flavor == Flavor::Lucene => {

@@ -71,6 +71,16 @@ pub(crate) struct ConvertArgs {
     /// Which form of a condition is written where the target's own repository has another than the exact one.
     #[arg(long, value_name = "FORM", default_value = "exact")]
     pub(crate) form: FormMode,
+    /// Write a page about each refused rule below `_review/`: what was refused and why, and what is left as a hunt.
+    #[arg(long, requires = "out")]
+    pub(crate) todo: bool,
+    /// Run each rule and its result on these events and tell where they differ: JSON lines or a JSON array, in the names
+    /// of the source.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) events: Option<PathBuf>,
+    /// The same events in the names of the target, one for one.
+    #[arg(long, value_name = "FILE", requires = "events")]
+    pub(crate) target_events: Option<PathBuf>,
     /// Pass over named files that are no rules.
     #[arg(long)]
     pub(crate) skip_others: bool,

@@ -1,14 +1,18 @@
 //! `convert`: rules in another format, with their ledger.
 
+mod compare;
+mod outcome;
+
 use super::Others;
 use crate::args::{ConvertArgs, LayoutMode};
 use crate::render::{self, ledger, summary};
-use crate::status::{Status, count};
+use crate::status::Status;
+use outcome::Outcome;
 use ruleglot_engine::{
     Against, Assumption, AttackRelease, ByKeys, Config, ConvertOptions, Converted, Folder,
-    FolderOptions, FolderPlan, FolderReport, Layout, Ledger, Licences, Report, ScanOptions,
-    Scanned, Stale, State, TargetSpec, Usage, Verdict, Wording, convert, scan, schema_of,
-    write_whole,
+    FolderOptions, FolderPlan, FolderReport, Layout, Ledger, Licences, OwnEvents, Report,
+    ScanOptions, Scanned, Stale, TargetSpec, Usage, Verdict, Wording, convert, parse_events,
+    replay, scan, schema_of, todos, write_whole,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -32,10 +36,15 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
     found.retain(|candidate| !folder.as_ref().is_some_and(|folder| folder.holds(candidate)));
     let files = scan(found, &scan_options);
     let mut converted = convert(&files, &options);
+    let replayed = match own_events(args)? {
+        Some(events) => Some(replay(&files, &mut converted, &events, &options)?),
+        None => None,
+    };
+    let pages = if args.todo { todos(&files, &mut converted, &options) } else { Vec::new() };
     let plan = match &folder {
         Some(folder) => {
             let how = folder_options(args, &allowed);
-            Some(folder.plan((&files, &mut converted), Vec::new(), &options, &how)?)
+            Some(folder.plan((&files, &mut converted), &pages, &options, &how)?)
         }
         None => None,
     };
@@ -49,12 +58,17 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
         write_report(path, &report)?;
     }
     if args.folder.check {
-        return Ok(check(args, plan.as_ref()));
+        return Ok(compare::check(args, plan.as_ref()));
     }
     let held = against.map(|ledger| ledger.hold(&report));
     say(args, &report, held.as_ref());
     let outcome = Outcome { files: &files, converted: &converted, allowed: &allowed, held };
-    Ok(Status::of(outcome.why_not_clean(&report)))
+    let mut why: Vec<String> = outcome.why_not_clean(&report).into_iter().collect();
+    if let Some(replayed) = &replayed {
+        render::err(&render::replay::text(replayed, &converted));
+        why.extend(render::replay::why_not_clean(replayed, &converted));
+    }
+    Ok(Status::of((!why.is_empty()).then(|| why.join("; "))))
 }
 
 fn against(args: &ConvertArgs, target: &TargetSpec) -> Result<Option<Ledger>, Usage> {
@@ -73,31 +87,13 @@ fn folder_options<'a>(args: &'a ConvertArgs, allowed: &'a [Verdict]) -> FolderOp
     }
 }
 
-/// Says how the folder differs from what the sources give.
-fn check(args: &ConvertArgs, plan: Option<&FolderPlan>) -> Status {
-    let changes = || plan.iter().flat_map(|p| p.changes()).filter(|c| c.state != State::Same);
-    let out = args.folder.out.as_deref().unwrap_or(Path::new(""));
-    for change in changes() {
-        let path = out.join(&change.path);
-        let shown = path.display().to_string();
-        render::out(&format!("{}\n", summary::change_line(&shown, change)));
-        // What is kept does not change.
-        let kept = matches!(change.state, State::Gone | State::Refused | State::Left);
-        if args.folder.diff && !kept {
-            render::out(&render::unified::unified(&shown, &change.before, &change.after));
-        }
-    }
-    let all = plan.map_or(0, |p| p.changes().len());
-    match changes().count() {
-        0 => {
-            render::err(&format!("{} as the sources give them\n", count(all, "file")));
-            Status::Clean
-        }
-        differ => {
-            let are = if differ == 1 { "file is" } else { "files are" };
-            Status::of(Some(format!("{differ} of {all} {are} not what the sources give")))
-        }
-    }
+/// The events of `--events` and `--target-events`.
+fn own_events(args: &ConvertArgs) -> Result<Option<OwnEvents>, Usage> {
+    let Some(path) = &args.events else { return Ok(None) };
+    let source = parse_events(&super::read(path)?)?;
+    let target = args.target_events.as_deref();
+    let target = target.map(|path| parse_events(&super::read(path)?)).transpose()?;
+    Ok(Some(OwnEvents { source, target }))
 }
 
 fn options(args: &ConvertArgs, config: &Config) -> Result<ConvertOptions, Usage> {
@@ -214,72 +210,3 @@ fn say(args: &ConvertArgs, report: &Report, held: Option<&Against>) {
 const WHOLE_LEDGERS: usize = 3;
 /// From how many rules on no single one is told.
 const LINES: usize = 10;
-
-/// How a run ended.
-struct Outcome<'a> {
-    files: &'a [Scanned],
-    converted: &'a [Vec<Converted>],
-    allowed: &'a [Verdict],
-    held: Option<Against>,
-}
-
-impl Outcome<'_> {
-    fn why_not_clean(&self, report: &Report) -> Option<String> {
-        let mut why: Vec<String> = Vec::new();
-        why.extend(match &self.held {
-            Some(held) => self.worse(held),
-            None => self.open(self.converted.iter().flatten()),
-        });
-        let unread = |f: &&Scanned| f.rules.is_empty() && !f.skipped && f.diagnostics.is_empty();
-        if report.rules.is_empty() || self.files.iter().any(|f| unread(&f)) {
-            why.push("no rule was found".to_owned());
-        }
-        let folder = report.folder.iter().flat_map(|f| &f.changes);
-        match folder.filter(|c| c.state.is_for_people()).count() {
-            0 => {}
-            n => why.push(format!("{} to look at", count(n, "file"))),
-        }
-        match report.summary.unused_accepts.len() {
-            0 => {}
-            1 => why.push("1 accepted loss does not occur".to_owned()),
-            n => why.push(format!("{n} accepted losses do not occur")),
-        }
-        (!why.is_empty()).then(|| why.join("; "))
-    }
-
-    /// Refused rules and rules for review.
-    fn open<'c>(&self, rules: impl Iterator<Item = &'c Converted>) -> Option<String> {
-        let (mut refused, mut review) = (0, 0);
-        for rule in rules {
-            match rule.standing {
-                Verdict::Failed => refused += 1,
-                standing if !self.allowed.contains(&standing) => review += 1,
-                _ => {}
-            }
-        }
-        match (refused, review) {
-            (0, 0) => None,
-            (refused, 0) => Some(format!("{} refused", count(refused, "rule"))),
-            (0, review) => Some(format!(
-                "{} for review: the verdict is not among those allowed",
-                count(review, "rule")
-            )),
-            (refused, review) => {
-                Some(format!("{} refused, {review} for review", count(refused, "rule")))
-            }
-        }
-    }
-
-    /// Rules that are worse than they were, and new ones that are not as they should be.
-    fn worse(&self, held: &Against) -> Option<String> {
-        let rules: Vec<&Converted> = self.converted.iter().flatten().collect();
-        let new = held.new.iter().filter_map(|i| rules.get(*i).copied());
-        let worse = match held.worse.len() {
-            0 => None,
-            n => Some(format!("{} worse than in the ledger", count(n, "rule"))),
-        };
-        let new = self.open(new).map(|open| format!("of those not in the ledger {open}"));
-        let both: Vec<String> = [worse, new].into_iter().flatten().collect();
-        (!both.is_empty()).then(|| both.join("; "))
-    }
-}

@@ -1,8 +1,8 @@
 //! A condition in two languages side by side: each conjunct whole in the one that loses less.
 
-use super::{Facts, Legalised, accepts, case, legalise_in};
+use super::{Facts, Legalised, Loss, accepts, case, legalise_in};
 use ruleglot_ir::{
-    Assumption, Beside, Effect, Expr, ExprKind, Monotone, Note, Target, Verdict, all_of,
+    Assumption, Beside, Effect, Expr, ExprKind, Monotone, Note, Sure, Target, Verdict, all_of,
     for_each_leaf,
 };
 
@@ -36,13 +36,13 @@ fn split(expr: Expr, out: &mut Vec<Expr>) {
 
 fn one(conjunct: Expr, languages: &Beside, facts: &Facts<'_>) -> Legalised {
     let first = legalise_in(conjunct.clone(), languages.first, facts);
-    let cost = cost(&first, languages.first);
+    let cost = cost(&first, languages.first, facts.loss);
     if cost == (0, 0) {
         return first;
     }
     let origin = conjunct.origin;
     let mut second = legalise_in(conjunct, languages.second, facts);
-    if self::cost(&second, languages.second) >= cost {
+    if self::cost(&second, languages.second, facts.loss) >= cost {
         return first;
     }
     let body = Box::new(second.expr);
@@ -56,15 +56,20 @@ fn one(conjunct: Expr, languages: &Beside, facts: &Facts<'_>) -> Legalised {
     second
 }
 
-/// How much is lost beside letter case: leaves that cannot be said, then notes that change what matches.
-fn cost(legalised: &Legalised, target: &dyn Target) -> (usize, usize) {
+/// How much is lost, beside letter case where that is only noted: leaves that cannot be said, then notes that change what matches.
+fn cost(legalised: &Legalised, target: &dyn Target, loss: Loss) -> (usize, usize) {
     let mut refused = 0;
     for_each_leaf(&legalised.expr, Monotone::Up, &mut |leaf, at| {
         refused += usize::from(!accepts(leaf, at, target));
     });
     let changes = |note: &&Note| {
         let shown = matches!(note.effect.verdict(), Verdict::Exact | Verdict::Presentation);
-        !shown && note.assumes != Some(Assumption::AsciiLetters) && !BY_CASE.contains(&note.code)
+        let by_case = match loss {
+            Loss::Noted => BY_CASE.contains(&note.code),
+            // What matches more loses nothing.
+            Loss::Avoided => note.effect.loses == Sure::Never,
+        };
+        !shown && note.assumes != Some(Assumption::AsciiLetters) && !by_case
     };
     (refused, legalised.notes.iter().filter(changes).count())
 }
