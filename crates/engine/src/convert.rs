@@ -256,9 +256,10 @@ impl<'a> Work<'a> {
                     attack: self.options.attack,
                     identity: ruleglot_formats::Identity::Derived,
                     distinct: self.distinct.as_deref(),
+                    house: ruleglot_formats::House::default(),
                 };
                 let written = format.write(legal, &context);
-                self.file_name = Some(format.file_name(legal.rule(), &context));
+                self.file_name = Some(written.file_name);
                 self.notes.extend(written.notes);
                 Some(written.text)
             }

@@ -3,9 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_engine::{
-    Assumption, ByKeys, CheckOptions, Config, ConvertOptions, Converted, FieldsMode, ScanOptions,
-    TargetSpec, Wording, check_scanned, convert, field_entries, scan_text, use_own_rows,
-    use_own_sources,
+    Assumption, CheckOptions, Config, ConvertOptions, Converted, ScanOptions, TargetSpec,
+    check_scanned, convert, field_entries, scan_text, use_own_rows, use_own_sources,
 };
 use ruleglot_source::FileId;
 use std::path::Path;
@@ -72,17 +71,8 @@ fn converted(text: &str, from: &str, to: &str) -> Converted {
     let options = ScanOptions { from: Some(from.into()), ..ScanOptions::default() };
     let file = scan_text(text, FileId(0), &options);
     let options = ConvertOptions {
-        target: TargetSpec::parse(to).unwrap(),
-        fields: FieldsMode::Map,
         granted: vec![Assumption::MapMedium, Assumption::CaseByMapping],
-        source: None,
-        schema: None,
-        indexes: std::sync::Arc::default(),
-        licences: ruleglot_engine::Licences::default(),
-        attack: ruleglot_engine::AttackRelease::V18,
-        by_keys: ByKeys::Note,
-        wording: Wording::Exact,
-        now: 0,
+        ..ConvertOptions::new(TargetSpec::parse(to).unwrap())
     };
     convert(&[file], &options).remove(0).remove(0)
 }

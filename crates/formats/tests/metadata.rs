@@ -56,6 +56,7 @@ fn write_as(to: &str, from: &str, read: &ReadRule, attack: AttackRelease) -> Wri
         attack,
         identity: Identity::Derived,
         distinct: None,
+        house: ruleglot_formats::House::default(),
     };
     format.write(&legal, &context)
 }

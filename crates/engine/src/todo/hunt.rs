@@ -239,6 +239,7 @@ impl Maker<'_> {
             attack: self.options.attack,
             identity: Identity::Derived,
             distinct: None,
+            house: ruleglot_formats::House::default(),
         };
         Some(format.write(legal, &context).text)
     }

@@ -62,6 +62,15 @@ pub(super) fn filter(name: &str) -> String {
     format!("{}_filter", stem(name))
 }
 
+/// The name of that macro by a team's pattern; `None` when the team has none.
+pub(super) fn filter_by(name: &str, pattern: Option<&str>) -> Option<String> {
+    match pattern {
+        None => Some(filter(name)),
+        Some("") => None,
+        Some(pattern) => Some(pattern.replace("{name}", &stem(name))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -82,6 +82,7 @@ pub fn write(format: &str, from: &str, read: &ReadRule, rule: Rule, identity: Id
         attack: ruleglot_knowledge::AttackRelease::V18,
         identity,
         distinct: None,
+        house: ruleglot_formats::House::default(),
     };
     format.write(&legal, &context)
 }
