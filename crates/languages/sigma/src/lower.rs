@@ -34,10 +34,12 @@ pub fn lower(detection: &Detection, taxonomy: &Taxonomy) -> Result<Expr, Vec<Dia
         let size = values_in(&selection.body);
         lowering.selections.insert(selection.name.kind.as_str(), (body, size));
     }
-    let conditions: Vec<_> =
+    let mut conditions: Vec<_> =
         detection.conditions.iter().map(|c| lowering.search(&c.search)).collect();
     if lowering.out.is_empty() {
-        Ok(placed(any_of(conditions), detection.origin))
+        // One alone stands where it is written, not where the detection is.
+        let only = if conditions.len() == 1 { conditions.pop() } else { None };
+        Ok(placed(only.unwrap_or_else(|| any_of(conditions)), detection.origin))
     } else {
         Err(lowering.out)
     }
