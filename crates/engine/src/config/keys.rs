@@ -1,7 +1,7 @@
 //! The keys of `ruleglot.toml`: one table, from which unknown keys are found, the JSON Schema is made and the guide is
 //! written.
 
-use ruleglot_knowledge::{AttackRelease, nearest};
+use ruleglot_knowledge::{AttackRelease, RAW, TAXONOMIES, nearest};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
@@ -154,6 +154,7 @@ const SOURCE_ELASTIC: &[Key] = &[
         Shape::Texts,
     ),
     key("tags", "Tags that name it, `Data Source: …` ones to be written.", Shape::Texts),
+    key("taxonomy", "Whose names its fields have there, in place of ECS.", Shape::Word(taxonomies)),
 ];
 
 /// The keys of `[[sources]].splunk`.
@@ -170,7 +171,16 @@ const SOURCE_SPLUNK: &[Key] = &[
     key("search", "The search that finds its events, written in front as it stands.", Shape::Text),
     key("source", "Values of `source`, written in front where there is no macro.", Shape::Texts),
     key("sourcetype", "Sourcetypes, written in front where there is no macro.", Shape::Texts),
+    key(
+        "taxonomy",
+        "Whose names its fields have in a raw search, in place of the add-on's.",
+        Shape::Word(taxonomies),
+    ),
 ];
+
+fn taxonomies() -> Vec<String> {
+    TAXONOMIES.into_iter().chain([RAW]).map(str::to_owned).collect()
+}
 
 fn releases() -> Vec<String> {
     let number = |release: &AttackRelease| release.number().to_owned();
@@ -348,7 +358,6 @@ fn word(shape: &Shape) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ruleglot_knowledge::TAXONOMIES;
 
     #[test]
     fn every_taxonomy_has_its_key() {
