@@ -67,7 +67,7 @@ splunk = { macro = "corp_ecs", codes = ["1"], taxonomy = "ecs" }
 
 [[sources]]
 id = "windows.registry_set"
-elastic = { index = ["corp-registry-*"], taxonomy = "raw" }
+elastic = { index = ["corp-registry-*"], integration = [], taxonomy = "raw" }
 splunk = { macro = "corp_registry", taxonomy = "raw" }
 
 [[sources]]
@@ -205,10 +205,10 @@ const CASES: [Case; 8] = [
     Case {
         id: "windows.registry_set",
         index: "corp-registry-*",
-        query: "EventID:13 and ProcessId:4",
+        query: "EventType:\"SetValue\" and EventID:13 and ProcessId:4",
         sigma: "category: registry_set\n",
-        splunk: "`corp_registry` EventID=13 ProcessId=4",
-        elastic: &["index = [\"corp-registry-*\"]", "EventID:13 and ProcessId:4"],
+        splunk: "`corp_registry` EventType=SetValue EventID=13 ProcessId=4",
+        elastic: &["index = [\"corp-registry-*\"]", "EventType:\"SetValue\" and EventID:13"],
     },
     Case {
         id: "windows.process_creation",

@@ -116,11 +116,8 @@ fn outcome(form: &Outcome, taxonomy: &str) -> Outcome {
     }
 }
 
-/// What events have in common, in the raw names where these are spoken. A search says that by its macro and codes.
+/// What events have in common, in the raw names where these are spoken.
 fn spoken_select(select: &Select, taxonomy: &str, names: &str) -> Option<SelectForm> {
-    if taxonomy == SPLUNK_TA {
-        return None;
-    }
     if let Some(form) = select.forms.iter().find(|form| form.taxonomy == names) {
         return Some(SelectForm {
             taxonomy: taxonomy.into(),

@@ -61,6 +61,8 @@ pub enum OwnPart {
     Search,
     /// The data sources of Security Content.
     DataSources,
+    /// Values of `EventCode`.
+    Codes,
     /// Whose names its fields have in searches.
     SplunkNames,
 }
@@ -203,6 +205,7 @@ fn made(own: &OwnSource, before: Option<&'static LogSource>) -> LogSource {
         (OwnPart::Datasets, elastic.dataset.is_some()),
         (OwnPart::Search, own.search.is_some() || name != SplunkName::Known),
         (OwnPart::DataSources, splunk.data_source.is_some()),
+        (OwnPart::Codes, splunk.codes.is_some()),
         (OwnPart::SplunkNames, speaks(SPLUNK_TA)),
     ];
     source.own = Some(OwnWords {
