@@ -51,6 +51,25 @@ raw = "eventName"
 ecs = "corp.event_name"
 
 [[sources]]
+id = "corp.raw"
+concept = "windows.process_creation"
+sigma = [{ product = "corp", service = "raw" }]
+elastic = { index = ["corp-raw-*"], taxonomy = "raw", condition = 'EventID = "1"' }
+splunk = { index = ["corp_cim"], sourcetype = ["corp:cim"], taxonomy = "cim" }
+
+[[sources]]
+id = "corp.ecs"
+concept = "windows.process_creation"
+sigma = [{ product = "corp", service = "ecs" }]
+elastic = { index = ["corp-ecs-*"], taxonomy = "splunk-ta" }
+splunk = { macro = "corp_ecs", codes = ["1"], taxonomy = "ecs" }
+
+[[sources]]
+id = "windows.registry_set"
+elastic = { index = ["corp-registry-*"], integration = [], taxonomy = "raw" }
+splunk = { macro = "corp_registry", taxonomy = "raw" }
+
+[[sources]]
 id = "windows.process_creation"
 sigma = [{ product = "corp", service = "processes" }]
 elastic = { index = ["corp-processes-*"], integration = [] }
@@ -124,7 +143,7 @@ struct Case {
     elastic: &'static [&'static str],
 }
 
-const CASES: [Case; 5] = [
+const CASES: [Case; 8] = [
     Case {
         id: "corp.trail",
         index: "corp-trail-*",
@@ -156,6 +175,30 @@ const CASES: [Case; 5] = [
         sigma: "product: corp\n    service: rows\n",
         splunk: "sourcetype=corp:rows action_name=DeleteTrail",
         elastic: &["index = [\"corp-rows-*\"]"],
+    },
+    Case {
+        id: "corp.raw",
+        index: "corp-raw-*",
+        query: "EventID:1 and ProcessId:4",
+        sigma: "product: corp\n    service: raw\n",
+        splunk: "index=corp_cim sourcetype=corp:cim process_id=4",
+        elastic: &["index = [\"corp-raw-*\"]", "EventID:1 and ProcessId:4"],
+    },
+    Case {
+        id: "corp.ecs",
+        index: "corp-ecs-*",
+        query: "ProcessId:4",
+        sigma: "product: corp\n    service: ecs\n",
+        splunk: "`corp_ecs` event.code=1 process.pid=4",
+        elastic: &["index = [\"corp-ecs-*\"]", "ProcessId:4"],
+    },
+    Case {
+        id: "windows.registry_set",
+        index: "corp-registry-*",
+        query: "EventType:\"SetValue\" and EventID:13 and ProcessId:4",
+        sigma: "category: registry_set\n",
+        splunk: "`corp_registry` EventType=SetValue EventID=13 ProcessId=4",
+        elastic: &["index = [\"corp-registry-*\"]", "EventType:\"SetValue\" and EventID:13"],
     },
     Case {
         id: "windows.process_creation",
@@ -204,10 +247,10 @@ fn known_words_are_read_beside_ones_own() {
         assert!(written.contains("service: processes"), "{written}");
     }
     // Others are what they were.
-    let other = converted("`sysmon` EventCode=13 ProcessId=4", "spl", "sigma");
+    let other = converted("`sysmon` EventCode=11 ProcessId=4", "spl", "sigma");
     let source = other.report.log_source.unwrap();
     let found = (source.id.as_str(), source.chosen.as_str());
-    assert_eq!(found, ("windows.registry_set", "recognised"));
+    assert_eq!(found, ("windows.file_event", "recognised"));
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod made;
 pub mod notation;
 mod own;
 mod rows;
+mod spoken;
 mod windows;
 
 pub use entry::{
@@ -19,6 +20,7 @@ pub use entry::{
     Nulls, Others, Outcome, Predicate, Relation, Select, SelectForm, Spelling,
 };
 pub use own::{OwnRow, TAXONOMIES, use_own_rows};
+pub use spoken::RAW;
 
 use indexmap::IndexMap;
 use ruleglot_ir::Expr;
@@ -295,8 +297,7 @@ fn fill(name: &SmolStr, tail: &str) -> SmolStr {
 
 /// The hub of a log source.
 pub fn hub(source: &str) -> Option<&'static Hub> {
-    let followed = || crate::logsource::follows(source).and_then(own::own);
-    own::own(source).or_else(followed).or_else(|| of_files(source))
+    own::own(source).or_else(|| of_files(source))
 }
 
 /// The hub of a log source without rows of the user's own; of one that follows another, that one's.

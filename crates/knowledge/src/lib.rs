@@ -26,8 +26,8 @@ pub use fields::{
 };
 pub use hub::{
     CIM, Confidence, Derivation, Evidence, Form, FormCase, Found, HouseForm, Hub, HubField, Keyed,
-    Lists, Multiplicity, Nulls, Others, Outcome, OwnRow, Predicate, Relation, SPLUNK_TA, Select,
-    SelectForm, Spelling, TAXONOMIES, concept_has, hub, hubs, notation, use_own_rows,
+    Lists, Multiplicity, Nulls, Others, Outcome, OwnRow, Predicate, RAW, Relation, SPLUNK_TA,
+    Select, SelectForm, Spelling, TAXONOMIES, concept_has, hub, hubs, notation, use_own_rows,
 };
 pub use index_fields::{IndexFields, IndexSystem, Indexes};
 pub use logsource::{

@@ -4,11 +4,11 @@ mod more;
 mod own;
 
 pub use more::{ElasticWords, SigmaWords, SourceWords, SplunkWords};
-pub(crate) use own::follows;
 pub use own::{
     OwnPart, OwnSearch, OwnSource, OwnWords, SourceFault, SplunkName, check_own_sources,
     use_own_sources,
 };
+pub(crate) use own::{follows, own_ids, own_taxonomies};
 
 use crate::table;
 use crate::{Hub, hub};

@@ -32,11 +32,14 @@ fn is_known([category, product, service]: Words<'_>) -> bool {
     listed || fits().iter().any(|(_, fit)| matches!(fit, Fit::Same | Fit::Part))
 }
 
-/// Whether the user's configuration has a log source by these very words.
+/// Whether the user's configuration, and nobody else, has a log source by these very words.
 fn is_own(said: Words<'_>) -> bool {
     let named =
         |s: &LogSource| s.sigma.iter().any(|own| [own.category, own.product, own.service] == said);
-    log_sources().iter().filter(|source| source.own.is_some()).any(named)
+    let only = |s: &&LogSource| {
+        s.own.as_ref().is_some_and(|own| !own.known.is_some_and(|known| named(known)))
+    };
+    log_sources().iter().filter(only).any(named)
 }
 
 /// Which word of an unknown log source is misspelt, and what was meant: one letter makes it a known one.

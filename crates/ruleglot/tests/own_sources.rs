@@ -191,6 +191,14 @@ fn what_is_wrong_with_an_entry_is_told_with_its_place() {
             "3:12: there is no log source `windows.proces_creation` to follow; did you mean `windows.process_creation`?",
         ),
         ("id = \"a\"\n[[sources]]\nid = \"a\"", "4:7: two log sources have the id `a`"),
+        (
+            "id = \"a\"\nelastic = { taxonomy = \"esc\" }",
+            "3:25: there is no taxonomy `esc`; did you mean `ecs`?",
+        ),
+        (
+            "id = \"a\"\nsplunk = { taxonomy = \"otel\" }",
+            "3:24: there is no taxonomy `otel`; there are sigma, ecs, splunk-ta, cim, panther, raw",
+        ),
         ("id = \"\"", "2:7: a log source needs an `id`, as in `corp.sysmon`"),
         ("concept = \"aws.cloudtrail\"", "1:1: missing field `id`"),
         (

@@ -2,7 +2,7 @@
 //! written.
 
 use super::convert::CONVERT;
-use ruleglot_knowledge::{AttackRelease, nearest};
+use ruleglot_knowledge::{AttackRelease, RAW, TAXONOMIES, nearest};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
@@ -156,6 +156,7 @@ const SOURCE_ELASTIC: &[Key] = &[
         Shape::Texts,
     ),
     key("tags", "Tags that name it, `Data Source: …` ones to be written.", Shape::Texts),
+    key("taxonomy", "Whose names its fields have there, in place of ECS.", Shape::Word(taxonomies)),
 ];
 
 /// The keys of `[[sources]].splunk`.
@@ -172,7 +173,16 @@ const SOURCE_SPLUNK: &[Key] = &[
     key("search", "The search that finds its events, written in front as it stands.", Shape::Text),
     key("source", "Values of `source`, written in front where there is no macro.", Shape::Texts),
     key("sourcetype", "Sourcetypes, written in front where there is no macro.", Shape::Texts),
+    key(
+        "taxonomy",
+        "Whose names its fields have in a raw search, in place of the add-on's.",
+        Shape::Word(taxonomies),
+    ),
 ];
+
+fn taxonomies() -> Vec<String> {
+    TAXONOMIES.into_iter().chain([RAW]).map(str::to_owned).collect()
+}
 
 fn releases() -> Vec<String> {
     let number = |release: &AttackRelease| release.number().to_owned();
@@ -350,7 +360,6 @@ fn word(shape: &Shape) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ruleglot_knowledge::TAXONOMIES;
 
     #[test]
     fn every_taxonomy_has_its_key() {

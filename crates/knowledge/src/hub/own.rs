@@ -1,6 +1,7 @@
 //! Rows of a user's own, which have the last word on what a field is called.
 
-use super::{Confidence, Form, Hub, HubField, Spelling};
+use super::{Confidence, Form, Hub, HubField, Select, Spelling};
+use crate::logsource::{follows, own_ids, own_taxonomies};
 use crate::nearest;
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
@@ -30,22 +31,42 @@ static OWN: OnceLock<FxHashMap<SmolStr, Hub>> = OnceLock::new();
 /// # Errors
 /// A log source or a taxonomy that does not exist, with the one that was meant; or rows that are in use already.
 pub fn use_own_rows(rows: &[OwnRow]) -> Result<(), String> {
+    rows.iter().try_for_each(check)?;
+    let said: Vec<&str> = own_ids().collect();
+    let changed = said.into_iter().chain(rows.iter().map(|row| row.source.as_str()));
     let mut hubs: FxHashMap<SmolStr, Hub> = FxHashMap::default();
-    let followed = |row: &OwnRow| crate::logsource::follows(&row.source);
-    for row in rows {
-        check(row)?;
-        // What is said of the log source that it follows is said of it too.
-        let known = || {
-            let mut hub =
-                super::of_files(&row.source).cloned().unwrap_or_else(|| empty(&row.source));
-            let of_it = |other: &&OwnRow| followed(row).is_some_and(|id| id == other.source);
-            rows.iter().filter(of_it).for_each(|other| hub.replace(other));
-            hub
-        };
-        hubs.entry(row.source.clone()).or_insert_with(known).replace(row);
+    for id in changed {
+        if !hubs.contains_key(id) {
+            hubs.extend(own_hub(id, rows).map(|hub| (id.into(), hub)));
+        }
     }
-    hubs.values_mut().for_each(Hub::index);
     OWN.set(hubs).map_err(|_| "rows of your own are in use already".to_owned())
+}
+
+/// The hub of a log source as the user has it: what is known of it or of the one that it follows, with the names of another
+/// taxonomy where the user says so, and the user's rows last. `None` where there is nothing to say of its fields.
+fn own_hub(id: &str, rows: &[OwnRow]) -> Option<Hub> {
+    let of = |id: &str| rows.iter().filter(|row| row.source == id).collect::<Vec<_>>();
+    let known = super::of_files(id).cloned();
+    let mut hub = known.or_else(|| (!of(id).is_empty()).then(|| empty(&id.into())))?;
+    // What is said of the log source that it follows is said of it too.
+    let followed = follows(id).filter(|followed| *followed != id).map(of).unwrap_or_default();
+    followed.into_iter().for_each(|row| hub.replace(row));
+    let before = hub.clone();
+    for (taxonomy, names) in own_taxonomies(id) {
+        hub.speak(&before, taxonomy, names);
+    }
+    // Its events are of the same kind; what rules say of that is its own.
+    let alike = follows(id).filter(|_| hub.select(id).is_none()).and_then(|id| hub.select(id));
+    let alike = alike.map(|select| Select {
+        sources: vec![id.into()],
+        hub: select.hub.clone(),
+        forms: Vec::new(),
+    });
+    hub.selects.extend(alike);
+    of(id).into_iter().for_each(|row| hub.replace(row));
+    hub.index();
+    Some(hub)
 }
 
 /// The hub of a log source, where it has rows of the user's own.

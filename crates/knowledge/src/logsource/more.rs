@@ -53,6 +53,8 @@ pub struct ElasticWords {
     pub dataset: Option<Vec<String>>,
     pub condition: Option<String>,
     pub tags: Option<Vec<String>>,
+    /// Whose names its fields have; in a user's alone.
+    pub taxonomy: Option<String>,
 }
 
 /// As [`SplunkSource`], and in a user's what stands in front of searches.
@@ -71,6 +73,8 @@ pub struct SplunkWords {
     pub index: Option<Vec<String>>,
     /// The search that finds its events, as it is written; in a user's alone.
     pub search: Option<String>,
+    /// Whose names its fields have; in a user's alone.
+    pub taxonomy: Option<String>,
 }
 
 /// Changes the log sources of the table and adds others behind them.

@@ -2,7 +2,7 @@
 
 use super::more::{all, change, empty, is_blank, leak};
 use super::{LogSource, SourceWords, are_in_use, known_log_sources};
-use crate::nearest;
+use crate::{RAW, SPLUNK_TA, TAXONOMIES, nearest};
 use ruleglot_ir::Expr;
 use std::sync::OnceLock;
 
@@ -61,6 +61,10 @@ pub enum OwnPart {
     Search,
     /// The data sources of Security Content.
     DataSources,
+    /// Values of `EventCode`.
+    Codes,
+    /// Whose names its fields have in searches.
+    SplunkNames,
 }
 
 /// What is wrong with an entry.
@@ -121,8 +125,35 @@ pub fn check_own_sources(sources: &[OwnSource]) -> Result<(), SourceFault> {
             crate::notation::parse(condition, "ecs")
                 .map_err(|why| fault(condition, format!("the condition of `{id}`: {why}")))?;
         }
+        let named = [&words.elastic.taxonomy, &words.splunk.taxonomy].into_iter().flatten();
+        for name in named.filter(|name| !is_blank(name)) {
+            let known = || TAXONOMIES.into_iter().chain([RAW]);
+            if known().all(|taxonomy| taxonomy != name) {
+                let near = nearest(name, known());
+                let meant = near.map_or_else(
+                    || format!("; there are {}", known().collect::<Vec<_>>().join(", ")),
+                    |near| format!("; did you mean `{near}`?"),
+                );
+                return Err(fault(name, format!("there is no taxonomy `{name}`{meant}")));
+            }
+        }
     }
     Ok(())
+}
+
+/// The log sources of which the user says something.
+pub(crate) fn own_ids() -> impl Iterator<Item = &'static str> {
+    OWN.get().into_iter().flatten().map(|source| source.words.id.as_str())
+}
+
+/// The taxonomies whose place another's names take in a log source, each with that other.
+pub(crate) fn own_taxonomies(id: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let own = own_ids().zip(OWN.get().into_iter().flatten()).find(|(own, _)| *own == id);
+    let of = own.into_iter().flat_map(|(_, source)| {
+        let words = &source.words;
+        [("ecs", words.elastic.taxonomy.as_deref()), (SPLUNK_TA, words.splunk.taxonomy.as_deref())]
+    });
+    of.filter_map(|(taxonomy, names)| Some((taxonomy, names.filter(|names| !is_blank(names))?)))
 }
 
 fn known(id: &str) -> Option<&'static LogSource> {
@@ -163,11 +194,19 @@ fn made(own: &OwnSource, before: Option<&'static LogSource>) -> LogSource {
         source.splunk.index_macro = None;
     }
     let (elastic, splunk) = (&own.words.elastic, &own.words.splunk);
+    let speaks =
+        |taxonomy| own_taxonomies(&own.words.id).any(|(of, names)| of == taxonomy && names != of);
+    // What is known of its events is said in names that they do not have.
+    if speaks("ecs") && elastic.condition.is_none() {
+        source.elastic.condition = None;
+    }
     let says = [
         (OwnPart::Condition, elastic.condition.is_some()),
         (OwnPart::Datasets, elastic.dataset.is_some()),
         (OwnPart::Search, own.search.is_some() || name != SplunkName::Known),
         (OwnPart::DataSources, splunk.data_source.is_some()),
+        (OwnPart::Codes, splunk.codes.is_some()),
+        (OwnPart::SplunkNames, speaks(SPLUNK_TA)),
     ];
     source.own = Some(OwnWords {
         known: before,

@@ -21,6 +21,9 @@ pub(crate) const LINT: Lint = Lint {
 fn check(rule: &SigmaRule<'_>, out: &mut Vec<Diagnostic>) {
     let node = rule.root.at(&["logsource", "service"]).filter(|node| node.text() == Some("sysmon"));
     let Some(node) = node.filter(|_| rule.detection().is_some()) else { return };
+    if super::is_own(super::words(rule)) {
+        return;
+    }
     let mut tested = false;
     rule.items(|item| tested |= item.field.as_deref() == Some("EventID"));
     if !tested {

@@ -103,7 +103,8 @@ const ACTION: &str = "event.action";
 pub fn source_condition(source: Option<&LogSource>, taxonomy: &str) -> Vec<Expr> {
     let Some(source) = source else { return Vec::new() };
     let own_condition = taxonomy == "ecs" && source.is_own(OwnPart::Condition);
-    let hub = source.hub().filter(|_| !own_condition);
+    let own_codes = taxonomy == SPLUNK_TA && source.is_own(OwnPart::Codes);
+    let hub = source.hub().filter(|_| !own_condition && !own_codes);
     let stated = hub.and_then(|hub| {
         let select = hub.select(source.id)?;
         select.forms.iter().find(|f| f.taxonomy == taxonomy).map(|f| f.is.clone())

@@ -7,8 +7,10 @@ use ruleglot_ir::{
     for_each_leaf, normalise,
 };
 use ruleglot_knowledge::{
-    CIM, LogSource, OwnSearch, SPLUNK_TA, SplunkMacro, SplunkName, log_sources, splunk_macro,
+    CIM, LogSource, OwnPart, OwnSearch, SPLUNK_TA, SplunkMacro, SplunkName, log_sources,
+    splunk_macro,
 };
+use smol_str::SmolStr;
 
 /// What a search reads of a log source: what the user's own say, else the macro of Security Content, else the sourcetype.
 pub fn splunk_source(source: &LogSource) -> Vec<NativeSource> {
@@ -108,18 +110,28 @@ pub(super) fn condition(source: &LogSource) -> Option<Expr> {
     let of = &source.splunk;
     let by_own = source.own.as_ref().is_some_and(|own| own.name != SplunkName::Known);
     if by_own {
-        return (!of.codes.is_empty()).then(|| one_of("EventCode", &of.codes));
+        return (!of.codes.is_empty()).then(|| one_of(&code_field(source), &of.codes));
     }
     if !of.tags.is_empty() {
         return Some(all_of(of.tags.iter().map(|tag| one_of("tag", &[tag]))));
     }
     if !of.codes.is_empty() {
-        return Some(one_of("EventCode", &of.codes));
+        return Some(one_of(&code_field(source), &of.codes));
     }
     let sourcetype = of.sourcetypes.first()?;
     let shared = || log_sources().iter().filter(|s| s.splunk.sourcetypes.contains(sourcetype));
     let tells = own_macro(source).is_none() && !of.sources.is_empty() && shared().count() > 1;
     tells.then(|| one_of("source", &of.sources))
+}
+
+/// The field that says which event of its log an event is.
+fn code_field(source: &LogSource) -> SmolStr {
+    let hub = source.hub().filter(|_| source.is_own(OwnPart::SplunkNames));
+    let own = hub.and_then(|hub| {
+        let forms = hub.forms("EventID", SPLUNK_TA).into_iter();
+        forms.filter(|found| found.form.write.is_some()).map(|found| found.name).next()
+    });
+    own.unwrap_or_else(|| "EventCode".into())
 }
 
 fn one_of(field: &str, values: &[&str]) -> Expr {
