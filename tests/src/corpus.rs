@@ -48,6 +48,7 @@ pub fn options(target: &str, fields: FieldsMode) -> ConvertOptions {
         licences: ruleglot_engine::Licences::default(),
         attack: ruleglot_engine::AttackRelease::V18,
         by_keys: ruleglot_engine::ByKeys::Note,
+        house: ruleglot_engine::HouseSettings::default(),
         wording: ruleglot_engine::Wording::Exact,
         now: NOW,
     }

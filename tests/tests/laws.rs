@@ -250,6 +250,7 @@ proptest! {
         licences: ruleglot_engine::Licences::default(),
         attack: ruleglot_engine::AttackRelease::V18,
                     by_keys: ruleglot_engine::ByKeys::Note,
+                    house: ruleglot_engine::HouseSettings::default(),
                     wording: ruleglot_engine::Wording::Exact,
 now: NOW,
                 };

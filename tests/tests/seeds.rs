@@ -23,6 +23,7 @@ fn converted(path: &str, to: &str, wording: Wording) -> Converted {
         licences: ruleglot_engine::Licences::default(),
         attack: ruleglot_engine::AttackRelease::V18,
         by_keys: ruleglot_engine::ByKeys::Note,
+        house: ruleglot_engine::HouseSettings::default(),
         wording,
         now: NOW,
     };

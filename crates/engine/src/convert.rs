@@ -1,6 +1,8 @@
 //! Translating rules: each with its output, its verdict and its ledger.
 
+use crate::config::RuleAt;
 use crate::flat::{self, flat};
+use crate::house::MetadataReport;
 use crate::missing::missing;
 use crate::options::ConvertOptions;
 use crate::place::Place;
@@ -10,7 +12,7 @@ use crate::report::{NoteReport, Requires, RuleReport, VerifiedReport};
 use crate::scan::{RuleDoc, Scanned};
 use crate::target::TargetSpec;
 use rayon::prelude::*;
-use ruleglot_formats::{WriteContext, write_bare};
+use ruleglot_formats::{House, WriteContext, write_bare};
 use ruleglot_ir::{
     About, Assumption, Body, Effect, Legal, Note, Origin, Refusal, Rule, Shown, Verdict,
 };
@@ -110,6 +112,7 @@ impl<'a> Work<'a> {
             fields: crate::report::FieldCounts::default(),
             requires: Requires::default(),
             notes: Vec::new(),
+            metadata: Vec::new(),
             unmapped: Vec::new(),
             source: Vec::new(),
             uses: crate::uses::Uses::default(),
@@ -228,6 +231,13 @@ impl<'a> Work<'a> {
         let text = match target.format {
             None => write_bare(target.language, legal),
             Some(format) => {
+                let house = &self.options.house;
+                let at = RuleAt {
+                    path: &self.file.candidate.path,
+                    id: self.report.id.as_deref(),
+                    source: self.report.log_source.as_ref().map(|source| source.id.as_str()),
+                };
+                let layers = house.layers(format.id(), at);
                 let context = WriteContext {
                     from: doc.format.map_or("", ruleglot_formats::Format::id),
                     path: &path,
@@ -235,10 +245,11 @@ impl<'a> Work<'a> {
                     attack: self.options.attack,
                     identity: ruleglot_formats::Identity::Derived,
                     distinct: None,
-                    house: ruleglot_formats::House::default(),
+                    house: House { style: house.style.as_ref(), layers: &layers },
                 };
                 let written = format.write(legal, &context);
                 self.file_name = Some(written.file_name);
+                self.report.metadata = written.values.iter().map(MetadataReport::from).collect();
                 self.notes.extend(written.notes);
                 Some(written.text)
             }
@@ -302,7 +313,8 @@ impl<'a> Work<'a> {
         })
     }
 
-    fn failed(self) -> Converted {
+    fn failed(mut self) -> Converted {
+        self.report.metadata.clear();
         self.done(None, Verdict::Failed, Verdict::Failed)
     }
 

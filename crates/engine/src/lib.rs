@@ -17,6 +17,7 @@ mod fix;
 mod flat;
 mod format;
 mod git;
+mod house;
 mod input;
 mod licence;
 mod macros;
@@ -43,7 +44,10 @@ pub use check::{
     AttackRead, CheckOptions, Checked, FileFindings, House, RuleMark, Selection, check, check_all,
     check_scanned,
 };
-pub use config::{CONFIG_NAME, Config, PathRules, Pattern, config_keys, config_schema};
+pub use config::{
+    CONFIG_NAME, Config, Form, PathRules, Pattern, RuleSettings, TargetSettings, config_keys,
+    config_schema,
+};
 pub use context::context;
 pub use convert::{Converted, convert, verify_text};
 pub use diff::{
@@ -60,6 +64,7 @@ pub use field_map::{FieldEntry, FieldName, field_entries};
 pub use findings::{CheckReport, CheckSummary, FindingReport};
 pub use fix::{FixMode, FixedFile, fixes};
 pub use format::{FormatOptions, Formatted, format_files, format_text};
+pub use house::{HouseSettings, MetadataReport};
 pub use input::{Candidate, Found, MOST_BYTES, discover, load};
 
 pub use licence::Licences;

@@ -1,5 +1,6 @@
 //! What a translation or a comparison is asked for.
 
+use crate::house::HouseSettings;
 use crate::licence::Licences;
 use crate::target::TargetSpec;
 use ruleglot_eval::mapping::Schema;
@@ -30,6 +31,8 @@ pub struct ConvertOptions {
     pub by_keys: ByKeys,
     /// Which of several forms of a condition is written.
     pub wording: Wording,
+    /// A team's settings for what is written.
+    pub house: HouseSettings,
     /// The present, for date math, in nanoseconds since the epoch.
     pub now: i128,
 }

@@ -2,6 +2,7 @@
 //!
 //! Field by field it is documented in `docs/report.md`; every key is always there.
 
+use crate::house::MetadataReport;
 use crate::place::Place;
 use crate::sources::source_configuration;
 use crate::uses::Uses;
@@ -128,6 +129,8 @@ pub struct RuleReport {
     pub requires: Requires,
     /// Every difference.
     pub notes: Vec<NoteReport>,
+    /// Every value of what was written, with where it is from.
+    pub metadata: Vec<MetadataReport>,
     /// Names without a counterpart in the target, for the summary.
     #[serde(skip)]
     pub unmapped: Vec<String>,

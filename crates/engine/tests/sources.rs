@@ -25,6 +25,7 @@ fn converted(text: &str, from: &str, to: &str, source: Option<&str>) -> Converte
         licences: ruleglot_engine::Licences::default(),
         attack: ruleglot_engine::AttackRelease::V18,
         by_keys: ByKeys::Note,
+        house: ruleglot_engine::HouseSettings::default(),
         wording: Wording::Exact,
         now: 0,
     };

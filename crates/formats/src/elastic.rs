@@ -103,4 +103,12 @@ impl Format for Elastic {
     fn why_fixed(&self, key: &str) -> Option<&'static str> {
         house::HOMES.why_fixed(key)
     }
+
+    fn top_keys(&self) -> &'static [&'static str] {
+        house::HOMES.keys
+    }
+
+    fn severities(&self) -> Vec<&'static str> {
+        house::HOMES.severities()
+    }
 }

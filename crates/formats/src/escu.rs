@@ -131,6 +131,14 @@ impl Format for Escu {
     fn why_fixed(&self, key: &str) -> Option<&'static str> {
         house::HOMES.why_fixed(key)
     }
+
+    fn top_keys(&self) -> &'static [&'static str] {
+        house::HOMES.keys
+    }
+
+    fn severities(&self) -> Vec<&'static str> {
+        house::HOMES.severities()
+    }
 }
 
 /// Whether a document is something else: a rule of another format, or another object of ESCU.

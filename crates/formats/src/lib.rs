@@ -36,7 +36,9 @@ pub use find::{Claim, Notation, TextKind, claim, find_format, find_language};
 pub use format::{
     Assembled, Ast, Format, Identity, Part, ReadRule, Recognition, WriteContext, Written,
 };
-pub use house::{House, HouseStyle, Layer, ValueFrom, WrittenValue};
+pub use house::{
+    House, HouseStyle, Layer, Settings, ValueFrom, WrittenValue, foreign_keys, read_settings,
+};
 pub use id::derived_id;
 pub use mention::{AttackLayout, AttackMention, AttackMentions, AttackRole, Mentioned, Placed};
 pub use places::Places;

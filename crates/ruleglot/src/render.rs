@@ -6,6 +6,7 @@ mod excerpt;
 pub(crate) mod explain;
 pub(crate) mod findings;
 pub(crate) mod ledger;
+pub(crate) mod metadata;
 pub(crate) mod unified;
 
 use crate::args::Colour;

@@ -263,7 +263,7 @@ fn output_that_cannot_be_written() {
         assert_eq!(fs::read_to_string(folder.join("taken")).unwrap(), "a file");
     }
     // A directory stands where the file should.
-    fs::create_dir_all(folder.join("out/rule.toml")).unwrap();
+    fs::create_dir_all(folder.join("out/a.toml")).unwrap();
     let ran = run(&folder, &[convert.as_slice(), &["--out", "out"]].concat());
     assert_eq!(ran.status, Some(2), "{}{}", ran.out, ran.err);
     assert_eq!(files(&folder.join("out")), Vec::<PathBuf>::new());

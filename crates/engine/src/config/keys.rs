@@ -1,6 +1,8 @@
 //! The keys of `ruleglot.toml`: one table, from which unknown keys are found, the JSON Schema is made and the guide is
 //! written.
 
+use super::rules::RULE;
+use super::targets::{self, TARGET};
 use ruleglot_knowledge::{AttackRelease, nearest};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
@@ -14,7 +16,7 @@ pub(super) struct Key {
 }
 
 /// What stands behind a key.
-enum Shape {
+pub(super) enum Shape {
     Text,
     Flag,
     Count,
@@ -28,19 +30,16 @@ enum Shape {
     /// Tables with these keys, of which those marked must be there.
     Tables(&'static [Key], &'static [&'static str]),
     /// One table with these keys.
-    #[expect(dead_code, reason = "of the keys that come next")]
     Table(&'static [Key]),
     /// A table by each of these names, all with these keys.
-    #[expect(dead_code, reason = "of the keys that come next")]
     Named(fn() -> Vec<String>, &'static [Key]),
     /// A table of a format's own keys with any value.
-    #[expect(dead_code, reason = "of the keys that come next")]
     Anything,
     /// A name, or `false` for none.
     NameOrNone,
 }
 
-const fn key(name: &'static str, what: &'static str, shape: Shape) -> Key {
+pub(super) const fn key(name: &'static str, what: &'static str, shape: Shape) -> Key {
     Key { name, what, shape }
 }
 
@@ -79,12 +78,18 @@ pub(super) const TOP: &[Key] = &[
         Shape::Tables(PATH, &["path"]),
     ),
     key(
+        "rules",
+        "The last word on some rules; of several that fit the last counts.",
+        Shape::Tables(RULE, &["set"]),
+    ),
+    key(
         "schema",
         "Files that say which fields your indexes have, as `--schema` takes them.",
         Shape::Texts,
     ),
     key("select", "Codes and families that are told, and no others.", Shape::Codes),
     key("severity", "Another severity for a code or family.", Shape::ByCode(SEVERITIES)),
+    key("targets", "How rules of a format are written here.", Shape::Named(targets::names, TARGET)),
 ];
 
 /// The keys of `[[paths]]`.
@@ -294,7 +299,7 @@ mod tests {
 
     #[test]
     fn keys_stand_in_order() {
-        for keys in [TOP, PATH] {
+        for keys in [TOP, PATH, RULE, TARGET] {
             assert!(keys.is_sorted_by_key(|key| key.name));
         }
     }

@@ -66,6 +66,9 @@ pub(crate) struct ConvertArgs {
     /// Which form of a condition is written where the target's own repository has another than the exact one.
     #[arg(long, value_name = "FORM", default_value = "exact")]
     pub(crate) form: FormMode,
+    /// Say of every value of what is written where it is from.
+    #[arg(long)]
+    pub(crate) explain_metadata: bool,
     /// Pass over named files that are no rules.
     #[arg(long)]
     pub(crate) skip_others: bool,

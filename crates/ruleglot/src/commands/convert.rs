@@ -1,7 +1,7 @@
 //! `convert`: rules in another format, with their ledger.
 
 use crate::args::ConvertArgs;
-use crate::render::{self, ledger};
+use crate::render::{self, ledger, metadata};
 use crate::status::{Status, count};
 use ruleglot_engine::{
     Assumption, AttackRelease, ByKeys, Config, ConvertOptions, Converted, Licences, Report,
@@ -34,14 +34,16 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
     for path in &args.report {
         write_report(path, &report)?;
     }
-    say(&report, args.out.is_some());
+    say(&report, args);
     Ok(Status::of(why_not_clean(&files, &converted, &allowed)))
 }
 
 fn options(args: &ConvertArgs, config: &Config) -> Result<ConvertOptions, Usage> {
     let indexes = super::indexes(&args.schema, config)?;
+    let target = config.target(&args.to)?;
     Ok(ConvertOptions {
-        target: TargetSpec::parse(&args.to)?,
+        target,
+        house: config.house(&target),
         fields: super::fields(args.fields),
         granted: granted(&args.assume)?,
         source: args.source.clone(),
@@ -117,9 +119,10 @@ fn write_report(path: &Path, report: &Report) -> Result<(), Usage> {
 }
 
 /// A few rules get their whole ledger, many a summary.
-fn say(report: &Report, wrote_files: bool) {
-    if !wrote_files || report.rules.len() <= 3 {
-        report.rules.iter().for_each(|rule| render::err(&ledger::text(rule)));
+fn say(report: &Report, args: &ConvertArgs) {
+    let explained = |rule| if args.explain_metadata { metadata::text(rule) } else { String::new() };
+    if args.out.is_none() || args.explain_metadata || report.rules.len() <= 3 {
+        report.rules.iter().for_each(|rule| render::err(&(ledger::text(rule) + &explained(rule))));
     }
     if report.rules.len() != 1 {
         render::err(&ledger::summary(report));
