@@ -104,6 +104,10 @@ impl Format for Elastic {
         house::HOMES.why_fixed(key)
     }
 
+    fn united(&self) -> &'static [&'static str] {
+        house::HOMES.united
+    }
+
     fn top_keys(&self) -> &'static [&'static str] {
         house::HOMES.keys
     }

@@ -62,7 +62,7 @@ impl NamePattern {
     }
 
     /// The name of a rule's file, without its ending. Parts that a rule lacks leave no gap.
-    pub(crate) fn name(&self, parts: &NameParts) -> String {
+    pub fn name(&self, parts: &NameParts) -> String {
         let mut title = title_slug(parts);
         // A title often begins with what its log source is called.
         if self.0.contains("{logsource}") {

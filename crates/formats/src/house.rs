@@ -15,7 +15,7 @@ mod style;
 pub(crate) use homes::{Author, Homes};
 pub(crate) use merge::{Merge, text};
 pub(crate) use origins::Origins;
-pub use settings::{Settings, foreign_keys, read_settings};
+pub use settings::{Settings, foreign_keys, lacking, read_settings};
 pub use style::{House, HouseStyle, Layer};
 
 use crate::carry::Ledger;

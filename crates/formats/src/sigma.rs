@@ -144,6 +144,10 @@ impl Format for Sigma {
         house::HOMES.why_fixed(key)
     }
 
+    fn united(&self) -> &'static [&'static str] {
+        house::HOMES.united
+    }
+
     fn top_keys(&self) -> &'static [&'static str] {
         house::HOMES.keys
     }

@@ -120,23 +120,23 @@ pub(super) struct TargetText {
 impl TargetText {
     /// The keys that are there, with their places.
     fn said(&self) -> Vec<(&'static str, Range<usize>)> {
-        fn at<T>(value: &Option<Spanned<T>>) -> Option<Range<usize>> {
-            value.as_ref().map(Spanned::span)
+        fn at<T>(value: Option<&Spanned<T>>) -> Option<Range<usize>> {
+            value.map(Spanned::span)
         }
         let all = [
-            ("author", at(&self.author)),
-            ("cron", at(&self.cron)),
-            ("earliest", at(&self.earliest)),
-            ("enabled", at(&self.enabled)),
-            ("file-name", at(&self.file_name)),
-            ("filter-macro", at(&self.filter_macro)),
-            ("latest", at(&self.latest)),
-            ("risk", at(&self.risk)),
-            ("search", at(&self.search)),
-            ("severity", at(&self.severity)),
-            ("stack-version", at(&self.stack_version)),
-            ("template", at(&self.template)),
-            ("form", at(&self.form)),
+            ("author", at(self.author.as_ref())),
+            ("cron", at(self.cron.as_ref())),
+            ("earliest", at(self.earliest.as_ref())),
+            ("enabled", at(self.enabled.as_ref())),
+            ("file-name", at(self.file_name.as_ref())),
+            ("filter-macro", at(self.filter_macro.as_ref())),
+            ("latest", at(self.latest.as_ref())),
+            ("risk", at(self.risk.as_ref())),
+            ("search", at(self.search.as_ref())),
+            ("severity", at(self.severity.as_ref())),
+            ("stack-version", at(self.stack_version.as_ref())),
+            ("template", at(self.template.as_ref())),
+            ("form", at(self.form.as_ref())),
         ];
         all.into_iter().filter_map(|(key, at)| Some((key, at?))).collect()
     }
@@ -293,13 +293,21 @@ impl TargetSettings {
     /// Reads the template, whose path is from `folder`; `shown` is the file of the configuration.
     pub(super) fn read_template(&mut self, folder: &Path, shown: &str) -> Result<(), Usage> {
         let Some((path, place)) = &self.template else { return Ok(()) };
-        let Some(format) = ruleglot_formats::format(self.format) else { return Ok(()) };
         let path = folder.join(path);
         let text = std::fs::read_to_string(&path).map_err(|e| {
             Usage::new(format!("{shown}:{place}: {} cannot be read: {e}", path.display()))
         })?;
-        let values = house::template(format, &path.display().to_string(), &text);
-        self.style.template = Some(values.map_err(Usage::new)?);
+        self.take_template(&path.display().to_string(), &text)
+    }
+
+    /// Takes a text for its template; `path` is what it is called in messages.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    pub fn take_template(&mut self, path: &str, text: &str) -> Result<(), Usage> {
+        let Some(format) = ruleglot_formats::format(self.format) else { return Ok(()) };
+        let values = house::template(format, path, text).map_err(Usage::new)?;
+        self.style.template = Some(values);
         Ok(())
     }
 }

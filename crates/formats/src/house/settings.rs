@@ -1,9 +1,11 @@
 //! A team's values for a format's own keys: a template, or what is set for some rules.
 
+use super::origins::leaves;
 use crate::format::Format;
 use crate::native;
 use ruleglot_document::{Document, Kind, Language, Mapping, Node, Out, OutMap, Schema};
 use ruleglot_source::{Diagnostic, FileSpan, SourceFile};
+use smol_str::SmolStr;
 
 /// A team's values for the keys of a format.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +54,30 @@ pub fn foreign_keys<'d>(format: &dyn Format, document: &'d Document) -> Vec<&'d 
     let Kind::Mapping(map) = &document.root.kind else { return Vec::new() };
     let keys = map.entries.iter().map(|entry| entry.key.as_str());
     keys.filter(|key| !format.top_keys().contains(key)).collect()
+}
+
+/// What a rule lacks of a template, in words: keys that it does not have, and items of lists that are united.
+pub fn lacking(format: &dyn Format, document: &Document, template: &OutMap) -> Vec<String> {
+    let mut out = Vec::new();
+    leaves(template, &mut |path, value| {
+        let key = path.join(".");
+        let path: Vec<&str> = path.iter().map(SmolStr::as_str).collect();
+        match (document.root.at(&path), value) {
+            _ if format.why_fixed(&key).is_some() => {}
+            (None, _) => out.push(format!("`{key}`")),
+            (Some(there), Out::List(items, _)) if format.united().contains(&key.as_str()) => {
+                let there = there.sequence().unwrap_or_default();
+                let has = |text: &str| there.iter().any(|item| item.text() == Some(text));
+                let missing = items.iter().filter_map(|item| match item {
+                    Out::Text(text, _) if !has(text) => Some(text),
+                    _ => None,
+                });
+                out.extend(missing.map(|text| format!("`{text}` in `{key}`")));
+            }
+            _ => {}
+        }
+    });
+    out
 }
 
 fn fixed(
