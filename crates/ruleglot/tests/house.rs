@@ -117,6 +117,9 @@ fn convert(folder: &Path, from: &str, to: &str) -> Vec<Written> {
         serde_json::from_str(&fs::read_to_string(folder.join(&report)).unwrap()).unwrap();
     let laid_out = ruleglot(folder, &["fmt", "--check", &out]);
     assert_eq!(laid_out.status.code(), Some(0), "{}{}", said(&done), said(&laid_out));
+    let held = ruleglot(folder, &["check", "--select", "house", "--format", "concise", &out]);
+    let found = String::from_utf8_lossy(&held.stdout).into_owned();
+    assert_eq!(found, "", "what is written is as the team wants it");
     let written =
         report["rules"].as_array().unwrap().iter().filter(|rule| rule["verdict"] != "failed");
     let written: Vec<Written> = written
