@@ -11,12 +11,13 @@
 //! Announcements are taken out before the text is read, so they may stand in queries too. After the language may stand
 //! `crlf` or `bom`, which the bytes then have, `attack18` or `attack19`, the release of ATT&CK to hold it against, a code,
 //! to be told too, `path=` with the path of the file, and `fixed`: such a block is what the fixes of the block before it make of that. A block of `index` is
-//! the user's own index for the block after it.
+//! the user's own index for the block after it, one of `house` the configuration, and one of `template` the template of
+//! the target that this names.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_engine::{
-    AttackRelease, CheckOptions, House, IndexFields, Indexes, ScanOptions, Selection,
-    check_scanned, codes, scan_pasted, scan_text,
+    AttackRelease, CheckOptions, Config, House, IndexFields, Indexes, ScanOptions, Selection,
+    TargetSettings, check_scanned, codes, scan_pasted, scan_text,
 };
 use ruleglot_lint::Kind;
 use ruleglot_source::{Diagnostic, Edit, FileId, Safety, SourceFile, apply_edits};
@@ -35,6 +36,9 @@ struct Block {
     expected: Vec<Expected>,
     /// What a block of `index` before it says of the user's own index.
     index: Option<String>,
+    /// What blocks of `house` and `template` before it say of the team's settings.
+    house: Option<String>,
+    template: Option<String>,
 }
 
 /// An announcement.
@@ -84,6 +88,8 @@ fn blocks(path: &Path) -> Vec<Block> {
                     text: String::new(),
                     expected: Vec::new(),
                     index: None,
+                    house: None,
+                    template: None,
                 });
                 open = true;
             }
@@ -92,14 +98,21 @@ fn blocks(path: &Path) -> Vec<Block> {
         }
     }
     assert!(!open, "{name}: a block is not closed");
-    let mut index = None;
+    let (mut index, mut house, mut template) = (None, None, None);
     out.retain_mut(|block| {
-        if block.language == "index" {
-            index = Some(std::mem::take(&mut block.text));
-            return false;
-        }
-        block.index = index.take();
-        true
+        let slot = match block.language.as_str() {
+            "index" => &mut index,
+            "house" => &mut house,
+            "template" => &mut template,
+            _ => {
+                block.index = index.take();
+                block.house = house.take();
+                block.template = template.take();
+                return true;
+            }
+        };
+        *slot = Some(std::mem::take(&mut block.text));
+        false
     });
     out
 }
@@ -137,6 +150,15 @@ impl Block {
         if self.has("bom") { format!("\u{feff}{text}") } else { text }
     }
 
+    fn targets(&self) -> Vec<TargetSettings> {
+        let Some(text) = &self.house else { return Vec::new() };
+        let mut targets = Config::parse(text, Path::new("/")).unwrap().targets;
+        if let Some(template) = &self.template {
+            targets[0].take_template(&self.place, template).unwrap();
+        }
+        targets
+    }
+
     fn findings(&self, text: &str) -> (SourceFile, Vec<Diagnostic>) {
         let from = match self.language.as_str() {
             "yaml" if self.has("splunk") => Some("splunk"),
@@ -161,8 +183,14 @@ impl Block {
         if let Some(path) = path {
             path.clone_into(&mut scanned.file.path);
         }
-        let options =
-            CheckOptions { scan: options, selection, house, indexes, ..CheckOptions::default() };
+        let options = CheckOptions {
+            scan: options,
+            selection,
+            house,
+            indexes,
+            targets: self.targets(),
+            ..CheckOptions::default()
+        };
         let checked = check_scanned(vec![scanned], &options).remove(0);
         (checked.file, checked.findings)
     }

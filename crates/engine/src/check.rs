@@ -12,12 +12,13 @@ pub use release::AttackRead;
 pub use selection::Selection;
 pub(crate) use selection::known;
 
-use crate::config::PathRules;
+use crate::config::{PathRules, TargetSettings};
 use crate::input::Candidate;
 use crate::scan::{ScanOptions, Scanned, scan_one};
 use rayon::prelude::*;
 use read::ReadFile;
 use release::decide;
+use ruleglot_formats::HouseStyle;
 use ruleglot_knowledge::{AttackRelease, Indexes};
 use ruleglot_lint::{RuleFacts, RulePart, lint_repo};
 use ruleglot_source::{Diagnostic, FileId, SourceFile};
@@ -38,6 +39,8 @@ pub struct CheckOptions {
     pub house: House,
     /// What holds of some files only; the last that fits counts.
     pub paths: Vec<PathRules>,
+    /// The team's settings for rules of a format.
+    pub targets: Vec<TargetSettings>,
 }
 
 impl CheckOptions {
@@ -50,6 +53,11 @@ impl CheckOptions {
             }
             None => Cow::Borrowed(&self.scan),
         }
+    }
+
+    /// The team's settings for rules of a format.
+    fn style_of(&self, format: &str) -> Option<&HouseStyle> {
+        self.targets.iter().find(|target| target.format == format).map(|target| &target.style)
     }
 
     /// Which findings of a file are wanted.

@@ -1,10 +1,16 @@
 //! `ruleglot.toml`: what a repository says once for every run.
 
 mod convert;
+mod house;
 mod keys;
+mod rules;
 mod sources;
+mod targets;
 
 pub use keys::{config_keys, config_schema};
+pub(crate) use rules::RuleAt;
+pub use rules::RuleSettings;
+pub use targets::{Form, TargetSettings};
 
 use crate::Usage;
 use crate::accept::Accepts;
@@ -49,6 +55,10 @@ pub struct Config {
     pub exclude: Vec<Pattern>,
     /// What holds of some files only.
     pub paths: Vec<PathRules>,
+    /// How rules of each format are written.
+    pub targets: Vec<TargetSettings>,
+    /// What is set for some rules.
+    pub rules: Vec<RuleSettings>,
 }
 
 /// What holds of some files only.
@@ -94,10 +104,12 @@ struct Text {
     ignore: Vec<String>,
     max_warnings: Option<usize>,
     paths: Vec<PathText>,
+    rules: Vec<rules::RuleText>,
     schema: Vec<PathBuf>,
     select: Vec<String>,
     severity: IndexMap<String, String>,
     sources: Vec<SourceWords>,
+    targets: IndexMap<String, targets::TargetText>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -159,6 +171,9 @@ impl Config {
             Self::parse(&text, &folder).map_err(|why| Usage::new(format!("{shown}:{why}")))?;
         config.schema.iter_mut().for_each(|path| *path = folder.join(&*path));
         config.baseline = config.baseline.map(|path| folder.join(path));
+        for target in &mut config.targets {
+            target.read_template(&folder, &shown.to_string())?;
+        }
         config.folder = folder;
         Ok(config)
     }
@@ -203,6 +218,7 @@ impl Reader<'_> {
         let selection = Selection::new(&read.select, &read.extend_select, &read.ignore)
             .map_err(|why| format!("1:1: {}", why.message))?
             .with_severities(severities);
+        let targets = read.targets.into_iter().map(|(name, target)| self.target(&name, target));
         let fail_on = |word: String| self.word(&word, severity_word);
         let exclude: Result<_, _> = read.exclude.iter().map(|p| self.pattern(p)).collect();
         Ok(Config {
@@ -218,6 +234,8 @@ impl Reader<'_> {
             baseline: read.baseline,
             exclude: exclude?,
             paths: read.paths.into_iter().map(|p| self.path(p)).collect::<Result<_, _>>()?,
+            targets: targets.collect::<Result<_, _>>()?,
+            rules: self.rules(read.rules)?,
         })
     }
 
@@ -292,20 +310,24 @@ fn row(row: Row) -> Result<OwnRow, String> {
     })
 }
 
-/// The first place of a key: nothing but brackets and quotes stand before it on its line.
+/// The first place of a key: nothing but brackets and quotes stand before it on its line, or else it is a word of its own.
 fn key_place(text: &str, key: &str) -> String {
     let opens = |at: &usize| {
         let line = text[..*at].rsplit('\n').next().unwrap_or_default();
         line.trim_matches(['[', ' ', '\t', '"']).is_empty()
     };
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     // In a table on one line a key stands behind a bracket or comma.
     let inside = |at: &usize| {
         let before = text[..*at].trim_end_matches([' ', '"', '\'']);
         let after = text[*at + key.len()..].trim_start_matches([' ', '"', '\'']);
         before.ends_with(['{', ',']) && after.starts_with('=')
     };
+    let is_word =
+        |at: &usize| !text[..*at].ends_with(part) && !text[*at + key.len()..].starts_with(part);
     let places = || text.match_indices(key).map(|(at, _)| at);
-    place(text, places().find(opens).or_else(|| places().find(inside)).unwrap_or(0))
+    let at = places().find(opens).or_else(|| places().find(inside));
+    place(text, at.or_else(|| places().find(is_word)).unwrap_or(0))
 }
 
 /// Line and column, from 1.

@@ -1,7 +1,9 @@
 //! Translating rules: each with its output, its verdict and its ledger.
 
+use crate::config::RuleAt;
 use crate::flat::flat;
 use crate::folder::source_path;
+use crate::house::MetadataReport;
 use crate::missing::missing;
 use crate::options::ConvertOptions;
 use crate::place::Place;
@@ -11,7 +13,7 @@ use crate::refusal::{Refusing, fault, ours};
 use crate::report::{NoteReport, Requires, RuleReport, VerifiedReport};
 use crate::scan::{RuleDoc, Scanned};
 use rayon::prelude::*;
-use ruleglot_formats::{WriteContext, write_bare};
+use ruleglot_formats::{House, WriteContext, write_bare};
 use ruleglot_ir::{About, Assumption, Body, Effect, Legal, Note, Origin, Rule, Shown, Verdict};
 use ruleglot_source::Diagnostic;
 use ruleglot_translate::{Draft, Loss, Request, Verified, draft, parts};
@@ -131,6 +133,7 @@ impl<'a> Work<'a> {
             fields: crate::report::FieldCounts::default(),
             requires: Requires::default(),
             notes: Vec::new(),
+            metadata: Vec::new(),
             unmapped: Vec::new(),
             source: Vec::new(),
             uses: crate::uses::Uses::default(),
@@ -249,6 +252,13 @@ impl<'a> Work<'a> {
         let text = match target.format {
             None => write_bare(target.language, legal),
             Some(format) => {
+                let house = &self.options.house;
+                let at = RuleAt {
+                    path: &self.file.candidate.path,
+                    id: self.report.id.as_deref(),
+                    source: self.report.log_source.as_ref().map(|source| source.id.as_str()),
+                };
+                let layers = house.layers(format.id(), at);
                 let context = WriteContext {
                     from: doc.format.map_or("", ruleglot_formats::Format::id),
                     path: &path,
@@ -256,10 +266,11 @@ impl<'a> Work<'a> {
                     attack: self.options.attack,
                     identity: ruleglot_formats::Identity::Derived,
                     distinct: self.distinct.as_deref(),
-                    house: ruleglot_formats::House::default(),
+                    house: House { style: house.style.as_ref(), layers: &layers },
                 };
                 let written = format.write(legal, &context);
                 self.file_name = Some(written.file_name);
+                self.report.metadata = written.values.iter().map(MetadataReport::from).collect();
                 self.notes.extend(written.notes);
                 Some(written.text)
             }
@@ -315,7 +326,8 @@ impl<'a> Work<'a> {
         join(self.notes.iter(), granted)
     }
 
-    fn failed(self) -> Converted {
+    fn failed(mut self) -> Converted {
+        self.report.metadata.clear();
         self.done(None, Verdict::Failed, Verdict::Failed)
     }
 

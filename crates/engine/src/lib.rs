@@ -20,6 +20,7 @@ mod flat;
 mod folder;
 mod format;
 mod git;
+mod house;
 mod input;
 mod licence;
 mod macros;
@@ -51,7 +52,10 @@ pub use check::{
     AttackRead, CheckOptions, Checked, FileFindings, House, RuleMark, Selection, check, check_all,
     check_scanned,
 };
-pub use config::{CONFIG_NAME, Config, PathRules, Pattern, config_keys, config_schema};
+pub use config::{
+    CONFIG_NAME, Config, Form, PathRules, Pattern, RuleSettings, TargetSettings, config_keys,
+    config_schema,
+};
 pub use context::context;
 pub use convert::{Converted, convert, verify_text};
 pub use diff::{
@@ -69,6 +73,7 @@ pub use findings::{CheckReport, CheckSummary, FindingReport};
 pub use fix::{FixMode, FixedFile, fixes};
 pub use folder::{Change, Folder, FolderOptions, FolderPlan, LOCK_NAME, Layout, Stale, State};
 pub use format::{FormatOptions, Formatted, format_files, format_text};
+pub use house::{HouseSettings, MetadataReport};
 pub use input::{Candidate, Found, MOST_BYTES, discover, load};
 
 pub use licence::Licences;

@@ -1,6 +1,7 @@
 //! What a translation or a comparison is asked for.
 
 use crate::accept::Accepts;
+use crate::house::HouseSettings;
 use crate::licence::Licences;
 use crate::target::TargetSpec;
 use ruleglot_eval::mapping::Schema;
@@ -33,6 +34,8 @@ pub struct ConvertOptions {
     pub by_keys: ByKeys,
     /// Which of several forms of a condition is written.
     pub wording: Wording,
+    /// A team's settings for what is written.
+    pub house: HouseSettings,
     /// The present, for date math, in nanoseconds since the epoch.
     pub now: i128,
 }
@@ -52,6 +55,7 @@ impl ConvertOptions {
             licences: Licences::default(),
             by_keys: ByKeys::Note,
             wording: Wording::Exact,
+            house: HouseSettings::default(),
             now: 0,
         }
     }

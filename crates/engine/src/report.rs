@@ -5,6 +5,7 @@
 mod summary;
 
 use crate::folder::{Change, State};
+use crate::house::MetadataReport;
 use crate::place::Place;
 use crate::replay::Replayed;
 use crate::uses::Uses;
@@ -189,6 +190,8 @@ pub struct RuleReport {
     pub requires: Requires,
     /// Every difference.
     pub notes: Vec<NoteReport>,
+    /// Every value of what was written, with where it is from.
+    pub metadata: Vec<MetadataReport>,
     /// Names without a counterpart in the target, for the summary.
     #[serde(skip)]
     pub unmapped: Vec<String>,

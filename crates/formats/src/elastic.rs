@@ -103,4 +103,16 @@ impl Format for Elastic {
     fn why_fixed(&self, key: &str) -> Option<&'static str> {
         house::HOMES.why_fixed(key)
     }
+
+    fn united(&self) -> &'static [&'static str] {
+        house::HOMES.united
+    }
+
+    fn top_keys(&self) -> &'static [&'static str] {
+        house::HOMES.keys
+    }
+
+    fn severities(&self) -> Vec<&'static str> {
+        house::HOMES.severities()
+    }
 }

@@ -131,6 +131,24 @@ impl Format for Escu {
     fn why_fixed(&self, key: &str) -> Option<&'static str> {
         house::HOMES.why_fixed(key)
     }
+
+    fn united(&self) -> &'static [&'static str] {
+        house::HOMES.united
+    }
+
+    fn top_keys(&self) -> &'static [&'static str] {
+        house::HOMES.keys
+    }
+
+    fn severities(&self) -> Vec<&'static str> {
+        house::HOMES.severities()
+    }
+}
+
+/// The name of the macro with which a rule of this name is tuned, by a team's pattern, else as contentctl has it; `None`
+/// where the team has none.
+pub fn filter_macro(name: &str, pattern: Option<&str>) -> Option<String> {
+    name::filter_by(name, pattern)
 }
 
 /// Whether a document is something else: a rule of another format, or another object of ESCU.

@@ -62,8 +62,13 @@ impl NamePattern {
     }
 
     /// The name of a rule's file, without its ending. Parts that a rule lacks leave no gap.
-    pub(crate) fn name(&self, parts: &NameParts) -> String {
+    pub fn name(&self, parts: &NameParts) -> String {
         let mut title = title_slug(parts);
+        // A title often begins with what its log source is called.
+        if self.0.contains("{logsource}") {
+            let said = slug(&parts.logsource) + "_";
+            title = title.strip_prefix(&said).map(str::to_owned).unwrap_or(title);
+        }
         loop {
             let name = tidy(&self.filled(parts, &title));
             let beyond = name.len().saturating_sub(LONGEST);
@@ -212,6 +217,8 @@ mod tests {
         assert_eq!(named("{severity}_{slug}", "A"), "a");
         assert_eq!(named("team-{logsource}_{slug}.{id}", "A b"), "team-_a_b.a_1");
         assert!(named("{slug}", "Имя").starts_with("rule_"));
+        let parts = NameParts { logsource: "aws_".to_owned(), ..parts("AWS user made") };
+        assert_eq!(sigma().name(&parts), "aws_user_made");
     }
 
     #[test]

@@ -66,6 +66,12 @@ pub trait Format: Sync {
     /// Why settings leave a key of the format alone, given by its path with dots: it decides what is detected, or which
     /// rule it is. `None` for keys that a template or an entry for some rules may set.
     fn why_fixed(&self, key: &str) -> Option<&'static str>;
+    /// Lists that a template adds to, given by their paths.
+    fn united(&self) -> &'static [&'static str];
+    /// The keys at the top of its files.
+    fn top_keys(&self) -> &'static [&'static str];
+    /// Its words for severities; none where it has no severities of its own.
+    fn severities(&self) -> Vec<&'static str>;
     /// Writes a rule that one of [`Format::targets`] accepts.
     fn write(&self, rule: &Legal<'_>, context: &WriteContext<'_>) -> Written;
 }

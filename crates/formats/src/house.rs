@@ -1,18 +1,21 @@
 //! A team's settings in a written rule: what stands in the file, and where each value is from.
 //!
-//! The one place where settings meet a rule, on the tree that is printed next. What the source says goes first; then
-//! come the settings of the target, the template, entries for the log source, and entries for the rule, each later one
-//! with the last word. The template alone is modest: it fills what the source does not say itself.
+//! The one place where settings meet a rule, on the tree that is printed next. The later of these goes before the
+//! earlier: the source, the template, the other settings of the target, entries for the log source, entries for the rule.
+//! The template only fills what the source does not say itself. A few settings of a target are known to the writers,
+//! where they need more than a value at a key: words for severities, schedules and filter macros of searches.
 //! Nothing here knows where settings are kept; what is merged is read back and held against the source as ever.
 
 mod homes;
 mod merge;
 mod origins;
+mod settings;
 mod style;
 
 pub(crate) use homes::{Author, Homes};
 pub(crate) use merge::{Merge, text};
 pub(crate) use origins::Origins;
+pub use settings::{Settings, foreign_keys, lacking, read_settings};
 pub use style::{House, HouseStyle, Layer};
 
 use crate::carry::Ledger;

@@ -143,6 +143,18 @@ impl Format for Sigma {
     fn why_fixed(&self, key: &str) -> Option<&'static str> {
         house::HOMES.why_fixed(key)
     }
+
+    fn united(&self) -> &'static [&'static str] {
+        house::HOMES.united
+    }
+
+    fn top_keys(&self) -> &'static [&'static str] {
+        house::HOMES.keys
+    }
+
+    fn severities(&self) -> Vec<&'static str> {
+        house::HOMES.severities()
+    }
 }
 
 /// The types of Sigma's scalars: those of `PyYAML`, with which every rule was tested.

@@ -12,6 +12,11 @@ impl<T: Copy + PartialEq> Words<T> {
         self.0.iter().find(|(w, _)| *w == word).map(|(_, meaning)| *meaning)
     }
 
+    /// Every word.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().map(|(word, _)| *word)
+    }
+
     /// The word for a meaning, if there is one.
     pub(crate) fn word(&self, meaning: T) -> Option<&'static str> {
         self.0.iter().find(|(_, m)| *m == meaning).map(|(word, _)| *word)

@@ -2,7 +2,7 @@
 
 use crate::lines::own_line;
 use ruleglot_document::{Document, Language, snippet};
-use ruleglot_formats::{Format, Part, ReadRule};
+use ruleglot_formats::{Format, HouseStyle, Part, ReadRule};
 use ruleglot_knowledge::Indexes;
 use ruleglot_kuery::{Blanks, oddities_in};
 use ruleglot_sigma::ast::{Block, BlockKind, Detection, Item, Value};
@@ -31,6 +31,8 @@ pub struct RuleContext<'a> {
     pub read: &'a ReadRule,
     /// The user's own indexes.
     pub indexes: &'a Indexes,
+    /// The team's settings for rules of its format.
+    pub style: Option<&'a HouseStyle>,
 }
 
 impl RuleContext<'_> {

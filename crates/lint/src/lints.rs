@@ -1,8 +1,8 @@
 //! Every lint of ours, in alphabetical order: one line each.
 
 use crate::{
-    Lint, attack, detection_rules, elastic, fields, file, kuery, logic, logsource, metadata, repo,
-    sigma, sigmahq, spl, style, yaml,
+    Lint, attack, detection_rules, elastic, fields, file, house, kuery, logic, logsource, metadata,
+    repo, sigma, sigmahq, spl, style, yaml,
 };
 
 /// Every lint of ours.
@@ -48,6 +48,11 @@ pub(crate) const LINTS: &[Lint] = &[
     fields::unknown::LINT,
     file::byte_order_mark::LINT,
     file::carriage_return::LINT,
+    house::file_name::LINT,
+    house::filter_macro::LINT,
+    house::schedule::LINT,
+    house::severity_risk::LINT,
+    house::template::LINT,
     kuery::nested_outside::LINT,
     kuery::star_in_quotes::LINT,
     logic::always_false::LINT,

@@ -56,6 +56,7 @@ pub(crate) const FAMILIES: &[(&str, &str)] = &[
     ("fields", "names of fields, against the taxonomy of their log source or your own index"),
     ("file", "files as a whole"),
     ("fmt", "laying out files with `fmt`"),
+    ("house", "what your configuration says of rules; nothing without its `[targets.*]`"),
     ("kuery", "Kibana Query Language"),
     ("logsource", "Sigma log sources"),
     ("logic", "what a rule means, in every language: parts that decide nothing, or never hold"),

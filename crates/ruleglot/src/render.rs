@@ -6,6 +6,7 @@ mod excerpt;
 pub(crate) mod explain;
 pub(crate) mod findings;
 pub(crate) mod ledger;
+pub(crate) mod metadata;
 pub(crate) mod replay;
 pub(crate) mod summary;
 pub(crate) mod unified;

@@ -176,6 +176,7 @@ fn of_rule(
         document: rule.document.as_ref(),
         read: &rule.read,
         indexes: &options.indexes,
+        style: rule.format.and_then(|format| options.style_of(format.id())),
     };
     let found = lint(&context, wanted);
     let read = rule.read.diagnostics.iter().filter(|d| !said(d, &found)).cloned().map(mildly);

@@ -2,6 +2,8 @@
 //! written.
 
 use super::convert::CONVERT;
+use super::rules::RULE;
+use super::targets::{self, TARGET};
 use ruleglot_knowledge::{AttackRelease, RAW, TAXONOMIES, nearest};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
@@ -31,10 +33,8 @@ pub(super) enum Shape {
     /// One table with these keys.
     Table(&'static [Key]),
     /// A table by each of these names, all with these keys.
-    #[expect(dead_code, reason = "of the keys that come next")]
     Named(fn() -> Vec<String>, &'static [Key]),
     /// A table of a format's own keys with any value.
-    #[expect(dead_code, reason = "of the keys that come next")]
     Anything,
     /// A name, or `false` for none.
     NameOrNone,
@@ -80,6 +80,11 @@ pub(super) const TOP: &[Key] = &[
         Shape::Tables(PATH, &["path"]),
     ),
     key(
+        "rules",
+        "The last word on some rules; of several that fit the last counts.",
+        Shape::Tables(RULE, &["set"]),
+    ),
+    key(
         "schema",
         "Files that say which fields your indexes have, as `--schema` takes them.",
         Shape::Texts,
@@ -91,6 +96,7 @@ pub(super) const TOP: &[Key] = &[
         "Log sources of your own, and what you say of known ones.",
         Shape::Tables(SOURCE, &["id"]),
     ),
+    key("targets", "How rules of a format are written here.", Shape::Named(targets::names, TARGET)),
 ];
 
 /// The keys of `[[paths]]`.
@@ -370,7 +376,7 @@ mod tests {
 
     #[test]
     fn keys_stand_in_order() {
-        for keys in [TOP, PATH, SOURCE, SOURCE_SIGMA, SOURCE_ELASTIC, SOURCE_SPLUNK] {
+        for keys in [TOP, PATH, RULE, TARGET, SOURCE, SOURCE_SIGMA, SOURCE_ELASTIC, SOURCE_SPLUNK] {
             assert!(keys.is_sorted_by_key(|key| key.name));
         }
     }

@@ -9,6 +9,7 @@ const DECIDES: &str = "it decides what is detected, and comes from the source";
 const WHICH: &str = "it says which rule it is, and follows from the source's id";
 
 pub(super) const HOMES: Homes = Homes {
+    keys: &["metadata", "rule", "transform"],
     fixed: &[
         ("rule.anomaly_threshold", DECIDES),
         ("rule.event_category_override", DECIDES),

@@ -10,6 +10,7 @@ const WHICH: &str = "it says which rule it is, and follows from the source's id"
 const NAME: &str = "file and filter macro are called by it, and it follows from the source's title";
 
 pub(super) const HOMES: Homes = Homes {
+    keys: KEYS,
     fixed: &[("id", WHICH), ("name", NAME), ("search", DECIDES)],
     united: &["references", "tags.analytic_story", "tags.group"],
     author: Author::Text("author"),
@@ -22,6 +23,30 @@ pub(super) const HOMES: Homes = Homes {
     order,
     print: |file| write_yaml(&Out::Map(file.clone())),
 };
+
+/// The keys of a rule.
+const KEYS: &[&str] = &[
+    "name",
+    "id",
+    "version",
+    "date",
+    "author",
+    "status",
+    "type",
+    "description",
+    "data_source",
+    "search",
+    "how_to_implement",
+    "known_false_positives",
+    "references",
+    "drilldown_searches",
+    "enabled_by_default",
+    "explanation",
+    "rba",
+    "tags",
+    "deployment",
+    "tests",
+];
 
 /// contentctl, `only_enabled_if_production_status`: what is not in production, or only for hunting, is not enabled.
 fn settle(merge: &mut Merge<'_>, style: &HouseStyle) {

@@ -7,6 +7,8 @@ use ruleglot_ir::Severity;
 
 /// Where a format keeps what settings speak of. Keys are paths with dots.
 pub(crate) struct Homes {
+    /// The keys at the top of a file.
+    pub(crate) keys: &'static [&'static str],
     /// Keys that settings leave alone, each with the reason; what stands below one goes with it.
     pub(crate) fixed: &'static [(&'static str, &'static str)],
     /// Lists that a template adds to.
@@ -41,6 +43,11 @@ pub(crate) enum Author {
 }
 
 impl Homes {
+    /// The words for severities.
+    pub(crate) fn severities(&self) -> Vec<&'static str> {
+        self.severity.map(|(_, words)| words.all().collect()).unwrap_or_default()
+    }
+
     /// Why settings leave a key alone.
     pub(crate) fn why_fixed(&self, key: &str) -> Option<&'static str> {
         self.fixed.iter().find(|(fixed, _)| is_at_or_below(key, fixed)).map(|(_, why)| *why)

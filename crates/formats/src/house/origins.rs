@@ -18,9 +18,10 @@ impl Origins {
 
     /// Nobody says the value, or the part of it that is not known yet.
     pub(crate) fn assume(&mut self, key: &str) {
-        match self.0.iter().any(|(known, _)| known == key) {
-            true => self.add(key, ValueFrom::Assumed),
-            false => self.set(key, ValueFrom::Assumed),
+        if self.0.iter().any(|(known, _)| known == key) {
+            self.add(key, ValueFrom::Assumed);
+        } else {
+            self.set(key, ValueFrom::Assumed);
         }
     }
 

@@ -9,6 +9,7 @@ const DECIDES: &str = "it decides what is detected, and comes from the source";
 const WHICH: &str = "it says which rule it is, and follows from the source's id";
 
 pub(super) const HOMES: Homes = Homes {
+    keys: KEYS,
     fixed: &[
         ("action", DECIDES),
         ("correlation", DECIDES),
@@ -31,6 +32,29 @@ pub(super) const HOMES: Homes = Homes {
     order,
     print: |file| write_yaml(&Out::Map(file.clone())),
 };
+
+/// The keys of a rule; its own attributes may have any name.
+const KEYS: &[&str] = &[
+    "title",
+    "id",
+    "name",
+    "related",
+    "taxonomy",
+    "status",
+    "description",
+    "license",
+    "references",
+    "author",
+    "date",
+    "modified",
+    "tags",
+    "scope",
+    "logsource",
+    "detection",
+    "fields",
+    "falsepositives",
+    "level",
+];
 
 /// Keys in `SigmaHQ`'s order; one that it does not know stays behind the one it follows.
 fn order(file: &mut OutMap) {

@@ -81,6 +81,9 @@ pub(crate) struct ConvertArgs {
     /// The same events in the names of the target, one for one.
     #[arg(long, value_name = "FILE", requires = "events")]
     pub(crate) target_events: Option<PathBuf>,
+    /// Say of every value of what is written where it is from.
+    #[arg(long)]
+    pub(crate) explain_metadata: bool,
     /// Pass over named files that are no rules.
     #[arg(long)]
     pub(crate) skip_others: bool,

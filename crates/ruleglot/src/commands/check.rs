@@ -58,6 +58,7 @@ fn options(args: &CheckArgs, config: &Config) -> Result<CheckOptions, Usage> {
         indexes: super::indexes(&args.schema, config)?,
         house: House { attack: args.attack.or(config.attack) },
         paths: config.paths.clone(),
+        targets: config.targets.clone(),
     })
 }
 

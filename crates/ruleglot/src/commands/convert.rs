@@ -5,7 +5,7 @@ mod outcome;
 
 use super::Others;
 use crate::args::{ConvertArgs, LayoutMode};
-use crate::render::{self, ledger, summary};
+use crate::render::{self, ledger, metadata, summary};
 use crate::status::Status;
 use outcome::Outcome;
 use ruleglot_engine::{
@@ -98,8 +98,10 @@ fn own_events(args: &ConvertArgs) -> Result<Option<OwnEvents>, Usage> {
 
 fn options(args: &ConvertArgs, config: &Config) -> Result<ConvertOptions, Usage> {
     let indexes = super::indexes(&args.schema, config)?;
+    let target = config.target(&args.to)?;
     Ok(ConvertOptions {
-        target: TargetSpec::parse(&args.to)?,
+        target,
+        house: config.house(&target),
         fields: super::fields(args.fields),
         granted: granted(&args.assume)?,
         source: args.source.clone(),
@@ -193,8 +195,9 @@ fn say(args: &ConvertArgs, report: &Report, held: Option<&Against>) {
         return;
     }
     let rules = report.rules.len();
-    if args.verbose || rules <= WHOLE_LEDGERS {
-        report.rules.iter().for_each(|rule| render::err(&ledger::text(rule)));
+    let explained = |rule| if args.explain_metadata { metadata::text(rule) } else { String::new() };
+    if args.verbose || args.explain_metadata || rules <= WHOLE_LEDGERS {
+        report.rules.iter().for_each(|rule| render::err(&(ledger::text(rule) + &explained(rule))));
     } else if rules < LINES {
         report.rules.iter().for_each(|rule| render::err(&ledger::line(rule)));
     }
