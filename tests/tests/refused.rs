@@ -57,7 +57,8 @@ fn says_what_would_lift_it(rule: &Converted) {
 }
 
 fn has_its_parts(page: &Todo) {
-    for heading in ["## What was refused", "## The rule's own query", "## What is left, as a hunt"] {
+    for heading in ["## What was refused", "## The rule's own query", "## What is left, as a hunt"]
+    {
         assert!(page.text.contains(heading), "{}: {heading}", page.path);
     }
     assert!(page.text.contains("what would lift it"), "{}", page.text);
@@ -69,7 +70,8 @@ fn has_its_parts(page: &Todo) {
 fn reads(query: &str, options: &ConvertOptions, path: &str) {
     let from = Some(options.target.language.to_owned());
     let read = scan_text(query, FileId(0), &ScanOptions { from, ..ScanOptions::default() });
-    let mut faults = read.diagnostics.iter().chain(read.rules.iter().flat_map(|r| &r.read.diagnostics));
+    let mut faults =
+        read.diagnostics.iter().chain(read.rules.iter().flat_map(|r| &r.read.diagnostics));
     let fault = faults.find(|d| d.severity == Severity::Error);
     assert!(fault.is_none(), "{path}: {fault:?}\n{query}");
     assert!(read.rules.first().is_some_and(|r| r.read.rule.is_some()), "{path}\n{query}");
@@ -84,26 +86,26 @@ fn the_rules_of_this_repository() {
     assert!(counts.iter().any(|c| c.refused > 0), "{counts:?}");
 }
 
-fn corpus(corpus: &str, folders: &[&str], targets: [(&str, usize, usize); 2]) {
+/// At least so many hunts, and so many of them shown by events to find what their rules find.
+fn corpus(corpus: &str, folders: &[&str], targets: &[(&str, usize, usize)]) {
     let Some(files) = read_corpus(corpus, folders) else { return };
     for (to, hunts, shown) in targets {
         let counts = refused(&files, to);
-        eprintln!("COUNTS {corpus} {to} {counts:?}");
-        assert!(counts.hunts >= hunts && counts.shown >= shown, "{corpus} to {to}: {counts:?}");
+        assert!(counts.hunts >= *hunts && counts.shown >= *shown, "{corpus} to {to}: {counts:?}");
     }
 }
 
 #[test]
 fn the_corpus_of_sigma() {
-    corpus("sigma", &SIGMA, [("elastic:kuery", 0, 0), ("splunk", 0, 0)]);
+    corpus("sigma", &SIGMA, &[("elastic:kuery", 34, 13)]);
 }
 
 #[test]
 fn the_corpus_of_elastic() {
-    corpus("elastic", &ELASTIC, [("sigma", 0, 0), ("splunk", 0, 0)]);
+    corpus("elastic", &ELASTIC, &[("sigma", 166, 154)]);
 }
 
 #[test]
 fn the_corpus_of_splunk() {
-    corpus("splunk", &SPLUNK, [("sigma", 0, 0), ("elastic:kuery", 0, 0)]);
+    corpus("splunk", &SPLUNK, &[("sigma", 285, 210), ("elastic:kuery", 272, 200)]);
 }
