@@ -2,8 +2,8 @@
 
 use crate::{NOW, evidence};
 use ruleglot_engine::{
-    Assumption, ConvertOptions, Converted, FieldsMode, ScanOptions, Scanned, TargetSpec, convert,
-    discover, scan,
+    ConvertOptions, Converted, FieldsMode, ScanOptions, Scanned, TargetSpec, convert, discover,
+    scan,
 };
 use std::path::PathBuf;
 
@@ -39,17 +39,9 @@ pub fn read_corpus(corpus: &str, folders: &[&str]) -> Option<Vec<Scanned>> {
 /// How rules are translated in the tests: as the program does without options.
 pub fn options(target: &str, fields: FieldsMode) -> ConvertOptions {
     ConvertOptions {
-        target: TargetSpec::parse(target).unwrap_or_else(|e| panic!("{e}")),
         fields,
-        granted: vec![Assumption::MapMedium, Assumption::AsciiLetters],
-        source: None,
-        schema: None,
-        indexes: std::sync::Arc::default(),
-        licences: ruleglot_engine::Licences::default(),
-        attack: ruleglot_engine::AttackRelease::V18,
-        by_keys: ruleglot_engine::ByKeys::Note,
-        wording: ruleglot_engine::Wording::Exact,
         now: NOW,
+        ..ConvertOptions::new(TargetSpec::parse(target).unwrap_or_else(|e| panic!("{e}")))
     }
 }
 

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use proptest::prelude::*;
-use ruleglot_engine::{ConvertOptions, FieldsMode, ScanOptions, TargetSpec, convert, scan_text};
+use ruleglot_engine::{ConvertOptions, ScanOptions, TargetSpec, convert, scan_text};
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Budget, Program, Setting, witnesses};
 use ruleglot_ir::arbitrary;
@@ -242,17 +242,10 @@ proptest! {
             let scanned = scan_text(text, FileId(0), &options);
             for to in ["elastic", "sigma", "kuery"] {
                 let options = ConvertOptions {
-                    target: TargetSpec::parse(to).unwrap(),
-                    fields: FieldsMode::Map,
-                    granted: Vec::new(),
-                    source: None,
-                    schema: None, indexes: std::sync::Arc::default(),
-        licences: ruleglot_engine::Licences::default(),
-        attack: ruleglot_engine::AttackRelease::V18,
-                    by_keys: ruleglot_engine::ByKeys::Note,
-                    wording: ruleglot_engine::Wording::Exact,
+granted: Vec::new(),
 now: NOW,
-                };
+..ConvertOptions::new(TargetSpec::parse(to).unwrap())
+};
                 let again = scan_text(text, FileId(0), &ScanOptions { from: from.map(str::to_owned), ..ScanOptions::default() });
                 prop_assert_eq!(convert(&[again], &options).len(), 1);
             }

@@ -4,8 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
 use ruleglot_engine::{
-    Assumption, ConvertOptions, FieldsMode, ScanOptions, Scanned, TargetSpec, convert, discover,
-    scan, scan_text,
+    ConvertOptions, ScanOptions, Scanned, TargetSpec, convert, discover, scan, scan_text,
 };
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Budget, Program, Setting, witnesses};
@@ -295,19 +294,7 @@ fn turned_event(event: &Value) -> Value {
 }
 
 fn options(to: &str) -> ConvertOptions {
-    ConvertOptions {
-        target: TargetSpec::parse(to).unwrap(),
-        fields: FieldsMode::Map,
-        granted: vec![Assumption::MapMedium, Assumption::AsciiLetters],
-        source: None,
-        schema: None,
-        indexes: std::sync::Arc::default(),
-        licences: ruleglot_engine::Licences::default(),
-        attack: ruleglot_engine::AttackRelease::V18,
-        by_keys: ruleglot_engine::ByKeys::Note,
-        wording: ruleglot_engine::Wording::Exact,
-        now: NOW,
-    }
+    ConvertOptions { now: NOW, ..ConvertOptions::new(TargetSpec::parse(to).unwrap()) }
 }
 
 #[test]

@@ -3,8 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_engine::{
-    Assumption, ConvertOptions, Converted, FieldsMode, ScanOptions, TargetSpec, Wording, convert,
-    discover, scan,
+    ConvertOptions, Converted, ScanOptions, TargetSpec, Wording, convert, discover, scan,
 };
 use ruleglot_tests::NOW;
 use std::fmt::Write;
@@ -13,19 +12,8 @@ use std::path::Path;
 fn converted(path: &str, to: &str, wording: Wording) -> Converted {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
     let files = scan(discover(&[root.join(path)]).unwrap(), &ScanOptions::default());
-    let options = ConvertOptions {
-        target: TargetSpec::parse(to).unwrap(),
-        fields: FieldsMode::Map,
-        granted: vec![Assumption::MapMedium, Assumption::AsciiLetters],
-        source: None,
-        schema: None,
-        indexes: std::sync::Arc::default(),
-        licences: ruleglot_engine::Licences::default(),
-        attack: ruleglot_engine::AttackRelease::V18,
-        by_keys: ruleglot_engine::ByKeys::Note,
-        wording,
-        now: NOW,
-    };
+    let options =
+        ConvertOptions { wording, now: NOW, ..ConvertOptions::new(TargetSpec::parse(to).unwrap()) };
     convert(&files, &options).remove(0).remove(0)
 }
 

@@ -1,19 +1,23 @@
 //! `ruleglot.toml`: what a repository says once for every run.
 
+mod convert;
 mod keys;
+mod sources;
 
 pub use keys::{config_keys, config_schema};
 
 use crate::Usage;
+use crate::accept::Accepts;
 use crate::check::{Selection, known};
 use crate::input::{absolute, folder_with};
 use globset::{GlobBuilder, GlobMatcher};
 use indexmap::IndexMap;
-use ruleglot_knowledge::{AttackRelease, OwnRow};
+use ruleglot_knowledge::{AttackRelease, OwnRow, OwnSource, SourceWords};
 use ruleglot_source::Severity;
 use serde::Deserialize;
 use smol_str::SmolStr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The name of the file.
 pub const CONFIG_NAME: &str = "ruleglot.toml";
@@ -29,6 +33,10 @@ pub struct Config {
     pub schema: Vec<PathBuf>,
     /// Rows of the user's own field map.
     pub fields: Vec<OwnRow>,
+    /// Losses that are accepted in translations.
+    pub accepts: Arc<Accepts>,
+    /// The user's own log sources, and what the user says of known ones.
+    pub sources: Vec<OwnSource>,
     /// Which findings are wanted.
     pub selection: Selection,
     /// The least severity that stops a run.
@@ -78,6 +86,7 @@ impl Pattern {
 struct Text {
     attack: Option<String>,
     baseline: Option<PathBuf>,
+    convert: convert::ConvertText,
     exclude: Vec<String>,
     extend_select: Vec<String>,
     fail_on: Option<String>,
@@ -88,6 +97,7 @@ struct Text {
     schema: Vec<PathBuf>,
     select: Vec<String>,
     severity: IndexMap<String, String>,
+    sources: Vec<SourceWords>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -184,6 +194,7 @@ impl Reader<'_> {
             self.codes(words)?;
         }
         self.codes(read.severity.keys())?;
+        let sources = sources::own_sources(read.sources, self.text)?;
         let severity = |(code, word): (String, String)| -> Result<_, String> {
             let off = word == "off";
             Ok((code, if off { None } else { Some(self.word(&word, severity_word)?) }))
@@ -199,6 +210,8 @@ impl Reader<'_> {
             attack: read.attack.map(|name| release(self.text, &name)).transpose()?,
             schema: read.schema,
             fields: fields.map_err(|why| format!("1:1: {why}"))?,
+            accepts: Arc::new(Accepts::new(self.accepts(read.convert)?)),
+            sources,
             selection,
             fail_on: read.fail_on.map(fail_on).transpose()?,
             max_warnings: read.max_warnings,
@@ -285,16 +298,26 @@ fn key_place(text: &str, key: &str) -> String {
         let line = text[..*at].rsplit('\n').next().unwrap_or_default();
         line.trim_matches(['[', ' ', '\t', '"']).is_empty()
     };
-    let at = text.match_indices(key).map(|(at, _)| at).find(opens);
-    place(text, at.unwrap_or(0))
+    // In a table on one line a key stands behind a bracket or comma.
+    let inside = |at: &usize| {
+        let before = text[..*at].trim_end_matches([' ', '"', '\'']);
+        let after = text[*at + key.len()..].trim_start_matches([' ', '"', '\'']);
+        before.ends_with(['{', ',']) && after.starts_with('=')
+    };
+    let places = || text.match_indices(key).map(|(at, _)| at);
+    place(text, places().find(opens).or_else(|| places().find(inside)).unwrap_or(0))
 }
 
 /// Line and column, from 1.
 fn place(text: &str, at: usize) -> String {
+    let (line, column) = position(text, at);
+    format!("{line}:{column}")
+}
+
+fn position(text: &str, at: usize) -> (usize, usize) {
     let before = &text[..at.min(text.len())];
     let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    format!("{line}:{column}")
+    (line, before.rsplit('\n').next().unwrap_or_default().chars().count() + 1)
 }
 
 #[cfg(test)]

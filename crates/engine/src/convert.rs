@@ -1,6 +1,7 @@
 //! Translating rules: each with its output, its verdict and its ledger.
 
 use crate::flat::flat;
+use crate::folder::source_path;
 use crate::missing::missing;
 use crate::options::ConvertOptions;
 use crate::place::Place;
@@ -14,6 +15,7 @@ use ruleglot_formats::{WriteContext, write_bare};
 use ruleglot_ir::{About, Assumption, Body, Effect, Legal, Note, Origin, Rule, Shown, Verdict};
 use ruleglot_source::Diagnostic;
 use ruleglot_translate::{Draft, Loss, Request, Verified, draft, parts};
+use smol_str::SmolStr;
 use std::borrow::Cow;
 
 /// A translated rule.
@@ -23,15 +25,31 @@ pub struct Converted {
     pub report: RuleReport,
     /// The verdict, granted assumptions taken as true.
     pub verdict: Verdict,
+    /// The verdict that decides whether the rule needs review: without the losses that the user accepts.
+    pub standing: Verdict,
     /// What was written; `None` when it was refused.
     pub text: Option<String>,
-    /// The name of its file without the ending, where the target is particular about it.
+    /// The name of its file by the target's convention, without the ending; `None` for bare queries and for what was
+    /// left as it is.
     pub file_name: Option<String>,
 }
 
 /// Translates every rule of every file on all cores, in the order of the files.
 pub fn convert(files: &[Scanned], options: &ConvertOptions) -> Vec<Vec<Converted>> {
     files.par_iter().map(|file| convert_file(file, options)).collect()
+}
+
+/// Translates a rule anew, with characters that tell its name from that of another.
+pub(crate) fn convert_as(
+    file: &Scanned,
+    index: usize,
+    options: &ConvertOptions,
+    distinct: Option<SmolStr>,
+) -> Converted {
+    match file.rules.iter().find(|rule| rule.index == index) {
+        Some(rule) => Work { distinct, ..Work::new(file, rule, options) }.run(),
+        None => Work::of_file(file, options).failed_by(&file.diagnostics),
+    }
 }
 
 fn convert_file(file: &Scanned, options: &ConvertOptions) -> Vec<Converted> {
@@ -77,6 +95,7 @@ struct Work<'a> {
     report: RuleReport,
     notes: Vec<Note>,
     file_name: Option<String>,
+    distinct: Option<SmolStr>,
 }
 
 impl<'a> Work<'a> {
@@ -85,6 +104,7 @@ impl<'a> Work<'a> {
         work.report.index = rule.index;
         work.report.id = rule.read.id().map(ToString::to_string);
         work.report.title = Some(rule.read.title().to_owned()).filter(|t| !t.is_empty());
+        work.report.licence = rule.read.meta.license.as_ref().map(ToString::to_string);
         work.report.from = rule.from();
         work.report.uses = rule.uses.clone();
         work.rule = Some(rule);
@@ -97,6 +117,7 @@ impl<'a> Work<'a> {
             index: 0,
             id: None,
             title: None,
+            licence: None,
             from: String::new(),
             to: options.target.name(),
             verdict: "",
@@ -115,7 +136,7 @@ impl<'a> Work<'a> {
             uses: crate::uses::Uses::default(),
         };
         let notes = file.repairs().map(repaired).collect();
-        Self { file, rule: None, options, report, notes, file_name: None }
+        Self { file, rule: None, options, report, notes, file_name: None, distinct: None }
     }
 
     fn run(mut self) -> Converted {
@@ -134,6 +155,7 @@ impl<'a> Work<'a> {
         match &doc.read.rule {
             Some(rule) => {
                 let rule = self.licensed(rule);
+                self.report.licence = rule.meta.license.as_ref().map(ToString::to_string);
                 self.present(doc, &rule)
             }
             None => self.failed_by(&doc.read.diagnostics),
@@ -223,10 +245,7 @@ impl<'a> Work<'a> {
 
     fn write(mut self, doc: &RuleDoc, legal: &Legal<'_>, draft: &Draft) -> Converted {
         let target = self.options.target;
-        let path = match doc.index {
-            0 => self.file.candidate.relative.clone(),
-            n => format!("{}#{n}", self.file.candidate.relative),
-        };
+        let path = source_path(self.file, doc.index);
         let text = match target.format {
             None => write_bare(target.language, legal),
             Some(format) => {
@@ -236,9 +255,11 @@ impl<'a> Work<'a> {
                     places: &doc.read.places,
                     attack: self.options.attack,
                     identity: ruleglot_formats::Identity::Derived,
+                    distinct: self.distinct.as_deref(),
+                    house: ruleglot_formats::House::default(),
                 };
                 let written = format.write(legal, &context);
-                self.file_name = format.file_name(legal.rule());
+                self.file_name = Some(written.file_name);
                 self.notes.extend(written.notes);
                 Some(written.text)
             }
@@ -290,16 +311,8 @@ impl<'a> Work<'a> {
         self.done(Some(text), verdict, strict)
     }
 
-    /// The join of the notes' effects; a note that rests on a granted assumption only shows.
     fn effect(&self, granted: &[Assumption]) -> Effect {
-        self.notes.iter().fold(Effect::EXACT, |all, note| {
-            let granted = note.assumes.is_some_and(|a| granted.contains(&a));
-            all.join(if granted {
-                Effect { shown: Shown::Differs, ..Effect::EXACT }
-            } else {
-                note.effect
-            })
-        })
+        join(self.notes.iter(), granted)
     }
 
     fn failed(self) -> Converted {
@@ -318,10 +331,24 @@ impl<'a> Work<'a> {
         self.report.verdict_strict = strict.word();
         self.report.assumes = self.assumes();
         once_each(&mut self.notes);
+        let (accepts, path) = (&self.options.accepts, &self.file.candidate.path);
+        let reasons = accepts.reasons(&self.report, path, self.notes.iter());
+        let standing = if text.is_some() { self.standing(&reasons) } else { verdict };
         let place = |origin: Origin| origin.0.map(|at| Place::of(&self.file.file, at));
-        self.report.notes =
-            self.notes.iter().map(|n| NoteReport::new(n, place(n.origin))).collect();
-        Converted { report: self.report, verdict, text, file_name: self.file_name }
+        let granted = |note: &Note| note.assumes.is_some_and(|a| self.options.granted.contains(&a));
+        let noted = self.notes.iter().zip(reasons).map(|(note, accepted)| NoteReport {
+            accepted,
+            granted: granted(note),
+            ..NoteReport::new(note, place(note.origin))
+        });
+        self.report.notes = noted.collect();
+        Converted { report: self.report, verdict, standing, text, file_name: self.file_name }
+    }
+
+    /// The verdict without the notes for whose acceptance there is a reason.
+    fn standing(&self, reasons: &[Option<String>]) -> Verdict {
+        let open = self.notes.iter().zip(reasons).filter(|(_, reason)| reason.is_none());
+        join(open.map(|(note, _)| note), &self.options.granted).verdict()
     }
 
     fn assumes(&self) -> Vec<String> {
@@ -331,6 +358,15 @@ impl<'a> Work<'a> {
         all.dedup();
         all
     }
+}
+
+/// The join of the notes' effects; a note that rests on a granted assumption only shows.
+fn join<'n>(notes: impl Iterator<Item = &'n Note>, granted: &[Assumption]) -> Effect {
+    notes.fold(Effect::EXACT, |all, note| {
+        let granted = note.assumes.is_some_and(|a| granted.contains(&a));
+        let shows = Effect { shown: Shown::Differs, ..Effect::EXACT };
+        all.join(if granted { shows } else { note.effect })
+    })
 }
 
 /// The same said of several places is said once, of the first.

@@ -130,7 +130,10 @@ pub fn explain(file: &Scanned, doc: &RuleDoc, source: Option<&str>) -> Option<Ex
         attack: fields::attack(rule),
         log_source: log_source.map(|s| LogSourceReport {
             id: s.id.to_owned(),
-            chosen: if recognised.is_empty() { "--source" } else { "recognised" }.to_owned(),
+            chosen: crate::sources::chosen_by(
+                s,
+                if recognised.is_empty() { "--source" } else { "recognised" },
+            ),
             also: recognised.iter().skip(1).map(|r| r.source.id.to_owned()).collect(),
         }),
         fields: fields::of(&condition, log_source, taxonomy),

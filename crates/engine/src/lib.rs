@@ -2,6 +2,8 @@
 //!
 //! The only crate that touches the file system; it prints nothing.
 
+mod accept;
+mod against;
 mod baseline;
 mod check;
 mod config;
@@ -15,6 +17,7 @@ mod field_map;
 mod findings;
 mod fix;
 mod flat;
+mod folder;
 mod format;
 mod git;
 mod input;
@@ -41,6 +44,8 @@ mod types;
 mod usage;
 mod uses;
 
+pub use accept::{Accept, Accepts};
+pub use against::{Against, Ledger, Worse};
 pub use baseline::{BASELINE_NAME, Baseline, Entry, Held, fingerprint};
 pub use check::{
     AttackRead, CheckOptions, Checked, FileFindings, House, RuleMark, Selection, check, check_all,
@@ -62,24 +67,25 @@ pub use explain::{
 pub use field_map::{FieldEntry, FieldName, field_entries};
 pub use findings::{CheckReport, CheckSummary, FindingReport};
 pub use fix::{FixMode, FixedFile, fixes};
+pub use folder::{Change, Folder, FolderOptions, FolderPlan, LOCK_NAME, Layout, Stale, State};
 pub use format::{FormatOptions, Formatted, format_files, format_text};
 pub use input::{Candidate, Found, MOST_BYTES, discover, load};
 
 pub use licence::Licences;
 pub use macros::parse_macros;
 pub use options::{ConvertOptions, DiffOptions};
-pub use output::{replace_whole, write_outputs, write_whole};
+pub use output::{replace_whole, write_whole};
 pub use place::Place;
 pub use plan::FieldsMode;
 pub use replay::{Culprit, Disagreement, OwnEvents, Replay, Replayed, Stands, Who, replay};
 pub use report::{
-    Counted, FieldCounts, LogSourceReport, NoteReport, Reason, Report, Requires, RuleReport,
-    Summary, UnmappedField, UnrecognisedSource, VerifiedReport,
+    Counted, Example, FieldCounts, FolderReport, LogSourceReport, NoteReport, Reason, Report,
+    Requires, RuleReport, Summary, UnmappedField, UnrecognisedSource, UnusedAccept, VerifiedReport,
 };
 pub use ruleglot_eval::mapping::Schema;
 pub use ruleglot_formats::Project;
 pub use ruleglot_ir::{Assumption, Verdict};
-pub use ruleglot_knowledge::{AttackRelease, IndexFields, Indexes, use_own_rows};
+pub use ruleglot_knowledge::{AttackRelease, IndexFields, Indexes, use_own_rows, use_own_sources};
 pub use ruleglot_lint::{CodePage, codes, codes_of, families, nearest, page, secrets};
 pub use ruleglot_spl::MacroTable;
 pub use ruleglot_translate::{ByKeys, Wording};

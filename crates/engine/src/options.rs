@@ -1,5 +1,6 @@
 //! What a translation or a comparison is asked for.
 
+use crate::accept::Accepts;
 use crate::licence::Licences;
 use crate::target::TargetSpec;
 use ruleglot_eval::mapping::Schema;
@@ -22,6 +23,8 @@ pub struct ConvertOptions {
     pub schema: Option<Schema>,
     /// The user's own indexes, in which what is written must be.
     pub indexes: Arc<Indexes>,
+    /// Losses that are accepted.
+    pub accepts: Arc<Accepts>,
     /// The release of ATT&CK that is written.
     pub attack: AttackRelease,
     /// Licences of folders, as they were found.
@@ -32,6 +35,26 @@ pub struct ConvertOptions {
     pub wording: Wording,
     /// The present, for date math, in nanoseconds since the epoch.
     pub now: i128,
+}
+
+impl ConvertOptions {
+    /// As the program translates without any option, at the beginning of the epoch.
+    pub fn new(target: TargetSpec) -> Self {
+        Self {
+            target,
+            fields: FieldsMode::Map,
+            granted: vec![Assumption::MapMedium, Assumption::AsciiLetters],
+            source: None,
+            schema: None,
+            indexes: Arc::default(),
+            accepts: Arc::default(),
+            attack: AttackRelease::V18,
+            licences: Licences::default(),
+            by_keys: ByKeys::Note,
+            wording: Wording::Exact,
+            now: 0,
+        }
+    }
 }
 
 /// How rules are compared.

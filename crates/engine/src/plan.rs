@@ -2,7 +2,7 @@
 
 use crate::options::ConvertOptions;
 use crate::report::{FieldCounts, LogSourceReport};
-use crate::sources::{about_source, is_home, origin_of_source};
+use crate::sources::{about_source, chosen_by, is_home, origin_of_source};
 use crate::target::taxonomy_of_rule;
 use crate::types::schema_for;
 use ruleglot_eval::mapping::Schema;
@@ -115,7 +115,7 @@ impl<'a> Plan<'a> {
         let source = named.or(sure).or(recognised.first().map(|r| r.source));
         let log_source = source.map(|s| LogSourceReport {
             id: s.id.to_owned(),
-            chosen: if named.is_some() { "--source" } else { "recognised" }.to_owned(),
+            chosen: chosen_by(s, if named.is_some() { "--source" } else { "recognised" }),
             also: recognised
                 .iter()
                 .map(|r| r.source.id)

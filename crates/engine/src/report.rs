@@ -2,13 +2,14 @@
 //!
 //! Field by field it is documented in `docs/report.md`; every key is always there.
 
+mod summary;
+
+use crate::folder::{Change, State};
 use crate::place::Place;
 use crate::replay::Replayed;
-use crate::sources::source_configuration;
 use crate::uses::Uses;
-use ruleglot_ir::{NativeSource, Note, Verdict};
+use ruleglot_ir::{NativeSource, Note};
 use serde::Serialize;
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The whole report.
@@ -28,6 +29,29 @@ pub struct Report {
     pub skipped: Vec<String>,
     /// One entry for each rule document.
     pub rules: Vec<RuleReport>,
+    /// The folder that was written to; `None` where there is none.
+    pub folder: Option<FolderReport>,
+}
+
+/// What became of the files of a folder.
+#[derive(Clone, Debug, Serialize)]
+pub struct FolderReport {
+    /// How many files by what became of them.
+    pub files: BTreeMap<State, usize>,
+    /// Files that were moved or removed, or that someone has to look at.
+    pub changes: Vec<Change>,
+}
+
+impl FolderReport {
+    /// Of these files.
+    pub fn new(changes: &[Change]) -> Self {
+        let mut files: BTreeMap<State, usize> = State::ALL.into_iter().map(|s| (s, 0)).collect();
+        changes.iter().for_each(|c| *files.entry(c.state).or_default() += 1);
+        let told = |c: &&Change| {
+            c.state.is_for_people() || matches!(c.state, State::Moved | State::Removed)
+        };
+        Self { files, changes: changes.iter().filter(told).cloned().collect() }
+    }
 }
 
 /// Counts over all rules.
@@ -52,9 +76,26 @@ pub struct Summary {
     pub undefined_macros: Vec<Counted>,
     /// Look-ups without a table.
     pub undefined_lookups: Vec<Counted>,
+    /// Licences, under the names that their rules state.
+    pub licences: Vec<Counted>,
+    /// Notes that the configuration accepts.
+    pub accepted: usize,
+    /// Entries of `[[convert.accept]]` that no rule needs.
+    pub unused_accepts: Vec<UnusedAccept>,
 }
 
-/// A note's code with how many rules it concerns.
+/// An accepted loss that does not occur.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnusedAccept {
+    /// Its code.
+    pub code: String,
+    /// Its line in the configuration.
+    pub line: usize,
+    /// Its column.
+    pub column: usize,
+}
+
+/// A note's code with how many rules it concerns, accepted ones left out.
 #[derive(Clone, Debug, Serialize)]
 pub struct Reason {
     /// The code.
@@ -63,6 +104,19 @@ pub struct Reason {
     pub effect: &'static str,
     /// How many rules.
     pub rules: usize,
+    /// One of them.
+    pub example: Example,
+}
+
+/// A note of one rule, for those of many.
+#[derive(Clone, Debug, Serialize)]
+pub struct Example {
+    /// The rule's file.
+    pub path: String,
+    /// Its line there.
+    pub line: Option<u32>,
+    /// What differs.
+    pub message: String,
 }
 
 /// A field without an entry in the field map.
@@ -107,6 +161,8 @@ pub struct RuleReport {
     pub id: Option<String>,
     /// Its title.
     pub title: Option<String>,
+    /// Its licence.
+    pub licence: Option<String>,
     /// Format and language it was read from: `elastic/kuery`.
     pub from: String,
     /// Format and language it was written in.
@@ -149,7 +205,7 @@ pub struct RuleReport {
 pub struct LogSourceReport {
     /// The id.
     pub id: String,
-    /// How it was recognised.
+    /// How it was chosen: `configuration` (it is your own, or you say something of it), `--source`, `recognised`.
     pub chosen: String,
     /// Others that fit.
     pub also: Vec<String>,
@@ -207,7 +263,10 @@ pub struct NoteReport {
     /// The assumption that it rests on.
     pub assumes: Option<&'static str>,
     /// Why the user accepts it, from the configuration.
-    pub accepted: Option<Value>,
+    pub accepted: Option<String>,
+    /// Whether the assumption that it rests on is granted, so that it only shows.
+    #[serde(skip)]
+    pub granted: bool,
     /// Its place in the source.
     pub span: Option<Place>,
 }
@@ -223,6 +282,7 @@ impl NoteReport {
             remedy: note.remedy.as_ref().map(ToString::to_string),
             assumes: note.assumes.map(ruleglot_ir::Assumption::word),
             accepted: None,
+            granted: false,
             span,
         }
     }
@@ -242,87 +302,6 @@ impl Report {
         };
         let tool = concat!("ruleglot ", env!("CARGO_PKG_VERSION")).to_owned();
         let summary = Summary::of(files, skipped.len(), &rules);
-        Self { schema: 1, tool, from, to, summary, skipped, rules }
+        Self { schema: 1, tool, from, to, summary, skipped, rules, folder: None }
     }
-}
-
-impl Summary {
-    fn of(files: usize, skipped: usize, rules: &[RuleReport]) -> Self {
-        let mut verdicts: BTreeMap<_, _> = Verdict::ALL.iter().map(|v| (v.word(), 0)).collect();
-        let mut reasons = BTreeMap::<(&str, &str), usize>::new();
-        for rule in rules {
-            *verdicts.entry(rule.verdict).or_default() += 1;
-            let mut codes: Vec<_> = rule
-                .notes
-                .iter()
-                .filter(|n| n.effect != "exact")
-                .map(|n| (n.code, n.effect))
-                .collect();
-            codes.sort_unstable();
-            codes.dedup();
-            codes.into_iter().for_each(|c| *reasons.entry(c).or_default() += 1);
-        }
-        let mut reasons: Vec<_> = reasons
-            .into_iter()
-            .map(|((code, effect), rules)| Reason { code, effect, rules })
-            .collect();
-        reasons.sort_by_key(|r| std::cmp::Reverse(r.rules));
-        let unrecognised_sources = unrecognised(rules);
-        Self {
-            files,
-            skipped,
-            rules: rules.len(),
-            verdicts,
-            reasons,
-            unmapped_fields: unmapped(rules),
-            unrecognised_sources,
-            undefined_macros: counted(rules.iter().flat_map(|r| r.uses.undefined.clone())),
-            undefined_lookups: counted(rules.iter().flat_map(|r| r.uses.lookups.clone())),
-        }
-    }
-}
-
-/// Each name with how many times it occurs, most first.
-fn counted(names: impl Iterator<Item = String>) -> Vec<Counted> {
-    let mut by_name = BTreeMap::<String, usize>::new();
-    names.for_each(|n| *by_name.entry(n).or_default() += 1);
-    let mut all: Vec<_> =
-        by_name.into_iter().map(|(name, rules)| Counted { name, rules }).collect();
-    all.sort_by_key(|c| std::cmp::Reverse(c.rules));
-    all
-}
-
-/// Log sources that are not known, each with what would make it known, most rules first.
-fn unrecognised(rules: &[RuleReport]) -> Vec<UnrecognisedSource> {
-    let mut by_words = BTreeMap::<&[NativeSource], usize>::new();
-    let unknown = rules.iter().filter(|r| r.log_source.is_none() && !r.source.is_empty());
-    unknown.for_each(|r| *by_words.entry(&r.source).or_default() += 1);
-    let mut all: Vec<_> = by_words
-        .into_iter()
-        .map(|(native, rules)| UnrecognisedSource {
-            name: native.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
-            rules,
-            configuration: source_configuration(native),
-        })
-        .collect();
-    all.sort_by_key(|s| std::cmp::Reverse(s.rules));
-    all
-}
-
-fn unmapped(rules: &[RuleReport]) -> Vec<UnmappedField> {
-    let mut by_name = BTreeMap::<(&str, &str), usize>::new();
-    for rule in rules {
-        let source = rule.log_source.as_ref().map_or("", |s| s.id.as_str());
-        rule.unmapped.iter().for_each(|field| *by_name.entry((field, source)).or_default() += 1);
-    }
-    let mut all: Vec<_> = by_name
-        .into_iter()
-        .map(|((field, source), rules)| UnmappedField {
-            field: field.to_owned(),
-            source: source.to_owned(),
-            rules,
-        })
-        .collect();
-    all.sort_by_key(|f| std::cmp::Reverse(f.rules));
-    all
 }

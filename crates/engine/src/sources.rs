@@ -2,13 +2,21 @@
 //! has no name for it; and the configuration that makes one known.
 
 use ruleglot_ir::{About, Body, Effect, NativeSource, Note, Origin, Rule, Stage};
-use ruleglot_knowledge::{LogSource, SPLUNK_TA};
+use ruleglot_knowledge::{LogSource, OwnPart, SPLUNK_TA};
 use ruleglot_translate::{source_condition, splunk_source};
 use std::fmt::Write;
 
 /// Whether a log source is one provider's of those that a rule may read.
 pub(crate) fn is_home(named: &LogSource, of: &LogSource) -> bool {
-    named.id == of.id || named.home_of == Some(of.id) || of.home_of == Some(named.id)
+    named.id == of.id
+        || named.home_of == Some(of.id)
+        || of.home_of == Some(named.id)
+        || named.like() == of.id
+}
+
+/// How a rule came to its log source.
+pub(crate) fn chosen_by(source: &LogSource, how: &str) -> String {
+    if source.own.is_some() { "configuration" } else { how }.to_owned()
 }
 
 /// Where a rule names what it reads.
@@ -38,18 +46,23 @@ pub(crate) fn about_source(
             names => format!("no log source is known by `{}`", names.join("`, `")),
         };
         let unknown = note("source/unknown", Effect::UNKNOWN, by);
-        return vec![unknown.with_remedy("name the one that it reads with --source")];
+        return vec![unknown.with_remedy(
+            "name the one that it reads with --source, or describe it in `[[sources]]` of ruleglot.toml",
+        )];
     };
     if !has_words(source, to) {
         let message =
             format!("{} has no name in {to}; what the rule reads is left open", source.id);
         let note = note("source/not-in-target", Effect::UNKNOWN, message);
         return vec![
-            note.with_remedy("say in the result which index or source holds these events"),
+            note.with_remedy(
+                "say in `[[sources]]` of ruleglot.toml, or in the result, which index or source holds these events",
+            ),
         ];
     }
     let homes: Vec<&str> = homes(source);
-    if to == SPLUNK_TA && from != SPLUNK_TA && !homes.is_empty() && !asked_for {
+    let chosen = asked_for || source.is_own(OwnPart::Search);
+    if to == SPLUNK_TA && from != SPLUNK_TA && !homes.is_empty() && !chosen {
         let message = format!(
             "several providers record these events; the rule is written for {}, not for {}",
             source.id,
@@ -113,6 +126,8 @@ pub fn source_configuration(native: &[NativeSource]) -> String {
             NativeSource::Sourcetype(name) => sourcetypes.push(name.as_str()),
             NativeSource::Datamodel { model, object } => models.push(format!("{model}.{object}")),
             NativeSource::Table(name) | NativeSource::LogType(name) => id.push(name.to_string()),
+            // Searches of one's own are written, and read as what they say.
+            NativeSource::Search(_) => {}
         }
     }
     let first = indexes.first().or(macros.first()).or(sourcetypes.first()).copied();
@@ -131,6 +146,7 @@ pub fn source_configuration(native: &[NativeSource]) -> String {
     }
     let mut out = String::from("[[sources]]\n");
     let _ = writeln!(out, "id = {}", quoted(&id));
+    out.push_str("concept = \"\"\n");
     let _ = writeln!(out, "sigma = [{sigma}]");
     let _ = writeln!(out, "elastic = {{ index = {}, dataset = [] }}", list(&indexes));
     let _ = writeln!(out, "splunk = {{ {} }}", splunk.join(", "));

@@ -17,6 +17,10 @@ use std::collections::BTreeMap;
 /// The page about a refused rule.
 #[derive(Clone, Debug)]
 pub struct Todo {
+    /// Number of the rule's file among those of the run.
+    pub file: usize,
+    /// Number of the rule in its file.
+    pub index: usize,
     /// Where it goes, below the output folder.
     pub path: String,
     /// Its text, Markdown.
@@ -52,13 +56,14 @@ pub fn todos(
         .par_iter()
         .zip(converted.par_iter_mut())
         .zip(paths.into_par_iter())
-        .map(|((file, rules), paths)| of_file(file, rules, paths, options))
+        .enumerate()
+        .map(|(number, ((file, rules), paths))| of_file((number, file), rules, paths, options))
         .collect();
     pages.into_iter().flatten().collect()
 }
 
 fn of_file(
-    file: &Scanned,
+    (number, file): (usize, &Scanned),
     rules: &mut [Converted],
     paths: Vec<String>,
     options: &ConvertOptions,
@@ -74,7 +79,8 @@ fn of_file(
             };
             let text = page::page((file, doc), &rule.report, &hunt, options);
             rule.report.todo = Some(path.clone());
-            Todo { path, text, hunt: Hunted::of(hunt) }
+            let index = rule.report.index;
+            Todo { file: number, index, path, text, hunt: Hunted::of(hunt) }
         })
         .collect()
 }

@@ -21,7 +21,8 @@ pub(crate) fn of(read: &ReadRule, project: &Project) -> Uses {
     for part in &read.parts {
         let Ast::Spl(search) = &part.ast else { continue };
         for call in ruleglot_spl::macros(search) {
-            let known = project.definition(&call.name, call.args.len()).is_some();
+            let defined = project.definition(&call.name, call.args.len()).is_some();
+            let known = defined || (call.args.is_empty() && project.names_source(&call.name));
             once(&mut uses.macros, named(call));
             if !(known || call.name.ends_with("_filter")) {
                 once(&mut uses.undefined, named(call));

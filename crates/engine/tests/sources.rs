@@ -3,30 +3,23 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use ruleglot_engine::{
-    Assumption, ByKeys, ConvertOptions, Converted, FieldsMode, ScanOptions, TargetSpec, Wording,
-    convert, scan_text, source_configuration,
+    Assumption, Config, ConvertOptions, Converted, ScanOptions, TargetSpec, convert, scan_text,
+    source_configuration,
 };
 use ruleglot_ir::NativeSource;
 use ruleglot_knowledge::SigmaSource;
 use ruleglot_source::FileId;
 use ruleglot_translate::{source_condition, splunk_source};
 use std::fmt::Write;
+use std::path::Path;
 
 fn converted(text: &str, from: &str, to: &str, source: Option<&str>) -> Converted {
     let options = ScanOptions { from: Some(from.into()), ..ScanOptions::default() };
     let file = scan_text(text, FileId(0), &options);
     let options = ConvertOptions {
-        target: TargetSpec::parse(to).unwrap(),
-        fields: FieldsMode::Map,
         granted: vec![Assumption::MapMedium],
         source: source.map(str::to_owned),
-        schema: None,
-        indexes: std::sync::Arc::default(),
-        licences: ruleglot_engine::Licences::default(),
-        attack: ruleglot_engine::AttackRelease::V18,
-        by_keys: ByKeys::Note,
-        wording: Wording::Exact,
-        now: 0,
+        ..ConvertOptions::new(TargetSpec::parse(to).unwrap())
     };
     convert(&[file], &options).remove(0).remove(0)
 }
@@ -85,17 +78,45 @@ fn an_unknown_source_comes_with_the_entry_that_makes_it_known() {
     };
     assert_eq!(
         source_configuration(&[sigma]),
-        "[[sources]]\nid = \"qualys.vm\"\nsigma = [{ product = \"qualys\", service = \"vm\" }]\nelastic = { index = [], dataset = [] }\nsplunk = { sourcetype = [] }\n"
+        "[[sources]]\nid = \"qualys.vm\"\nconcept = \"\"\nsigma = [{ product = \"qualys\", service = \"vm\" }]\nelastic = { index = [], dataset = [] }\nsplunk = { sourcetype = [] }\n"
     );
     let index = NativeSource::IndexPattern("logs-my_app.audit-*".into());
     assert_eq!(
         source_configuration(&[index]),
-        "[[sources]]\nid = \"my_app.audit\"\nsigma = [{ product = \"\", service = \"\" }]\nelastic = { index = [\"logs-my_app.audit-*\"], dataset = [] }\nsplunk = { sourcetype = [] }\n"
+        "[[sources]]\nid = \"my_app.audit\"\nconcept = \"\"\nsigma = [{ product = \"\", service = \"\" }]\nelastic = { index = [\"logs-my_app.audit-*\"], dataset = [] }\nsplunk = { sourcetype = [] }\n"
     );
     let model = NativeSource::Datamodel { model: "Email".into(), object: "All_Email".into() };
     assert!(source_configuration(&[model]).contains("datamodel = [\"Email.All_Email\"]"));
     let call = NativeSource::Macro("my \"macro".into());
     assert!(source_configuration(&[call]).contains("macro = \"my \\\"macro\""));
+}
+
+/// The entry, whatever it was made of, is read as it stands and with its blanks filled in.
+#[test]
+fn the_entry_is_one_that_the_configuration_takes() {
+    let named = [
+        NativeSource::Logsource {
+            category: Some("file \"x\"".into()),
+            product: Some("qualys".into()),
+            service: None,
+        },
+        NativeSource::IndexPattern("logs-my_app.audit-*".into()),
+        NativeSource::Macro("my_macro".into()),
+        NativeSource::Sourcetype("my:type".into()),
+        NativeSource::Datamodel { model: "Email".into(), object: "All_Email".into() },
+    ];
+    let alone = named.iter().map(std::slice::from_ref);
+    for of in alone.chain([&named[1..], &named[..]]) {
+        let entry = source_configuration(of);
+        let completed = entry
+            .replace("concept = \"\"", "concept = \"aws.cloudtrail\"")
+            .replace("product = \"\", service = \"\"", "product = \"p\", service = \"s\"")
+            .replace("[]", "[\"x\"]");
+        for text in [&entry, &completed] {
+            let read = Config::parse(text, Path::new("/rules"));
+            assert!(read.as_ref().is_ok_and(|c| c.sources.len() == 1), "{text}{:?}", read.err());
+        }
+    }
 }
 
 /// Each log source with what is written for it in Sigma, Elastic and Splunk: read it whole when it changes.

@@ -1,6 +1,7 @@
 //! The ledger of a writer: what found no home in the target, what was assumed, each as one note a kind.
 
 use crate::format::WriteContext;
+use crate::house::{Origins, ValueFrom};
 use ruleglot_ir::{About, Effect, Note, Origin};
 use std::borrow::Cow;
 
@@ -9,8 +10,10 @@ pub(crate) struct Ledger<'a> {
     context: WriteContext<'a>,
     target: &'static str,
     lost: Vec<(About, Vec<Lost>)>,
-    assumed: Vec<(About, Vec<(String, Origin)>)>,
+    assumed: Vec<(About, Vec<Assumed>)>,
     notes: Vec<Note>,
+    /// Where values of the written file are from.
+    pub(crate) origins: Origins,
 }
 
 struct Lost {
@@ -18,10 +21,24 @@ struct Lost {
     origin: Origin,
 }
 
+struct Assumed {
+    shown: String,
+    origin: Origin,
+    /// The keys of the written file that it stands for.
+    keys: &'static [&'static str],
+}
+
 impl<'a> Ledger<'a> {
     /// An empty ledger of writing to `target` (its name in a sentence).
     pub(crate) fn new(context: &WriteContext<'a>, target: &'static str) -> Self {
-        Self { context: *context, target, lost: Vec::new(), assumed: Vec::new(), notes: Vec::new() }
+        Self {
+            context: *context,
+            target,
+            lost: Vec::new(),
+            assumed: Vec::new(),
+            notes: Vec::new(),
+            origins: Origins::default(),
+        }
     }
 
     /// A part of the shared model, or a key of the source format, has no home.
@@ -39,13 +56,26 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    /// The target needs something that the source does not say; `what` is said of it (`severity = "medium"`).
-    pub(crate) fn assume(&mut self, about: About, part: &str, what: impl Into<String>) {
-        let entry = (what.into(), self.context.places.origin(part));
+    /// The target needs something that the source does not say, at these keys of the file; `what` is said of it
+    /// (`severity = "medium"`).
+    pub(crate) fn assume(
+        &mut self,
+        about: About,
+        part: &str,
+        keys: &'static [&'static str],
+        what: impl Into<String>,
+    ) {
+        keys.iter().for_each(|key| self.origins.assume(key));
+        let entry = Assumed { shown: what.into(), origin: self.context.places.origin(part), keys };
         match self.assumed.iter_mut().find(|(a, _)| *a == about) {
             Some((_, list)) => list.push(entry),
             None => self.assumed.push((about, vec![entry])),
         }
+    }
+
+    /// What these keys of the file say follows from what the source says elsewhere.
+    pub(crate) fn derive(&mut self, keys: &[&str]) {
+        keys.iter().for_each(|key| self.origins.set(key, ValueFrom::Derived));
     }
 
     /// A note of its own kind.
@@ -74,9 +104,15 @@ impl<'a> Ledger<'a> {
                 Note::new("metadata/not-carried", Effect::PRESENTATION, about, origin, message);
             notes.push(note.with_remedy("keep it beside the rule, or in the source"));
         }
-        for (about, list) in self.assumed {
-            let words: Vec<_> = list.iter().map(|(what, _)| what.as_str()).collect();
-            let origin = list.first().map(|(_, origin)| *origin).unwrap_or_default();
+        let origins = self.origins;
+        // What someone has said by now is not assumed any more.
+        let open =
+            |a: &Assumed| a.keys.iter().any(|key| origins.of(key).contains(&ValueFrom::Assumed));
+        for (about, mut list) in self.assumed {
+            list.retain(open);
+            let Some(first) = list.first() else { continue };
+            let origin = first.origin;
+            let words: Vec<_> = list.iter().map(|a| a.shown.as_str()).collect();
             let message =
                 format!("the source does not say, so it is assumed: {}", words.join(", "));
             let note = Note::new("metadata/assumed", Effect::PRESENTATION, about, origin, message);

@@ -6,6 +6,7 @@
 mod dsl;
 mod filters;
 mod forms;
+mod house;
 mod layout;
 mod limits;
 mod mentions;
@@ -17,6 +18,7 @@ mod target;
 mod threat;
 mod write;
 
+use crate::file_name::{self, NameParts};
 use crate::format::{Format, ReadRule, Recognition, WriteContext, Written};
 use crate::mention::AttackMentions;
 use crate::project::Project;
@@ -89,6 +91,16 @@ impl Format for Elastic {
     }
 
     fn write(&self, rule: &Legal<'_>, context: &WriteContext<'_>) -> Written {
-        write::write(rule, context)
+        let draft = write::write(rule, context);
+        crate::house::finish(draft, rule.rule(), (self, &house::HOMES), context)
+    }
+
+    fn file_name(&self, parts: &NameParts, context: &WriteContext<'_>) -> String {
+        let own = context.house.style.and_then(|style| style.file_name.clone());
+        own.unwrap_or_else(file_name::elastic).name(parts)
+    }
+
+    fn why_fixed(&self, key: &str) -> Option<&'static str> {
+        house::HOMES.why_fixed(key)
     }
 }

@@ -7,6 +7,7 @@
 mod checks;
 mod entities;
 mod forms;
+mod house;
 mod layout;
 mod mentions;
 mod name;
@@ -19,11 +20,12 @@ mod tables;
 mod taken;
 mod write;
 
+use crate::file_name::NameParts;
 use crate::format::{Format, ReadRule, Recognition, WriteContext, Written};
 use crate::mention::AttackMentions;
 use crate::project::Project;
 use ruleglot_document::{Document, Language, Node, Schema};
-use ruleglot_ir::{Legal, Rule, Target};
+use ruleglot_ir::{Legal, Target};
 use ruleglot_source::{Diagnostic, Edit, SourceFile};
 
 /// ESCU rules.
@@ -117,11 +119,17 @@ impl Format for Escu {
     }
 
     fn write(&self, rule: &Legal<'_>, context: &WriteContext<'_>) -> Written {
-        write::write(rule, context)
+        let draft = write::write(rule, context);
+        crate::house::finish(draft, rule.rule(), (self, &house::HOMES), context)
     }
 
-    fn file_name(&self, rule: &Rule) -> Option<String> {
-        Some(name::stem(&name::of(&rule.meta.title)))
+    /// contentctl makes it of the name.
+    fn file_name(&self, parts: &NameParts, _: &WriteContext<'_>) -> String {
+        name::stem(&parts.title)
+    }
+
+    fn why_fixed(&self, key: &str) -> Option<&'static str> {
+        house::HOMES.why_fixed(key)
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a rule-file format is.
 
+use crate::file_name::NameParts;
+use crate::house::{House, WrittenValue};
 use crate::mention::AttackMentions;
 use crate::places::Places;
 use crate::project::Project;
@@ -58,11 +60,12 @@ pub trait Format: Sync {
     }
     /// The languages that it can be written with, the usual one first.
     fn targets(&self) -> &'static [(&'static str, &'static dyn Target)];
-    /// The name that a written file must have, without its ending, where the format is particular about it.
-    fn file_name(&self, rule: &Rule) -> Option<String> {
-        let _ = rule;
-        None
-    }
+    /// The name of a written file by the context's pattern, else by the convention of the format's repository, without
+    /// its ending.
+    fn file_name(&self, parts: &NameParts, context: &WriteContext<'_>) -> String;
+    /// Why settings leave a key of the format alone, given by its path with dots: it decides what is detected, or which
+    /// rule it is. `None` for keys that a template or an entry for some rules may set.
+    fn why_fixed(&self, key: &str) -> Option<&'static str>;
     /// Writes a rule that one of [`Format::targets`] accepts.
     fn write(&self, rule: &Legal<'_>, context: &WriteContext<'_>) -> Written;
 }
@@ -158,6 +161,11 @@ pub struct WriteContext<'a> {
     pub attack: AttackRelease,
     /// Which id the written rule gets.
     pub identity: Identity,
+    /// What tells the rule from another that wants the same name, six characters; only where a format makes names of it
+    /// inside the file too, it is part of what is written.
+    pub distinct: Option<&'a str>,
+    /// A team's settings for it.
+    pub house: House<'a>,
 }
 
 /// The id of a written rule.
@@ -175,6 +183,10 @@ pub enum Identity {
 pub struct Written {
     /// Its text.
     pub text: String,
+    /// The name of its file, without the ending.
+    pub file_name: String,
+    /// Each of its values, with where it is from.
+    pub values: Vec<WrittenValue>,
     /// What could not be carried, and what was assumed.
     pub notes: Vec<Note>,
 }

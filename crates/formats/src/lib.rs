@@ -11,8 +11,10 @@ mod carry;
 mod date;
 mod elastic;
 mod escu;
+mod file_name;
 mod find;
 mod format;
+mod house;
 mod id;
 mod layout;
 mod mention;
@@ -29,10 +31,12 @@ mod value;
 pub use bare::{bare_languages, layout_bare, read_bare, write_bare};
 pub use elastic::Elastic;
 pub use escu::Escu;
+pub use file_name::{NameParts, NamePattern};
 pub use find::{Claim, Notation, TextKind, claim, find_format, find_language};
 pub use format::{
     Assembled, Ast, Format, Identity, Part, ReadRule, Recognition, WriteContext, Written,
 };
+pub use house::{House, HouseStyle, Layer, ValueFrom, WrittenValue};
 pub use id::derived_id;
 pub use mention::{AttackLayout, AttackMention, AttackMentions, AttackRole, Mentioned, Placed};
 pub use places::Places;

@@ -1,5 +1,6 @@
 //! What rules may refer to outside their file.
 
+use ruleglot_knowledge::{LogSource, SplunkName, log_sources};
 use ruleglot_spl::{Definition, MacroTable, Macros};
 
 /// What a run knows beside the rules: the user's own definitions go before those of the products.
@@ -15,5 +16,14 @@ impl Macros for Project {
             let known = ruleglot_knowledge::splunk_macro(name, arity)?;
             Some(Definition { args: known.args.clone(), text: known.definition? })
         })
+    }
+
+    fn names_source(&self, name: &str) -> bool {
+        let is_own = |s: &LogSource| {
+            s.own
+                .as_ref()
+                .is_some_and(|own| matches!(own.name, SplunkName::Macro(of) if of == name))
+        };
+        log_sources().iter().any(is_own)
     }
 }

@@ -5,6 +5,7 @@
 
 mod collection;
 mod filters;
+mod house;
 mod layout;
 mod logsource;
 mod mentions;
@@ -13,6 +14,7 @@ mod tables;
 mod tags;
 mod write;
 
+use crate::file_name::{self, NameParts};
 use crate::format::{Assembled, Format, ReadRule, Recognition, WriteContext, Written};
 use crate::mention::AttackMentions;
 use crate::project::Project;
@@ -129,7 +131,17 @@ impl Format for Sigma {
     }
 
     fn write(&self, rule: &Legal<'_>, context: &WriteContext<'_>) -> Written {
-        write::write(rule, context)
+        let draft = write::write(rule, context);
+        crate::house::finish(draft, rule.rule(), (self, &house::HOMES), context)
+    }
+
+    fn file_name(&self, parts: &NameParts, context: &WriteContext<'_>) -> String {
+        let own = context.house.style.and_then(|style| style.file_name.clone());
+        own.unwrap_or_else(file_name::sigma).name(parts)
+    }
+
+    fn why_fixed(&self, key: &str) -> Option<&'static str> {
+        house::HOMES.why_fixed(key)
     }
 }
 

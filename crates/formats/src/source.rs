@@ -121,7 +121,7 @@ pub(crate) fn is_said_elsewhere(tag: &str, rule: &Rule) -> bool {
 /// Tags that Elastic's rules of a log source bear: domain, operating system, data sources.
 pub(crate) fn elastic_tags(source: &LogSource) -> Vec<String> {
     let mut tags = Vec::new();
-    let (domain, system) = match source.id.split('.').next().unwrap_or_default() {
+    let (domain, system) = match source.like().split('.').next().unwrap_or_default() {
         "windows" => (Some("Endpoint"), Some("Windows")),
         "linux" => (Some("Endpoint"), Some("Linux")),
         "macos" => (Some("Endpoint"), Some("macOS")),

@@ -3,7 +3,7 @@
 
 mod common;
 
-use ruleglot_formats::{Format, Identity};
+use ruleglot_formats::Identity;
 use ruleglot_ir::{Body, Expr, Node, Origin, Rule, Source, Stage};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -35,10 +35,9 @@ fn write_all(root: &Path, into: &Path) -> usize {
                 continue;
             };
             let rule = plain(rule);
-            let name = ruleglot_formats::Escu.file_name(&rule).unwrap();
-            let file = into.join(format!("{name}.yml"));
+            let out = common::write("splunk", format.id(), &read, rule, Identity::Derived);
+            let file = into.join(format!("{}.yml", out.file_name));
             if !file.exists() {
-                let out = common::write("splunk", format.id(), &read, rule, Identity::Derived);
                 std::fs::write(file, out.text).unwrap();
                 written += 1;
             }

@@ -232,10 +232,9 @@ fn without_a_search_there_is_no_rule() {
 
 #[test]
 fn a_file_is_named_by_its_rule() {
-    let mut rule = read(&rule(TAGS)).rule.unwrap();
+    let read = read(&rule(TAGS));
+    let mut rule = read.rule.clone().unwrap();
     rule.meta.title = "CMD Echo Pipe - Esc. (a/b)".into();
-    assert_eq!(
-        Escu.file_name(&rule).as_deref(),
-        Some("cmd_echo_pipe___esc__a/b".replace('/', "_").as_str())
-    );
+    let written = common::write("splunk", "sigma", &read, rule, Identity::Derived);
+    assert_eq!(written.file_name, "cmd_echo_pipe___esc__a_b");
 }

@@ -55,6 +55,8 @@ fn write_as(to: &str, from: &str, read: &ReadRule, attack: AttackRelease) -> Wri
         places: &read.places,
         attack,
         identity: Identity::Derived,
+        distinct: None,
+        house: ruleglot_formats::House::default(),
     };
     format.write(&legal, &context)
 }

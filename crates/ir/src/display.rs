@@ -354,6 +354,7 @@ impl Display for NativeSource {
             | Self::Sourcetype(s)
             | Self::Table(s)
             | Self::Macro(s)
+            | Self::Search(s)
             | Self::LogType(s) => f.write_str(s),
             Self::Datamodel { model, object } => write!(f, "{model}.{object}"),
             Self::Logsource { category, product, service } => {

@@ -112,6 +112,8 @@ pub enum NativeSource {
     Table(SmolStr),
     /// A macro.
     Macro(SmolStr),
+    /// A condition of a search, in Splunk's language, that finds the events.
+    Search(SmolStr),
     /// A Panther log type.
     LogType(SmolStr),
     /// A Sigma `logsource`.

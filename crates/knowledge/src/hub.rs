@@ -295,11 +295,13 @@ fn fill(name: &SmolStr, tail: &str) -> SmolStr {
 
 /// The hub of a log source.
 pub fn hub(source: &str) -> Option<&'static Hub> {
-    own::own(source).or_else(|| of_files(source))
+    let followed = || crate::logsource::follows(source).and_then(own::own);
+    own::own(source).or_else(followed).or_else(|| of_files(source))
 }
 
-/// The hub of a log source without rows of the user's own.
+/// The hub of a log source without rows of the user's own; of one that follows another, that one's.
 fn of_files(source: &str) -> Option<&'static Hub> {
+    let source = crate::logsource::follows(source).unwrap_or(source);
     files::FILES.iter().find(|f| f.sources.contains(&source)).map(files::HubText::load)
 }
 

@@ -31,8 +31,10 @@ pub use hub::{
 };
 pub use index_fields::{IndexFields, IndexSystem, Indexes};
 pub use logsource::{
-    ElasticSource, Fit, LogSource, SigmaSource, SplunkSource, fits_sigma, log_source, log_sources,
-    recognise_elastic, recognise_sigma,
+    ElasticSource, ElasticWords, Fit, LogSource, OwnPart, OwnSearch, OwnSource, OwnWords,
+    SigmaSource, SigmaWords, SourceFault, SourceWords, SplunkName, SplunkSource, SplunkWords,
+    check_own_sources, fits_sigma, log_source, log_sources, recognise_elastic, recognise_sigma,
+    use_own_sources,
 };
 pub use macros::{MacroKind, SplunkMacro, splunk_macro, splunk_macros};
 pub use names::{data_model_fields, is_data_model_field, nearest, sigma_names};

@@ -1,12 +1,20 @@
 //! Log sources as each format names them, and finding one from a format's words.
 
 mod more;
+mod own;
+
+pub use more::{ElasticWords, SigmaWords, SourceWords, SplunkWords};
+pub(crate) use own::follows;
+pub use own::{
+    OwnPart, OwnSearch, OwnSource, OwnWords, SourceFault, SplunkName, check_own_sources,
+    use_own_sources,
+};
 
 use crate::table;
 use crate::{Hub, hub};
 use ruleglot_ir::Expr;
 use rustc_hash::FxHashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 static LOG_SOURCES: &str = include_str!("../data/logsources.tsv");
 
@@ -29,6 +37,8 @@ pub struct LogSource {
     pub kusto: Vec<&'static str>,
     /// The log source of whose events these are one provider's; rules written for that one may be written for this.
     pub home_of: Option<&'static str>,
+    /// What the user's configuration says of it.
+    pub own: Option<OwnWords>,
 }
 
 /// A Sigma `logsource`.
@@ -111,6 +121,23 @@ impl LogSource {
         log_sources().iter().filter(move |s| s.home_of == Some(id))
     }
 
+    /// The log source in each of the words that rules are read by: the user's own, then those that are known without.
+    pub fn readings(&self) -> impl Iterator<Item = &LogSource> {
+        std::iter::once(self).chain(self.own.as_ref().and_then(|own| own.known))
+    }
+
+    /// Whether the user's configuration says this of it.
+    pub fn is_own(&self, part: OwnPart) -> bool {
+        self.own.as_ref().is_some_and(|own| own.says.contains(&part))
+    }
+
+    /// The id of the log source that it is like, for what is known of known ones alone: its own, or of one that only the
+    /// configuration has, the one whose fields it follows.
+    pub fn like(&self) -> &'static str {
+        let followed = self.own.as_ref().filter(|own| own.known.is_none());
+        followed.and_then(|own| own.follows).unwrap_or(self.id)
+    }
+
     /// Its fields in every taxonomy, if they are known.
     pub fn hub(&self) -> Option<&'static Hub> {
         hub(self.id)
@@ -119,12 +146,12 @@ impl LogSource {
 
 /// The log source with this id.
 pub fn log_source(id: &str) -> Option<&'static LogSource> {
-    ALL.by_id.get(id).map(|i| &ALL.sources[*i])
+    all().by_id.get(id).map(|i| &all().sources[*i])
 }
 
 /// Every log source.
 pub fn log_sources() -> &'static [LogSource] {
-    &ALL.sources
+    &all().sources
 }
 
 /// How a log source fits the words of a rule.
@@ -155,13 +182,27 @@ pub fn fits_sigma(
     service: Option<&str>,
 ) -> Vec<(&'static LogSource, Fit)> {
     let given = [category, product, service];
-    let mut found: Vec<_> = ALL
-        .sources
+    let fit = |s: &LogSource| s.sigma.iter().filter_map(|of| sigma_fit(given, of)).min();
+    let mut found: Vec<_> = log_sources()
         .iter()
-        .filter_map(|s| Some((s.sigma.iter().filter_map(|of| sigma_fit(given, of)).min()?, s)))
+        .filter_map(|s| Some((best(s, &fit)?, s)))
+        .map(|((fit, rank), s)| ((fit, rank), s))
         .collect();
     found.sort_by_key(|(fit, _)| *fit);
-    found.into_iter().map(|((fit, _), s)| (s, fit)).collect()
+    found.into_iter().map(|(((fit, _), _), s)| (s, fit)).collect()
+}
+
+/// Which of several log sources that fit alike goes first: the user's own by their own words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Whose {
+    Own,
+    Known,
+}
+
+/// The best that any of its words fit, and whose they are.
+fn best<T: Ord>(source: &LogSource, fit: impl Fn(&LogSource) -> Option<T>) -> Option<(T, Whose)> {
+    let whose = |words: &LogSource| if words.own.is_some() { Whose::Own } else { Whose::Known };
+    source.readings().filter_map(|words| Some((fit(words)?, whose(words)))).min()
 }
 
 /// How the words fit, and how many of them one side leaves open; `None` when two differ, or when both leave open what
@@ -201,7 +242,7 @@ pub fn recognise_elastic(
         if !datasets.is_empty() && !of.datasets.is_empty() {
             return None;
         }
-        let best = indexes.iter().filter_map(|i| index_score(i, of)).min();
+        let best = indexes.iter().filter_map(|i| index_score(i, source)).min();
         let tagged = tags.iter().any(|t| of.tags.contains(t));
         match (best, tagged) {
             (Some(best), true) => Some(best),
@@ -211,11 +252,11 @@ pub fn recognise_elastic(
         }
     };
     let mut found: Vec<_> =
-        ALL.sources.iter().filter_map(|s| score(s).map(|score| (score, s))).collect();
+        log_sources().iter().filter_map(|s| best(s, score).map(|score| (score, s))).collect();
     found.sort_by_key(|(score, _)| *score);
     // An agent's own index holds everything: beside an index that says what it holds it says nothing.
-    if found.first().is_some_and(|(best, _)| *best < VAGUE) {
-        found.retain(|(score, _)| *score < VAGUE);
+    if found.first().is_some_and(|((best, _), _)| *best < VAGUE) {
+        found.retain(|((score, _), _)| *score < VAGUE);
     }
     found.into_iter().map(|(_, s)| s).collect()
 }
@@ -224,10 +265,15 @@ pub fn recognise_elastic(
 const VAGUE: usize = 20;
 
 /// Lower is surer: the same pattern, then one within the other; patterns of a whole agent say little.
-fn index_score(given: &str, source: &ElasticSource) -> Option<usize> {
-    let own = source.indexes.iter().enumerate();
+fn index_score(given: &str, source: &LogSource) -> Option<usize> {
+    let own = source.elastic.indexes.iter().enumerate();
+    // An index of the user's own is no whole agent's, unless it is one that others are known to have.
+    let shared = |own: &str| {
+        let has = |s: &LogSource| s.elastic.indexes.contains(&own);
+        source.own.is_none() || known_log_sources().iter().any(has)
+    };
     own.filter_map(|(i, own)| {
-        let vague = if own.starts_with("logs-") { 0 } else { VAGUE };
+        let vague = if !own.starts_with("logs-") && shared(own) { VAGUE } else { 0 };
         let fit = match (given.trim_end_matches('*'), own.trim_end_matches('*')) {
             (g, o) if g == o => 2,
             // A pattern of everything is not a pattern of anything in particular.
@@ -245,12 +291,32 @@ struct All {
     by_id: FxHashMap<&'static str, usize>,
 }
 
-static ALL: LazyLock<All> = LazyLock::new(|| {
+static ALL: OnceLock<All> = OnceLock::new();
+
+/// The log sources as they are known without a configuration.
+static KNOWN: LazyLock<Vec<LogSource>> = LazyLock::new(|| {
     let mut sources: Vec<_> = LOG_SOURCES.lines().map(source).collect();
     more::add(&mut sources);
-    let by_id = sources.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
-    All { sources, by_id }
+    sources
 });
+
+/// Every log source as it is known without the user's configuration.
+pub(crate) fn known_log_sources() -> &'static [LogSource] {
+    &KNOWN
+}
+
+fn all() -> &'static All {
+    ALL.get_or_init(|| {
+        let sources = own::applied(&KNOWN);
+        let by_id = sources.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
+        All { sources, by_id }
+    })
+}
+
+/// Whether log sources were looked up already.
+fn are_in_use() -> bool {
+    ALL.get().is_some()
+}
 
 fn source(line: &'static str) -> LogSource {
     let mut cells = line.split('\t');
@@ -278,7 +344,7 @@ fn source(line: &'static str) -> LogSource {
         tags: Vec::new(),
         data_sources,
     };
-    LogSource { id, concept, sigma, elastic, splunk, panther, kusto, home_of: None }
+    LogSource { id, concept, sigma, elastic, splunk, panther, kusto, home_of: None, own: None }
 }
 
 fn sigma(cell: &'static str) -> SigmaSource {

@@ -11,7 +11,9 @@ pub(crate) mod unknown;
 pub(crate) mod unknown_attribute;
 
 use crate::sigma_rule::SigmaRule;
-use ruleglot_knowledge::{Fit, fits_sigma, nearest, sigmahq_source, sigmahq_sources};
+use ruleglot_knowledge::{
+    Fit, LogSource, fits_sigma, log_sources, nearest, sigmahq_source, sigmahq_sources,
+};
 
 /// The words that name a log source.
 const KEYS: [&str; 3] = ["category", "product", "service"];
@@ -28,6 +30,13 @@ fn is_known([category, product, service]: Words<'_>) -> bool {
     let listed = sigmahq_source(category, product, service).is_some_and(|source| source.listed);
     let fits = || fits_sigma(category, product, service);
     listed || fits().iter().any(|(_, fit)| matches!(fit, Fit::Same | Fit::Part))
+}
+
+/// Whether the user's configuration has a log source by these very words.
+fn is_own(said: Words<'_>) -> bool {
+    let named =
+        |s: &LogSource| s.sigma.iter().any(|own| [own.category, own.product, own.service] == said);
+    log_sources().iter().filter(|source| source.own.is_some()).any(named)
 }
 
 /// Which word of an unknown log source is misspelt, and what was meant: one letter makes it a known one.

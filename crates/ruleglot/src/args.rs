@@ -5,7 +5,7 @@ mod convert;
 mod diff;
 
 pub(crate) use check::{CheckArgs, FailOn, FindingFormat};
-pub(crate) use convert::{ByKeysMode, ConvertArgs, FormMode};
+pub(crate) use convert::{ByKeysMode, ConvertArgs, FormMode, LayoutMode};
 pub(crate) use diff::{DiffArgs, DiffFormat};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};

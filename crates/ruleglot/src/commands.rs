@@ -12,7 +12,7 @@ pub(crate) mod why;
 
 use ruleglot_engine::{
     CONFIG_NAME, Candidate, Config, FieldsMode, Found, IndexFields, Indexes, MacroTable, Project,
-    TargetSpec, Usage, discover, use_own_rows,
+    TargetSpec, Usage, discover, use_own_rows, use_own_sources,
 };
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,12 +37,19 @@ pub(crate) fn project(macros: Option<&Path>) -> Result<Arc<Project>, Usage> {
     Ok(Arc::new(Project { macros }))
 }
 
-/// The configuration of the repository that the first path is in, its rows of the field map taken into use.
+/// The configuration of the repository that the first path is in, its log sources and rows of the field map taken into use.
 pub(crate) fn config(paths: &[PathBuf]) -> Result<Config, Usage> {
     let first = paths.iter().find(|path| path.as_os_str() != "-");
     let config = Config::find(first.map_or(Path::new("."), PathBuf::as_path))?;
-    use_own_rows(&config.fields).map_err(|why| Usage::new(format!("{CONFIG_NAME}: {why}")))?;
+    take_into_use(&config)?;
     Ok(config)
+}
+
+/// Takes the configuration's own log sources and rows of the field map into use, before anything is looked up.
+pub(crate) fn take_into_use(config: &Config) -> Result<(), Usage> {
+    use_own_sources(&config.sources)
+        .and_then(|()| use_own_rows(&config.fields))
+        .map_err(|why| Usage::new(format!("{CONFIG_NAME}: {why}")))
 }
 
 /// The files that paths stand for, without those that the configuration leaves out. One that is named by itself stays,

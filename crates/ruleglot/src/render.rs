@@ -7,6 +7,7 @@ pub(crate) mod explain;
 pub(crate) mod findings;
 pub(crate) mod ledger;
 pub(crate) mod replay;
+pub(crate) mod summary;
 pub(crate) mod unified;
 
 use crate::args::Colour;

@@ -73,10 +73,12 @@ fn refused(name: &str, bytes: &[u8], code: &str, place: &str) {
     assert!(same.iter().all(|copy| fs::read(copy).unwrap() == bytes), "{name} to {from}");
 }
 
+/// Every file below a folder but the lock.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     entries
         .map(|e| e.unwrap().path())
+        .filter(|path| !path.ends_with("ruleglot.lock"))
         .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
         .collect()
 }
@@ -263,7 +265,7 @@ fn output_that_cannot_be_written() {
         assert_eq!(fs::read_to_string(folder.join("taken")).unwrap(), "a file");
     }
     // A directory stands where the file should.
-    fs::create_dir_all(folder.join("out/rule.toml")).unwrap();
+    fs::create_dir_all(folder.join("out/a.toml")).unwrap();
     let ran = run(&folder, &[convert.as_slice(), &["--out", "out"]].concat());
     assert_eq!(ran.status, Some(2), "{}{}", ran.out, ran.err);
     assert_eq!(files(&folder.join("out")), Vec::<PathBuf>::new());

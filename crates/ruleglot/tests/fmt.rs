@@ -62,6 +62,32 @@ fn check_and_diff_write_nothing() {
 }
 
 #[test]
+fn a_diff_never_shows_a_key() {
+    let folder = folder("secret");
+    let key = "AKIA3J7KQ2ZP5W6TXVLM";
+    fs::write(folder.join("a.yml"), RULE.replace("a: b", &format!("a: {key}"))).unwrap();
+    let diff = out(&fmt(&folder, &["--diff", "a.yml"]));
+    assert!(diff.contains("a: ********************") && !diff.contains(key), "{diff}");
+}
+
+#[test]
+fn what_the_configuration_leaves_out_stays() {
+    let folder = folder("exclude");
+    fs::create_dir_all(folder.join("old")).unwrap();
+    fs::write(folder.join("ruleglot.toml"), "exclude = [\"old\"]\n").unwrap();
+    fs::write(folder.join("a.yml"), RULE).unwrap();
+    fs::write(folder.join("old/b.yml"), RULE).unwrap();
+    assert_eq!(said(&fmt(&folder, &["."])), "1 file laid out, 0 left as they are (1 skipped)\n");
+    assert_eq!(fs::read_to_string(folder.join("old/b.yml")).unwrap(), RULE);
+    // Named by itself it is meant, unless a hook names it.
+    assert_eq!(
+        said(&fmt(&folder, &["--skip-others", "old/b.yml", "a.yml"])),
+        "0 files laid out, 1 left as they are\n"
+    );
+    assert_eq!(said(&fmt(&folder, &["old/b.yml"])), "1 file laid out, 0 left as they are\n");
+}
+
+#[test]
 fn a_diff_can_be_applied() {
     let folder = folder("patch");
     fs::write(folder.join("a.yml"), RULE.trim_end()).unwrap();

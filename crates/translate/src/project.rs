@@ -11,7 +11,7 @@ use derive::derive;
 use flat::{Flat, dotted, flatten, lists, nested};
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Program, Setting};
-use ruleglot_ir::{Expr, ExprKind};
+use ruleglot_ir::{Expr, ExprKind, Part, Pattern, Test};
 use ruleglot_knowledge::{
     CIM, Derivation, Form, FormCase, Found, Hub, Lists, LogSource, Predicate, SPLUNK_TA,
     field_type_in,
@@ -56,6 +56,9 @@ pub fn project(event: &Value, log_source: Option<&LogSource>, to: &str) -> Value
         outcome(predicate, event, to, &mut out);
     }
     select(hub, source, to, &mut out);
+    if to == ECS {
+        own_in_elastic(source, &mut out);
+    }
     if [SPLUNK_TA, CIM].contains(&to) {
         in_splunk(source, &mut out);
         return dotted(out);
@@ -83,7 +86,8 @@ fn with_spellings(hub: &Hub, event: &Value) -> Value {
 
 /// What Splunk itself says of events of the log source, so that its macro finds them.
 fn in_splunk(source: &LogSource, out: &mut Flat) {
-    for (name, value) in splunk_values(source) {
+    let values = source.readings().flat_map(splunk_values);
+    for (name, value) in values {
         if out.get(&name).is_none_or(<[Value]>::is_empty) {
             out.put(&name, vec![json!(value)]);
         }
@@ -91,10 +95,29 @@ fn in_splunk(source: &LogSource, out: &mut Flat) {
     // An event bears every tag of its kind.
     out.put("tag", source.splunk.tags.iter().map(|t| json!(t)).collect());
     source_condition(Some(source), SPLUNK_TA).iter().for_each(|x| state(x, out));
-    for native in splunk_source(source) {
-        let Some(wanted) = native_condition(&native) else { continue };
-        if !holds(&wanted, &dotted(out.clone())) {
+    for words in source.readings() {
+        for native in splunk_source(words) {
+            let Some(wanted) = native_condition(&native) else { continue };
+            if !holds(&wanted, &dotted(out.clone())) {
+                say(&wanted, out);
+            }
+        }
+    }
+}
+
+/// What the user's own words for the log source say of its events, beside what is known of them: rules are read by either.
+fn own_in_elastic(source: &LogSource, out: &mut Flat) {
+    if source.own.is_none() {
+        return;
+    }
+    for wanted in source_condition(Some(source), ECS) {
+        if !holds(&wanted, &nested(out.clone())) {
             say(&wanted, out);
+        }
+    }
+    if let [dataset] = source.elastic.datasets.as_slice() {
+        for name in ["data_stream.dataset", "event.dataset"] {
+            out.put(name, vec![json!(dataset)]);
         }
     }
 }
@@ -104,12 +127,24 @@ fn say(wanted: &Expr, out: &mut Flat) {
     match &wanted.kind {
         ExprKind::And(of) => of.iter().for_each(|x| say(x, out)),
         ExprKind::Or(of) => of.first().into_iter().for_each(|x| say(x, out)),
-        _ => {
-            if let Some((name, words)) = conjunct_words(wanted) {
-                out.put(name, words.first().map(|w| json!(w)).into_iter().collect());
+        ExprKind::Named { body, .. } => say(body, out),
+        ExprKind::Test { test: Test::Text { any, .. }, .. } => {
+            if let (Some(field), Some(first)) = (wanted.field(), any.first()) {
+                out.put(&field.name, vec![json!(shortest(first))]);
             }
         }
+        _ => {}
     }
+}
+
+/// The shortest text that a pattern fits.
+fn shortest(pattern: &Pattern) -> String {
+    let part = |part: &Part| match part {
+        Part::Text(text) => text.to_string(),
+        Part::One => "x".to_owned(),
+        _ => String::new(),
+    };
+    pattern.parts().iter().map(part).collect()
 }
 
 /// Words that stand where the hub has nothing.

@@ -147,7 +147,7 @@ pub fn remap_worded(
         }
     };
     for index in selected.consumed.iter().filter(|x| splunk::is_index(x)) {
-        if !splunk::is_any_index(index) {
+        if !splunk::is_any_index(index) && !splunk::is_own_index(log_source, index) {
             ledger.index(index);
         }
     }

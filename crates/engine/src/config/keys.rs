@@ -1,6 +1,7 @@
 //! The keys of `ruleglot.toml`: one table, from which unknown keys are found, the JSON Schema is made and the guide is
 //! written.
 
+use super::convert::CONVERT;
 use ruleglot_knowledge::{AttackRelease, nearest};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
@@ -14,7 +15,7 @@ pub(super) struct Key {
 }
 
 /// What stands behind a key.
-enum Shape {
+pub(super) enum Shape {
     Text,
     Flag,
     Count,
@@ -28,7 +29,6 @@ enum Shape {
     /// Tables with these keys, of which those marked must be there.
     Tables(&'static [Key], &'static [&'static str]),
     /// One table with these keys.
-    #[expect(dead_code, reason = "of the keys that come next")]
     Table(&'static [Key]),
     /// A table by each of these names, all with these keys.
     #[expect(dead_code, reason = "of the keys that come next")]
@@ -40,7 +40,7 @@ enum Shape {
     NameOrNone,
 }
 
-const fn key(name: &'static str, what: &'static str, shape: Shape) -> Key {
+pub(super) const fn key(name: &'static str, what: &'static str, shape: Shape) -> Key {
     Key { name, what, shape }
 }
 
@@ -59,6 +59,7 @@ pub(super) const TOP: &[Key] = &[
         "The file of known findings, when it is not `ruleglot-baseline.json`.",
         Shape::Text,
     ),
+    key("convert", "How rules are translated here.", Shape::Table(CONVERT)),
     key(
         "exclude",
         "Files and folders that are left out, as patterns from where this file stands.",
@@ -85,6 +86,11 @@ pub(super) const TOP: &[Key] = &[
     ),
     key("select", "Codes and families that are told, and no others.", Shape::Codes),
     key("severity", "Another severity for a code or family.", Shape::ByCode(SEVERITIES)),
+    key(
+        "sources",
+        "Log sources of your own, and what you say of known ones.",
+        Shape::Tables(SOURCE, &["id"]),
+    ),
 ];
 
 /// The keys of `[[paths]]`.
@@ -105,6 +111,67 @@ const ROW: &[Key] = &[
     key("splunk-ta", "Its name in Splunk's add-on, or `false` for none.", Shape::NameOrNone),
     key("cim", "Its name in the data models, or `false` for none.", Shape::NameOrNone),
     key("panther", "Its name in Panther, or `false` for none.", Shape::NameOrNone),
+];
+
+/// The keys of `[[sources]]`.
+const SOURCE: &[Key] = &[
+    key(
+        "concept",
+        "The known log source whose fields its events have, as in `windows.process_creation`.",
+        Shape::Text,
+    ),
+    key("elastic", "What Elastic rules read.", Shape::Table(SOURCE_ELASTIC)),
+    key(
+        "id",
+        "The log source: a known one, of which what stands here takes the place of what is known, or a name of your own.",
+        Shape::Text,
+    ),
+    key(
+        "sigma",
+        "Its `logsource` in Sigma; the first is written, all are read.",
+        Shape::Tables(SOURCE_SIGMA, &[]),
+    ),
+    key("splunk", "What searches read.", Shape::Table(SOURCE_SPLUNK)),
+];
+
+/// The keys of `[[sources]].sigma`.
+const SOURCE_SIGMA: &[Key] = &[
+    key("category", "The category.", Shape::Text),
+    key("product", "The product.", Shape::Text),
+    key("service", "The service.", Shape::Text),
+];
+
+/// The keys of `[[sources]].elastic`.
+const SOURCE_ELASTIC: &[Key] = &[
+    key(
+        "condition",
+        "What its events have in common, in ECS: `event.code = \"1\" and host.os.type = \"windows\"`.",
+        Shape::Text,
+    ),
+    key("dataset", "Values of `data_stream.dataset`.", Shape::Texts),
+    key("index", "Index patterns; all are written.", Shape::Texts),
+    key(
+        "integration",
+        "Packages, for `metadata.integration`; none for an empty list.",
+        Shape::Texts,
+    ),
+    key("tags", "Tags that name it, `Data Source: …` ones to be written.", Shape::Texts),
+];
+
+/// The keys of `[[sources]].splunk`.
+const SOURCE_SPLUNK: &[Key] = &[
+    key("codes", "Values of `EventCode` that tell its events from others.", Shape::Texts),
+    key("data-source", "Data sources, as rules of Security Content name them.", Shape::Texts),
+    key("datamodel", "Data model objects, as in `Endpoint.Processes`.", Shape::Texts),
+    key("index", "Indexes, written in front.", Shape::Texts),
+    key(
+        "macro",
+        "The macro that stands for it, written in front; it needs no definition here.",
+        Shape::Text,
+    ),
+    key("search", "The search that finds its events, written in front as it stands.", Shape::Text),
+    key("source", "Values of `source`, written in front where there is no macro.", Shape::Texts),
+    key("sourcetype", "Sourcetypes, written in front where there is no macro.", Shape::Texts),
 ];
 
 fn releases() -> Vec<String> {
@@ -294,7 +361,7 @@ mod tests {
 
     #[test]
     fn keys_stand_in_order() {
-        for keys in [TOP, PATH] {
+        for keys in [TOP, PATH, SOURCE, SOURCE_SIGMA, SOURCE_ELASTIC, SOURCE_SPLUNK] {
             assert!(keys.is_sorted_by_key(|key| key.name));
         }
     }

@@ -238,6 +238,8 @@ impl Maker<'_> {
             places: &doc.read.places,
             attack: self.options.attack,
             identity: Identity::Derived,
+            distinct: None,
+            house: ruleglot_formats::House::default(),
         };
         Some(format.write(legal, &context).text)
     }

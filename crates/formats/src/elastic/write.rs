@@ -7,15 +7,16 @@ mod tags;
 use super::read::STRATEGY;
 use super::{dsl, forms, schedule, target, threat};
 use crate::carry::Ledger;
-use crate::format::{Identity, WriteContext, Written};
+use crate::format::{Identity, WriteContext};
+use crate::house::Draft;
 use crate::id::derived_id;
 use crate::table::{ELASTIC_MATURITY, licence_words};
 use crate::{attack, date, native, prose, sigma, source};
-use ruleglot_document::{Layout, Out, OutMap, TextStyle, write_toml};
+use ruleglot_document::{Layout, Out, OutMap, TextStyle};
 use ruleglot_ir::{About, Date, Legal, Meta, Rule, Status};
 use smol_str::SmolStr;
 
-pub(super) fn write(legal: &Legal<'_>, context: &WriteContext<'_>) -> Written {
+pub(super) fn write<'a>(legal: &'a Legal<'_>, context: &'a WriteContext<'a>) -> Draft<'a> {
     let rule = legal.rule();
     let ledger = Ledger::new(context, "Elastic");
     let mut writer = Writer {
@@ -46,7 +47,7 @@ struct Writer<'a> {
     out: OutMap,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     fn own(&self) -> bool {
         self.context.from == "elastic"
     }
@@ -72,6 +73,7 @@ impl Writer<'_> {
                 self.ledger.assume(
                     About::Metadata,
                     "created",
+                    &["metadata.creation_date", "metadata.updated_date"],
                     "creation_date and updated_date = 1970/01/01",
                 );
                 (epoch, epoch)
@@ -97,6 +99,7 @@ impl Writer<'_> {
         {
             let list = source.elastic.integrations.iter().map(|i| Out::text(*i)).collect();
             self.metadata.set("integration", Out::List(list, Layout::Auto));
+            self.ledger.derive(&["metadata.integration"]);
         }
     }
 
@@ -105,15 +108,20 @@ impl Writer<'_> {
         self.out.set("author", Out::texts(meta.authors.iter().cloned()));
         let title = if meta.title.is_empty() { "Untitled rule" } else { meta.title.as_str() };
         if meta.title.is_empty() {
-            self.ledger.assume(About::Metadata, "title", "name = \"Untitled rule\"");
+            let what = "name = \"Untitled rule\"";
+            self.ledger.assume(About::Metadata, "title", &["rule.name"], what);
         }
         self.out.set("name", title);
         let description = meta.description.clone().unwrap_or_else(|| {
-            self.ledger.assume(About::Text, "description", "the description is the name");
+            let what = "the description is the name";
+            self.ledger.assume(About::Text, "description", &["rule.description"], what);
             title.to_owned()
         });
         self.out.set("description", prose(&description));
         self.out.set("rule_id", self.id());
+        if self.context.identity == Identity::Derived {
+            self.ledger.derive(&["rule.rule_id"]);
+        }
         if !meta.references.is_empty() {
             self.out.set("references", Out::texts(meta.references.iter().cloned()));
         }
@@ -190,12 +198,7 @@ impl Writer<'_> {
         }
     }
 
-    fn finish(mut self) -> Written {
-        self.metadata.entries.sort_by(|a, b| a.key.cmp(&b.key));
-        // The query stands last, before the tables.
-        self.out
-            .entries
-            .sort_by(|a, b| (a.key == "query", &a.key).cmp(&(b.key == "query", &b.key)));
+    fn finish(self) -> Draft<'a> {
         let mut file = OutMap::new();
         file.set("metadata", self.metadata);
         if self.context.from == "elastic" {
@@ -203,7 +206,7 @@ impl Writer<'_> {
             native::extend(&mut file, tables.map(|(k, v)| (k.clone(), v)));
         }
         file.set("rule", self.out);
-        Written { text: write_toml(&file), notes: self.ledger.finish() }
+        Draft { tree: file, ledger: self.ledger }
     }
 }
 

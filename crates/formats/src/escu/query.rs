@@ -39,15 +39,17 @@ pub(super) fn read_search(snippet: &Snippet<'_>, project: &Project) -> ReadSearc
     }
 }
 
-/// The search of a rule, ending with its filter macro; `None` where what it detects is in another language.
-pub(super) fn write_search(legal: &Legal<'_>, filter: &str) -> Option<String> {
+/// The search of a rule, ending with this filter macro; `None` where what it detects is in another language.
+pub(super) fn write_search(legal: &Legal<'_>, filter: Option<&str>) -> Option<String> {
     match &legal.rule().body {
         // As it was read: its own macros and all.
         Body::Native(opaque) => (opaque.dialect.0 == LANGUAGE).then(|| opaque.text.to_string()),
         Body::Pipeline(_) => {
             let mut search = ruleglot_spl::raise(legal);
-            let call = MacroCall { name: filter.into(), args: Vec::new(), at: At::default() };
-            search.stages.push(Stage { command: Command::Macro(call), at: At::default() });
+            let call =
+                |name: &str| MacroCall { name: name.into(), args: Vec::new(), at: At::default() };
+            let stage = |name| Stage { command: Command::Macro(call(name)), at: At::default() };
+            search.stages.extend(filter.map(stage));
             Some(ruleglot_spl::print_pretty(&search))
         }
     }

@@ -1,6 +1,6 @@
 //! What ESCU says of a log source: its data sources, and the words of its closed vocabularies.
 
-use ruleglot_knowledge::LogSource;
+use ruleglot_knowledge::{LogSource, OwnPart};
 
 /// ESCU's words for a log source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ const FAMILIES: &[(&str, &str, &str)] = &[
 
 /// The words for a log source, if they are known.
 pub(super) fn words(source: &LogSource) -> Option<Words> {
-    let family = source.id.split('.').next().unwrap_or_default();
+    let family = source.like().split('.').next().unwrap_or_default();
     FAMILIES
         .iter()
         .find(|(name, ..)| *name == family)
@@ -94,9 +94,14 @@ const DATA_SOURCES: &[(&str, &[&str])] = &[
     ("suricata", &["Suricata"]),
 ];
 
-/// The data sources of a log source; none where ESCU has no name for them.
-pub(super) fn data_sources(source: &LogSource) -> &'static [&'static str] {
-    DATA_SOURCES.iter().find(|(id, _)| *id == source.id).map_or(&[], |(_, names)| names)
+/// The data sources of a log source; none where neither ESCU nor the user's configuration has a name for them.
+pub(super) fn data_sources(source: &LogSource) -> Vec<&'static str> {
+    if source.is_own(OwnPart::DataSources) {
+        let of = &source.splunk.data_sources;
+        return of.iter().copied().filter(|name| !name.contains('*')).collect();
+    }
+    let names = DATA_SOURCES.iter().find(|(id, _)| *id == source.like());
+    names.map_or_else(Vec::new, |(_, names)| names.to_vec())
 }
 
 #[cfg(test)]

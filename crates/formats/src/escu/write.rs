@@ -10,21 +10,28 @@ mod texts;
 use super::read::keys::{AS_WRITTEN_SCHEDULE, AS_WRITTEN_SCORE};
 use super::{name, query};
 use crate::carry::Ledger;
-use crate::format::{WriteContext, Written};
+use crate::format::WriteContext;
+use crate::house::Draft;
 use crate::{native, source};
-use ruleglot_document::{Out, OutMap, write_yaml};
+use ruleglot_document::{Out, OutMap};
 use ruleglot_ir::{About, Legal, Meta, NativeValue, Rule};
 use smol_str::SmolStr;
 
-pub(super) fn write(legal: &Legal<'_>, context: &WriteContext<'_>) -> Written {
+pub(super) fn write<'a>(legal: &'a Legal<'_>, context: &'a WriteContext<'a>) -> Draft<'a> {
     let rule = legal.rule();
     let own = context.from == "splunk";
-    let name = if own { rule.meta.title.to_string() } else { name::of(&rule.meta.title) };
+    let name = if own {
+        rule.meta.title.to_string()
+    } else {
+        name::of(&rule.meta.title, context.distinct)
+    };
+    let pattern = context.house.style.and_then(|style| style.filter_macro.as_deref());
+    let filter = name::filter_by(&name, pattern);
     let mut writer = Writer {
         rule,
         meta: &rule.meta,
         context,
-        search: query::write_search(legal, &name::filter(&name)).unwrap_or_default(),
+        search: query::write_search(legal, filter.as_deref()).unwrap_or_default(),
         name,
         ledger: Ledger::new(context, "ESCU"),
         tags: OutMap::new(),
@@ -76,7 +83,7 @@ pub(super) const ORDER: &[&str] = &[
     "tests",
 ];
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     fn own(&self) -> bool {
         self.context.from == "splunk"
     }
@@ -143,13 +150,10 @@ impl Writer<'_> {
         }
     }
 
-    fn finish(mut self) -> Written {
-        self.tags.entries.sort_by(|a, b| a.key.cmp(&b.key));
+    fn finish(mut self) -> Draft<'a> {
         if !self.tags.entries.is_empty() {
             self.out.set("tags", self.tags);
         }
-        let place = |key: &str| ORDER.iter().position(|k| *k == key).unwrap_or(ORDER.len());
-        self.out.entries.sort_by_key(|e| place(&e.key));
-        Written { text: write_yaml(&Out::Map(self.out)), notes: self.ledger.finish() }
+        Draft { tree: self.out, ledger: self.ledger }
     }
 }

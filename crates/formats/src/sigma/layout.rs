@@ -6,35 +6,34 @@ use crate::layout::yaml::{self, YamlStyle};
 use ruleglot_document::{Document, Node, Style};
 use ruleglot_source::{Edit, Span};
 
-const STYLE: YamlStyle = YamlStyle {
-    order: &[
-        "title",
-        "id",
-        "name",
-        "related",
-        "taxonomy",
-        "status",
-        "description",
-        "references",
-        "author",
-        "date",
-        "modified",
-        "tags",
-        "scope",
-        "logsource",
-        "detection",
-        "correlation",
-        "filter",
-        "generate",
-        "fields",
-        "falsepositives",
-        "level",
-        "regression_tests_path",
-        "simulation",
-    ],
-    map: 4,
-    list: 4,
-};
+/// The keys of a rule in order.
+pub(super) const ORDER: &[&str] = &[
+    "title",
+    "id",
+    "name",
+    "related",
+    "taxonomy",
+    "status",
+    "description",
+    "references",
+    "author",
+    "date",
+    "modified",
+    "tags",
+    "scope",
+    "logsource",
+    "detection",
+    "correlation",
+    "filter",
+    "generate",
+    "fields",
+    "falsepositives",
+    "level",
+    "regression_tests_path",
+    "simulation",
+];
+
+const STYLE: YamlStyle = YamlStyle { order: ORDER, map: 4, list: 4 };
 
 /// The next step of the layout.
 pub(super) fn edits(document: &Document, text: &str) -> Vec<Edit> {

@@ -3,15 +3,16 @@
 use super::tags;
 use crate::attack::Ids;
 use crate::carry::Ledger;
-use crate::format::{Identity, WriteContext, Written};
+use crate::format::{Identity, WriteContext};
+use crate::house::{Draft, ValueFrom};
 use crate::id::{derived_id, is_uuid};
 use crate::table::{SIGMA_LEVEL, SIGMA_STATUS, risk_of};
 use crate::{attack, date, native, source};
-use ruleglot_document::{Layout, Out, OutMap, TextStyle, write_yaml};
+use ruleglot_document::{Layout, Out, OutMap, TextStyle};
 use ruleglot_ir::{About, Body, Class, Legal, Meta, NativeSource, NativeValue, Related, Rule};
 use smol_str::SmolStr;
 
-pub(super) fn write(legal: &Legal<'_>, context: &WriteContext<'_>) -> Written {
+pub(super) fn write<'a>(legal: &'a Legal<'_>, context: &'a WriteContext<'a>) -> Draft<'a> {
     let rule = legal.rule();
     let mut writer = Writer {
         rule,
@@ -26,7 +27,7 @@ pub(super) fn write(legal: &Legal<'_>, context: &WriteContext<'_>) -> Written {
     writer.detection(legal);
     writer.ending();
     writer.lost();
-    Written { text: write_yaml(&Out::Map(writer.out)), notes: writer.ledger.finish() }
+    Draft { tree: writer.out, ledger: writer.ledger }
 }
 
 struct Writer<'a> {
@@ -69,10 +70,13 @@ impl<'a> Writer<'a> {
         let meta = self.meta;
         let title = if meta.title.is_empty() { "Untitled rule".into() } else { meta.title.clone() };
         if meta.title.is_empty() {
-            self.ledger.assume(About::Metadata, "title", "title: Untitled rule");
+            self.ledger.assume(About::Metadata, "title", &["title"], "title: Untitled rule");
         }
         self.put("title", Some(title));
         self.put("id", self.id());
+        if self.context.identity == Identity::Derived {
+            self.ledger.derive(&["id"]);
+        }
         self.put("name", meta.name.clone());
         let related = self.related();
         self.put("related", related);
@@ -195,7 +199,8 @@ impl<'a> Writer<'a> {
             }
             _ => {
                 map.set("category", "unknown");
-                self.ledger.assume(About::Source, "index", "logsource.category: unknown");
+                let what = "logsource.category: unknown";
+                self.ledger.assume(About::Source, "index", &["logsource.category"], what);
             }
         }
         if self.own() {
@@ -229,12 +234,24 @@ impl<'a> Writer<'a> {
             self.rule.alert.outputs.iter().map(|f| f.kind.name.clone()).collect();
         self.put("fields", list(&names));
         self.put("falsepositives", list(&self.meta.false_positives));
-        self.put("level", self.meta.severity.and_then(|s| SIGMA_LEVEL.word(s)));
+        let level = self.level();
+        self.put("level", level);
         if !self.own() {
             return;
         }
         let own = self.meta.native.iter().filter(|(key, _)| !key.starts_with("logsource."));
         native::extend(&mut self.out, own.map(|(key, value)| (key.clone(), value)));
+    }
+
+    fn level(&mut self) -> Option<SmolStr> {
+        let severity = self.meta.severity?;
+        match self.context.house.style.and_then(|style| style.severity_word(severity)) {
+            Some(word) => {
+                self.ledger.origins.set("level", ValueFrom::Target);
+                Some(word.clone())
+            }
+            None => SIGMA_LEVEL.word(severity).map(SmolStr::from),
+        }
     }
 
     /// Everything that Sigma has no key for.

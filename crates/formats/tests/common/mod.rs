@@ -81,6 +81,8 @@ pub fn write(format: &str, from: &str, read: &ReadRule, rule: Rule, identity: Id
         places: &read.places,
         attack: ruleglot_knowledge::AttackRelease::V18,
         identity,
+        distinct: None,
+        house: ruleglot_formats::House::default(),
     };
     format.write(&legal, &context)
 }

@@ -31,9 +31,17 @@ static OWN: OnceLock<FxHashMap<SmolStr, Hub>> = OnceLock::new();
 /// A log source or a taxonomy that does not exist, with the one that was meant; or rows that are in use already.
 pub fn use_own_rows(rows: &[OwnRow]) -> Result<(), String> {
     let mut hubs: FxHashMap<SmolStr, Hub> = FxHashMap::default();
+    let followed = |row: &OwnRow| crate::logsource::follows(&row.source);
     for row in rows {
         check(row)?;
-        let known = || super::of_files(&row.source).cloned().unwrap_or_else(|| empty(&row.source));
+        // What is said of the log source that it follows is said of it too.
+        let known = || {
+            let mut hub =
+                super::of_files(&row.source).cloned().unwrap_or_else(|| empty(&row.source));
+            let of_it = |other: &&OwnRow| followed(row).is_some_and(|id| id == other.source);
+            rows.iter().filter(of_it).for_each(|other| hub.replace(other));
+            hub
+        };
         hubs.entry(row.source.clone()).or_insert_with(known).replace(row);
     }
     hubs.values_mut().for_each(Hub::index);

@@ -18,6 +18,11 @@ use smol_str::SmolStr;
 pub trait Macros {
     /// The macro of this name that takes so many arguments.
     fn definition(&self, name: &str, arity: usize) -> Option<Definition<'_>>;
+
+    /// Whether a macro without arguments stands for a log source, whatever its definition, if it has one.
+    fn names_source(&self, _name: &str) -> bool {
+        false
+    }
 }
 
 /// What a macro stands for.

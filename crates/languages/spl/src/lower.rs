@@ -13,6 +13,7 @@ mod stages;
 mod time;
 
 use crate::ast::{Command, MacroCall, Name, Search, Stage as Written};
+use crate::expand::Macros;
 use ruleglot_ir::{
     Dialect, Expr, ExprKind, Field, FieldGlob, Node, Opaque, Origin, Part, Pattern, Pipeline,
     Stage, Taxonomy, without_lowering,
@@ -55,6 +56,8 @@ pub(crate) struct Context<'s> {
     pub(crate) snippet: &'s Snippet<'s>,
     pub(crate) macros: &'s [MacroText],
     pub(crate) source_tests: SourceTests,
+    /// What is known of macros.
+    pub(crate) known: &'s dyn Macros,
 }
 
 /// The pipeline, and what keeps the search from having one.
@@ -97,6 +100,7 @@ impl Lowering<'_> {
             Command::Search(search) => self.read(search.condition.as_ref(), stage.at.0),
             Command::Tstats(tstats) => self.tstats(tstats, stage.at.0),
             Command::From(model) => self.read_model(model, stage.at.0),
+            Command::Macro(call) if self.names_source(call) => self.read_macro(call),
             Command::Macro(call) => {
                 self.read(None, Span { end: stage.at.0.start, ..stage.at.0 });
                 self.macro_stage(call);

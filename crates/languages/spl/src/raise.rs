@@ -16,7 +16,7 @@ use crate::ast::{
     Quoting, Search, SearchStage, Spelled, Stage as Written, Value, ValueKind,
 };
 use ruleglot_ir::{Body, Expr, ExprKind, Legal, NativeSource, Source, Stage, negate};
-use ruleglot_source::At;
+use ruleglot_source::{At, FileId, Snippet};
 use smol_str::SmolStr;
 
 /// The search that says what the rule says, its source first, shown fields last.
@@ -50,6 +50,10 @@ pub fn raise(rule: &Legal<'_>) -> Search {
 }
 
 fn read(source: &Source, found: &mut Vec<Tree>, exact: &mut Vec<Eval>) {
+    found.extend(source.native.iter().filter_map(|n| match &n.kind {
+        NativeSource::Search(text) => as_written(text),
+        _ => None,
+    }));
     let macros = source.native.iter().filter_map(|n| match &n.kind {
         NativeSource::Macro(name) => Some(TreeKind::Macro(MacroCall {
             name: name.clone(),
@@ -72,6 +76,16 @@ fn read(source: &Source, found: &mut Vec<Tree>, exact: &mut Vec<Eval>) {
     found.extend(any(named));
     for expr in &source.consumed {
         split(expr, found, exact);
+    }
+}
+
+/// The condition of a search as someone wrote it.
+fn as_written(text: &str) -> Option<Tree> {
+    let parsed = crate::parse::parse(&Snippet::whole(FileId(u32::MAX), text)).search?;
+    match parsed.stages.into_iter().next()?.command {
+        Command::Search(search) => search.condition,
+        Command::Macro(call) => Some(tree(TreeKind::Macro(call))),
+        _ => None,
     }
 }
 

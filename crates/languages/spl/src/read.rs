@@ -28,9 +28,10 @@ pub fn read(snippet: &Snippet<'_>, macros: &dyn Macros, source_tests: SourceTest
     diagnostics.extend(expanded.diagnostics.iter().cloned());
     let pipeline = if expanded.regions.is_empty() {
         let search = written.search.as_ref();
-        search.map(|search| lowered(search, snippet, &[], source_tests, &mut diagnostics))
+        let context = Context { snippet, macros: &[], source_tests, known: macros };
+        search.map(|search| lowered(search, &context, &mut diagnostics))
     } else {
-        through_macros(&expanded, source_tests, &mut diagnostics)
+        through_macros(&expanded, macros, source_tests, &mut diagnostics)
     };
     let broken = diagnostics.iter().any(|d| d.severity == Severity::Error);
     Read {
@@ -44,6 +45,7 @@ pub fn read(snippet: &Snippet<'_>, macros: &dyn Macros, source_tests: SourceTest
 /// The meaning of the text with its macros in place. What is wrong with that text alone is told of the calls.
 fn through_macros(
     expanded: &Expanded,
+    known: &dyn Macros,
     source_tests: SourceTests,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Pipeline> {
@@ -59,17 +61,12 @@ fn through_macros(
         .iter()
         .map(|r| MacroText { name: r.call.name.clone(), at: r.at })
         .collect();
-    parsed.search.map(|search| lowered(&search, &snippet, &regions, source_tests, diagnostics))
+    let context = Context { snippet: &snippet, macros: &regions, source_tests, known };
+    parsed.search.map(|search| lowered(&search, &context, diagnostics))
 }
 
-fn lowered(
-    search: &Search,
-    snippet: &Snippet<'_>,
-    macros: &[MacroText],
-    source_tests: SourceTests,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Pipeline {
-    let (pipeline, found) = lower(search, &Context { snippet, macros, source_tests });
+fn lowered(search: &Search, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Pipeline {
+    let (pipeline, found) = lower(search, context);
     diagnostics.extend(found);
     pipeline
 }

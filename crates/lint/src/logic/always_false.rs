@@ -26,6 +26,11 @@ const EXCLUDES: &str = "correct the exclusion or what is selected, or remove bot
 fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
     let never = context.relations.iter().filter(|r| r.kind == Kind::Never);
     out.extend(never.map(|relation| finding(context, relation)));
+    let never = context.settled.iter().filter(|(truth, _)| *truth == Truth::Fails);
+    out.extend(never.map(|(_, at)| {
+        Diagnostic::warning(LINT.page.code, *at, "the condition never holds")
+            .with_help("it asks for a part and excludes it: correct the exclusion, or remove it")
+    }));
 }
 
 fn finding(context: &LogicContext<'_>, relation: &Relation) -> Diagnostic {

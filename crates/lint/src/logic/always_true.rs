@@ -3,6 +3,7 @@
 use super::LogicContext;
 use super::relation::{Kind, Relation};
 use crate::{CodePage, Kind as Told, Lint, Run};
+use ruleglot_eval::Truth;
 use ruleglot_source::{Diagnostic, Severity};
 
 /// The lint.
@@ -23,6 +24,11 @@ pub(crate) const LINT: Lint = Lint {
 fn check(context: &LogicContext<'_>, out: &mut Vec<Diagnostic>) {
     let wanted = |r: &&Relation| matches!(r.kind, Kind::Always | Kind::AlwaysWhereValued);
     out.extend(context.relations.iter().filter(wanted).map(|relation| finding(context, relation)));
+    let always = context.settled.iter().filter(|(truth, _)| *truth == Truth::Holds);
+    out.extend(always.map(|(_, at)| {
+        Diagnostic::warning(LINT.page.code, *at, "the condition always holds")
+            .with_help("it asks for a part or its own contrary, which every event is: remove one")
+    }));
 }
 
 fn finding(context: &LogicContext<'_>, relation: &Relation) -> Diagnostic {

@@ -1,15 +1,16 @@
 //! What lints of the meaning look at: the conditions of a rule, and how their parts relate.
 
-use super::relation::{Relation, relations};
+use super::relation::{Kind, Relation, relations};
 use crate::RuleContext;
-use ruleglot_eval::World;
 use ruleglot_eval::mapping::{FieldType, resolve};
+use ruleglot_eval::{Truth, World, always_holds, never_holds};
 use ruleglot_ir::{
     Body, Expr, ExprKind, Field, Monotone, NativeSource, Pipeline, Regex, Scalar, Stage, Subject,
     Taxonomy, Test, for_each_leaf, map_leaves,
 };
 use ruleglot_knowledge::{CIM, SPLUNK_TA, field_is_single, field_type};
 use ruleglot_source::{FileSpan, Span};
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
 /// A rule by what it means.
@@ -20,6 +21,8 @@ pub(crate) struct LogicContext<'a> {
     pub(crate) conditions: Vec<&'a Expr>,
     /// How parts of the conditions relate.
     pub(crate) relations: Vec<Relation>,
+    /// Conditions in which a part stands beside its own contrary, so that they always hold or always fail.
+    pub(crate) settled: Vec<(Truth, FileSpan)>,
 }
 
 impl<'a> LogicContext<'a> {
@@ -39,7 +42,12 @@ impl<'a> LogicContext<'a> {
         for condition in &conditions {
             relations(&resolved(condition), world, &mut found);
         }
-        let mut context = Self { rule, conditions, relations: Vec::new() };
+        let settled = if found.iter().any(|r| matches!(r.kind, Kind::Never | Kind::Always)) {
+            Vec::new()
+        } else {
+            conditions.iter().filter_map(|condition| settled(condition, world)).collect()
+        };
+        let mut context = Self { rule, conditions, relations: Vec::new(), settled };
         found.retain(|r| context.is_written(r.at) && context.is_written(r.other));
         context.relations = found;
         Some(context)
@@ -171,6 +179,24 @@ impl Singles {
 }
 
 /// The condition with leaves resolved whose field has a known type; what a type cannot hold stays as it is.
+/// Whether a condition always holds or always fails. Asked of those alone in which a leaf is wanted and excluded.
+fn settled(condition: &Expr, world: World<'_>) -> Option<(Truth, FileSpan)> {
+    let (mut wanted, mut excluded) = (FxHashSet::default(), FxHashSet::default());
+    for_each_leaf(condition, Monotone::Up, &mut |leaf, at| {
+        let list = if at == Monotone::Down { &mut excluded } else { &mut wanted };
+        list.extend(leaf.origin.0);
+    });
+    if wanted.is_disjoint(&excluded) {
+        return None;
+    }
+    let at = condition.origin.0?;
+    match () {
+        () if never_holds(condition, world) => Some((Truth::Fails, at)),
+        () if always_holds(condition, world) => Some((Truth::Holds, at)),
+        () => None,
+    }
+}
+
 fn resolved(expr: &Expr) -> Cow<'_, Expr> {
     let mut any = false;
     for_each_leaf(expr, Monotone::Up, &mut |leaf, _| any |= by_mapping(leaf).is_some());

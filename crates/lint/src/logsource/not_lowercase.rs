@@ -21,6 +21,9 @@ pub(crate) const LINT: Lint = Lint {
 };
 
 fn check(rule: &SigmaRule<'_>, out: &mut Vec<Diagnostic>) {
+    if super::is_own(super::words(rule)) {
+        return;
+    }
     let map = rule.root.get("logsource").and_then(Node::mapping);
     for key in ["category", "product", "service"] {
         let node = map.and_then(|map| map.get(key));

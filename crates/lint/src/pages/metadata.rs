@@ -28,6 +28,13 @@ pub(super) const PAGES: &[CodePage] = &[
         "State it in the rule, if it is another.",
     ),
     note(
+        "metadata/newer-than-stack",
+        "A key of the rule came with a later version of Elastic's stack than the one that your configuration names; it is \
+         left out.",
+        "The stack would refuse the rule.",
+        "Raise `stack-version` below `[targets.elastic]` when the stack is newer.",
+    ),
+    note(
         "metadata/not-carried",
         "Parts of the metadata have no place in the target.",
         "They are only in the source.",
@@ -38,6 +45,12 @@ pub(super) const PAGES: &[CodePage] = &[
         "The source says when it runs and how far it looks back; the target has no schedule.",
         "Whoever deploys the new rule decides it again.",
         "Set the same schedule where the rule is deployed.",
+    ),
+    note(
+        "metadata/setting-left-out",
+        "A setting of your configuration cannot hold for this rule, for the target does not take it there; it is left out.",
+        "The target's own checks would refuse the rule.",
+        "Take the setting out, or give the rule what it asks for.",
     ),
     note(
         "metadata/severity-banded",

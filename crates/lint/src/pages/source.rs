@@ -7,18 +7,18 @@ pub(super) const PAGES: &[CodePage] = &[
         "source/chosen",
         "Several providers record the events that the rule is about, and a search names one of them.",
         "The same rule, written for one provider's events. The creation of Windows processes is Sysmon's in Splunk unless you say otherwise; it is in the Security log too.",
-        "Choose another with `--source`; the note names them.",
+        "Choose another with `--source`, or say what your searches read in `[[sources]]` of `ruleglot.toml`; the note names them.",
     ),
     note(
         "source/not-in-target",
         "The target has no name for the log source: none of its rules, integrations or add-ons is known to read it.",
         "What the new rule reads is left open, so it may match other events, or never run.",
-        "Say in the result which index or source holds these events.",
+        "Say in `[[sources]]` of `ruleglot.toml`, or in the result, which index or source holds these events.",
     ),
     note(
         "source/unknown",
         "No log source is known by the words of the rule, or it has none.",
         "Its fields keep their names, and what it reads in the target is a guess.",
-        "Name the log source with `--source`. The report's `unrecognised_sources` has for each an entry to describe it by.",
+        "Name the log source with `--source`, or describe it in `[[sources]]` of `ruleglot.toml`. The report's `unrecognised_sources` has for each an entry to describe it by.",
     ),
 ];

@@ -10,6 +10,8 @@ use std::path::PathBuf;
 #[command(before_help = "Examples:
   ruleglot convert rules/elastic/aws_cloudtrail_lambda_layer_published.toml --to sigma
   ruleglot convert rules/sigma --to elastic --out converted --report report.json
+  ruleglot convert rules/sigma --to elastic --out converted --check --diff
+  ruleglot convert rules/sigma --to splunk --out converted --against report.json
   ruleglot convert rules/splunk --to sigma --out converted --by-keys require
   echo 'event.action: StopLogging' | ruleglot convert - --to sigma --fields keep")]
 pub(crate) struct ConvertArgs {
@@ -22,9 +24,12 @@ pub(crate) struct ConvertArgs {
     /// The format or language of the input; found by itself when not given.
     #[arg(long, value_name = "FORMAT")]
     pub(crate) from: Option<String>,
-    /// Write files below this directory, mirroring the input tree; without it, to standard output.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
+    /// The directory that is written to.
+    #[command(flatten)]
+    pub(crate) folder: FolderArgs,
+    /// The report (JSON) of an earlier run: pass when no rule is worse than there.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) against: Option<PathBuf>,
     /// Write the ledger to this file, JSON or Markdown by its ending; may be given twice.
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Vec<PathBuf>,
@@ -79,6 +84,41 @@ pub(crate) struct ConvertArgs {
     /// Pass over named files that are no rules.
     #[arg(long)]
     pub(crate) skip_others: bool,
+    /// Print the ledger of every rule, however many there are.
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+    /// Print no ledger and no summary, only why the exit status is not 0.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// What becomes of a directory.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct FolderArgs {
+    /// Write files below this directory, in the folders that their sources stand in; without it, to standard output.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Where rules stand below the directory.
+    #[arg(long, value_name = "LAYOUT", default_value = "keep", requires = "out")]
+    pub(crate) layout: LayoutMode,
+    /// Write nothing; exit with 1 when the directory is not what the sources give.
+    #[arg(long, requires = "out")]
+    pub(crate) check: bool,
+    /// With --check, show what would change.
+    #[arg(long, requires = "check")]
+    pub(crate) diff: bool,
+    /// Remove files whose source is gone or refused, unless someone edited them.
+    #[arg(long, requires = "out")]
+    pub(crate) prune: bool,
+}
+
+/// Where rules stand below the directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LayoutMode {
+    /// In the folders that their sources stand in.
+    Keep,
+    /// All in one.
+    Flat,
 }
 
 /// Which of several forms of a condition is written.

@@ -1,14 +1,21 @@
 //! `convert`: rules in another format, with their ledger.
 
-use crate::args::ConvertArgs;
-use crate::render::{self, ledger};
-use crate::status::{Status, count};
+mod compare;
+mod outcome;
+
+use super::Others;
+use crate::args::{ConvertArgs, LayoutMode};
+use crate::render::{self, ledger, summary};
+use crate::status::Status;
+use outcome::Outcome;
 use ruleglot_engine::{
-    Assumption, AttackRelease, ByKeys, Config, ConvertOptions, Converted, Licences, OwnEvents,
-    Report, ScanOptions, Scanned, TargetSpec, Usage, Verdict, Wording, convert, discover,
-    parse_events, replay, scan, schema_of, todos, write_outputs, write_whole,
+    Against, Assumption, AttackRelease, ByKeys, Config, ConvertOptions, Converted, Folder,
+    FolderOptions, FolderPlan, FolderReport, Layout, Ledger, Licences, OwnEvents, Report,
+    ScanOptions, Scanned, Stale, TargetSpec, Usage, Verdict, Wording, convert, parse_events,
+    replay, scan, schema_of, todos, write_whole,
 };
 use std::path::Path;
+use std::sync::Arc;
 
 /// Runs it.
 pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
@@ -18,38 +25,66 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
     if args.to == "kql" {
         render::err("`kql` is taken as Kibana's query language, `kuery`; Microsoft's is `kusto`\n");
     }
+    let against = against(args, &options.target)?;
+    let folder = args.folder.out.as_deref().map(Folder::open).transpose()?;
     let scan_options = ScanOptions {
         from: super::from(args.from.as_deref())?,
         skip_others: args.skip_others,
         project: super::project(args.macros.as_deref())?,
     };
-    let files = scan(discover(&args.paths)?, &scan_options);
+    let mut found = super::candidates(&args.paths, Others::of(args.skip_others), &config)?;
+    found.retain(|candidate| !folder.as_ref().is_some_and(|folder| folder.holds(candidate)));
+    let files = scan(found, &scan_options);
     let mut converted = convert(&files, &options);
     let replayed = match own_events(args)? {
         Some(events) => Some(replay(&files, &mut converted, &events, &options)?),
         None => None,
     };
-    if let Some(out) = &args.out {
-        write_outputs(&files, &mut converted, &options.target, out, &allowed)?;
-        if args.todo {
-            for page in todos(&files, &mut converted, &options) {
-                write_whole(&out.join(&page.path), &page.text)?;
-            }
+    let pages = if args.todo { todos(&files, &mut converted, &options) } else { Vec::new() };
+    let plan = match &folder {
+        Some(folder) => {
+            let how = folder_options(args, &allowed);
+            Some(folder.plan((&files, &mut converted), &pages, &options, &how)?)
         }
-    } else {
-        print(&converted);
+        None => None,
+    };
+    match &plan {
+        Some(plan) if !args.folder.check => plan.apply()?,
+        Some(_) => {}
+        None => print(&converted),
     }
-    let report = report(&options.target, &files, &converted);
+    let report = report(args, &config, (&files, &converted), &options.target, plan.as_ref());
     for path in &args.report {
         write_report(path, &report)?;
     }
-    say(&report, args.out.is_some());
-    let mut why: Vec<String> = why_not_clean(&files, &converted, &allowed).into_iter().collect();
+    if args.folder.check {
+        return Ok(compare::check(args, plan.as_ref()));
+    }
+    let held = against.map(|ledger| ledger.hold(&report));
+    say(args, &report, held.as_ref());
+    let outcome = Outcome { files: &files, converted: &converted, allowed: &allowed, held };
+    let mut why: Vec<String> = outcome.why_not_clean(&report).into_iter().collect();
     if let Some(replayed) = &replayed {
         render::err(&render::replay::text(replayed, &converted));
         why.extend(render::replay::why_not_clean(replayed, &converted));
     }
     Ok(Status::of((!why.is_empty()).then(|| why.join("; "))))
+}
+
+fn against(args: &ConvertArgs, target: &TargetSpec) -> Result<Option<Ledger>, Usage> {
+    args.against.as_deref().map(|path| Ledger::read(path, &target.name())).transpose()
+}
+
+fn folder_options<'a>(args: &'a ConvertArgs, allowed: &'a [Verdict]) -> FolderOptions<'a> {
+    FolderOptions {
+        layout: match args.folder.layout {
+            LayoutMode::Keep => Layout::Keep,
+            LayoutMode::Flat => Layout::Flat,
+        },
+        allowed,
+        roots: &args.paths,
+        stale: if args.folder.prune { Stale::Pruned } else { Stale::Kept },
+    }
 }
 
 /// The events of `--events` and `--target-events`.
@@ -71,6 +106,7 @@ fn options(args: &ConvertArgs, config: &Config) -> Result<ConvertOptions, Usage>
         schema: schema_of(&indexes),
         indexes,
         licences: Licences::default(),
+        accepts: Arc::clone(&config.accepts),
         attack: args.attack.or(config.attack).unwrap_or(AttackRelease::V18),
         by_keys: match args.by_keys {
             crate::args::ByKeysMode::Note => ByKeys::Note,
@@ -120,15 +156,27 @@ fn print(converted: &[Vec<Converted>]) {
     }
 }
 
-fn report(target: &TargetSpec, files: &[Scanned], converted: &[Vec<Converted>]) -> Report {
+fn report(
+    args: &ConvertArgs,
+    config: &Config,
+    (files, converted): (&[Scanned], &[Vec<Converted>]),
+    target: &TargetSpec,
+    plan: Option<&FolderPlan>,
+) -> Report {
     let skipped = files.iter().filter(|f| f.skipped).map(|f| f.file.path.clone()).collect();
     let rules = converted.iter().flatten().map(|c| c.report.clone()).collect();
-    Report::new(target.name(), files.len(), skipped, rules)
+    let mut report = Report::new(target.name(), files.len(), skipped, rules);
+    report.folder = plan.map(|plan| FolderReport::new(plan.changes()));
+    // Of single files nothing can be said of what occurs in a repository.
+    if args.paths.iter().any(|path| path.is_dir()) {
+        report.summary.unused_accepts = config.accepts.unused().map(Into::into).collect();
+    }
+    report
 }
 
 fn write_report(path: &Path, report: &Report) -> Result<(), Usage> {
     let text = match path.extension().and_then(|e| e.to_str()) {
-        Some("md") => ledger::markdown(report),
+        Some("md") => summary::markdown(report),
         Some("json") => {
             let json =
                 serde_json::to_string_pretty(report).map_err(|e| Usage::new(e.to_string()))?;
@@ -139,40 +187,26 @@ fn write_report(path: &Path, report: &Report) -> Result<(), Usage> {
     write_whole(path, &text)
 }
 
-/// A few rules get their whole ledger, many a summary.
-fn say(report: &Report, wrote_files: bool) {
-    if !wrote_files || report.rules.len() <= 3 {
-        report.rules.iter().for_each(|rule| render::err(&ledger::text(rule)));
+/// A few rules get their whole ledger, some a line each, many a summary alone.
+fn say(args: &ConvertArgs, report: &Report, held: Option<&Against>) {
+    if args.quiet {
+        return;
     }
-    if report.rules.len() != 1 {
-        render::err(&ledger::summary(report));
+    let rules = report.rules.len();
+    if args.verbose || rules <= WHOLE_LEDGERS {
+        report.rules.iter().for_each(|rule| render::err(&ledger::text(rule)));
+    } else if rules < LINES {
+        report.rules.iter().for_each(|rule| render::err(&ledger::line(rule)));
+    }
+    let all = if rules == 1 { summary::folder(report) } else { summary::text(report) };
+    render::err(&all);
+    if let Some(held) = held {
+        render::err(&summary::against(report, held));
     }
     render::err(&format!("{}\n", ledger::BASIS));
 }
 
-fn why_not_clean(
-    files: &[Scanned],
-    converted: &[Vec<Converted>],
-    allowed: &[Verdict],
-) -> Option<String> {
-    let all = || converted.iter().flatten();
-    let refused = all().filter(|c| c.verdict == Verdict::Failed).count();
-    let review =
-        all().filter(|c| c.verdict != Verdict::Failed && !allowed.contains(&c.verdict)).count();
-    let unread = files
-        .iter()
-        .filter(|f| f.rules.is_empty() && !f.skipped && f.diagnostics.is_empty())
-        .count();
-    match (refused, review) {
-        (0, 0) if all().next().is_none() || unread > 0 => Some("no rule was found".to_owned()),
-        (0, 0) => None,
-        (refused, 0) => Some(format!("{} refused", count(refused, "rule"))),
-        (0, review) => Some(format!(
-            "{} for review: the verdict is not among those allowed",
-            count(review, "rule")
-        )),
-        (refused, review) => {
-            Some(format!("{} refused, {review} for review", count(refused, "rule")))
-        }
-    }
-}
+/// How many rules have their whole ledger told.
+const WHOLE_LEDGERS: usize = 3;
+/// From how many rules on no single one is told.
+const LINES: usize = 10;

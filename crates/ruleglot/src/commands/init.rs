@@ -5,7 +5,7 @@ use crate::render::{self, findings};
 use crate::status::{Status, count};
 use ruleglot_engine::{
     BASELINE_NAME, Baseline, CONFIG_NAME, CheckOptions, CheckSummary, Checked, Config, Usage,
-    check_all, use_own_rows, write_whole,
+    check_all, write_whole,
 };
 use std::fmt::Write;
 
@@ -18,7 +18,7 @@ pub(crate) fn run(args: &InitArgs) -> Result<Status, Usage> {
     // What stands there already is kept and holds.
     let there = file.is_file();
     let config = if there { Config::read(&file)? } else { Config::default() };
-    use_own_rows(&config.fields).map_err(|why| Usage::new(format!("{CONFIG_NAME}: {why}")))?;
+    super::take_into_use(&config)?;
     let options = CheckOptions {
         selection: config.selection.clone(),
         indexes: super::indexes(&[], &config)?,

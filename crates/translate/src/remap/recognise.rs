@@ -1,7 +1,7 @@
 //! Which log source a rule reads, from its own words.
 
 use super::context::conjuncts;
-use super::select::{Common, implied, is_type, says_action, source_condition};
+use super::select::{Common, implied, is_dataset, is_type, says_action, source_condition};
 use super::splunk;
 use ruleglot_ir::{
     Body, ByMapping, Expr, ExprKind, FieldRef, NativeSource, NativeValue, Rule, Scalar, Stage,
@@ -67,7 +67,8 @@ fn candidates(
         }
     }
     if let Some(taxonomy) = splunk::taxonomy(native, stated) {
-        let named = splunk::candidates(native, consumed, &data_sources(rule)).into_iter();
+        let said = splunk::Said { native, consumed, stated, hinted: &data_sources(rule) };
+        let named = splunk::candidates(&said).into_iter();
         return named.filter_map(|source| agreement(source, taxonomy, stated)).collect();
     }
     let indexes: Vec<&str> = native.iter().filter_map(|n| n.index_pattern()).collect();
@@ -138,10 +139,6 @@ fn unresolved_datasets<'e>(stated: &[&'e Expr]) -> Vec<&'e str> {
     stated.iter().filter_map(value).collect()
 }
 
-fn is_dataset(name: &str) -> bool {
-    matches!(name, "data_stream.dataset" | "event.dataset")
-}
-
 const ECS: &str = "ecs";
 
 /// Beginnings of names that every integration fills alike.
@@ -191,7 +188,6 @@ fn agreement(source: &'static LogSource, taxonomy: &str, stated: &[&Expr]) -> Op
             None => {}
         }
     }
-    let condition = source_condition(Some(source), taxonomy);
     let states = |wanted: &Expr| {
         stated.iter().any(|s| {
             let mut about = false;
@@ -201,11 +197,14 @@ fn agreement(source: &'static LogSource, taxonomy: &str, stated: &[&Expr]) -> Op
             about && !matches!(s.kind, ExprKind::Not(_))
         })
     };
-    let unstated: Vec<Expr> = condition.into_iter().filter(|w| !states(w)).collect();
     // An index or dataset says the data set and the category.
     let acts = says_action(Some(source), taxonomy, stated);
     let said = |x: &Expr| implied(x) || (acts && is_type(x));
-    let unstated: Vec<Expr> = unstated.into_iter().filter(|x| !said(x)).collect();
+    let left = |words: &LogSource| -> Vec<Expr> {
+        let condition = source_condition(Some(words), taxonomy).into_iter();
+        condition.filter(|w| !states(w) && !said(w)).collect()
+    };
+    let unstated = source.readings().map(left).min_by_key(Vec::len).unwrap_or_default();
     let fit = if unstated.is_empty() { Fit::Same } else { Fit::Part };
     let foreign = foreign(source, taxonomy, &common, stated);
     Some(Recognised { source, fit, agree, foreign, unstated })

@@ -1,8 +1,8 @@
 //! Predicates that say no more than the log source: taken out on reading, stated again on writing.
 
 use super::context::{conjuncts, holds, words};
-use ruleglot_ir::{Expr, ExprKind, FieldRef, all_of, fields_of};
-use ruleglot_knowledge::{CIM, LogSource, SPLUNK_TA};
+use ruleglot_ir::{Case, Expr, ExprKind, FieldRef, Pattern, Test, Types, all_of, fields_of};
+use ruleglot_knowledge::{CIM, LogSource, OwnPart, SPLUNK_TA};
 use smol_str::SmolStr;
 
 /// An expression without the conjuncts that its log source implies.
@@ -57,8 +57,14 @@ pub(super) fn implied(conjunct: &Expr) -> bool {
     words(conjunct).is_some_and(|w| BY_INDEX.contains(&w.field.name.as_str()))
 }
 
-/// What the log source's events have in common and the rule says nothing of.
+/// What the log source's events have in common and the rule says nothing of, by the words that the rule fits best.
 pub(super) fn unstated(source: Option<&LogSource>, taxonomy: &str, rule: &Expr) -> Vec<Expr> {
+    let of = source.into_iter().flat_map(LogSource::readings);
+    let left = of.map(|words| unstated_by(Some(words), taxonomy, rule));
+    left.min_by_key(Vec::len).unwrap_or_default()
+}
+
+fn unstated_by(source: Option<&LogSource>, taxonomy: &str, rule: &Expr) -> Vec<Expr> {
     let says = |wanted: &Expr| {
         let mut about = false;
         fields_of(rule, &mut |f| {
@@ -96,7 +102,9 @@ const ACTION: &str = "event.action";
 /// What the target states for a log source, as conjuncts in the order in which they are written.
 pub fn source_condition(source: Option<&LogSource>, taxonomy: &str) -> Vec<Expr> {
     let Some(source) = source else { return Vec::new() };
-    let stated = source.hub().and_then(|hub| {
+    let own_condition = taxonomy == "ecs" && source.is_own(OwnPart::Condition);
+    let hub = source.hub().filter(|_| !own_condition);
+    let stated = hub.and_then(|hub| {
         let select = hub.select(source.id)?;
         select.forms.iter().find(|f| f.taxonomy == taxonomy).map(|f| f.is.clone())
     });
@@ -109,7 +117,30 @@ pub fn source_condition(source: Option<&LogSource>, taxonomy: &str) -> Vec<Expr>
     if let Some(expr) = &of {
         conjuncts(expr, &mut out);
     }
-    out.into_iter().cloned().collect()
+    let out = out.into_iter().cloned();
+    match taxonomy {
+        "ecs" if source.is_own(OwnPart::Datasets) && !own_condition => {
+            out.filter_map(|x| of_datasets(x, &source.elastic.datasets)).collect()
+        }
+        SPLUNK_TA => out.filter(|x| !super::splunk::own_search_says(source, x)).collect(),
+        _ => out.collect(),
+    }
+}
+
+/// A conjunct about the data set with the user's own ones; without any there is nothing to say.
+fn of_datasets(conjunct: Expr, datasets: &[&str]) -> Option<Expr> {
+    let Some(field) = words(&conjunct).map(|w| w.field.clone()).filter(|f| is_dataset(&f.name))
+    else {
+        return Some(conjunct);
+    };
+    let any: Vec<Pattern> = datasets.iter().map(|d| Pattern::literal(*d)).collect();
+    let test = Test::Text { any, case: Case::Exact, types: Types::Textual };
+    (!datasets.is_empty()).then(|| Expr::any(field, test, conjunct.origin))
+}
+
+/// Whether a field of ECS says the data set.
+pub(super) fn is_dataset(name: &str) -> bool {
+    matches!(name, "data_stream.dataset" | "event.dataset")
 }
 
 /// Values that events of a log source have in common, or have from one provider or another.
@@ -118,12 +149,26 @@ pub(super) struct Common {
     values: Vec<(SmolStr, SmolStr)>,
     /// Fields of which an event has one of these values, whichever its provider.
     each: Vec<(SmolStr, Vec<SmolStr>)>,
+    /// What the user's own search of the log source says.
+    own: Vec<Expr>,
 }
 
 impl Common {
     pub(super) fn of(source: Option<&LogSource>, taxonomy: &str) -> Self {
         let mut common = Self::default();
-        let Some(source) = source else { return common };
+        for words in source.into_iter().flat_map(LogSource::readings) {
+            let Self { values, each, own } = Self::by(words, taxonomy);
+            common.values.extend(values);
+            common.each.extend(each);
+            common.own.extend(own);
+        }
+        common.each.dedup();
+        common
+    }
+
+    /// By one of the ways in which the log source is named.
+    fn by(source: &LogSource, taxonomy: &str) -> Self {
+        let mut common = Self::default();
         let stated = source_condition(Some(source), taxonomy);
         stated.iter().for_each(|x| common.state(x));
         let form = source.hub().and_then(|h| h.select(source.id));
@@ -142,6 +187,7 @@ impl Common {
                 let of = super::splunk::values(source);
                 common.values.extend(of.into_iter().map(|(n, v)| (n.into(), v.into())));
                 // Events of a data model say which of its objects they are.
+                common.own = super::splunk::own_parts(source);
                 let objects = source.splunk.datamodels.iter().filter_map(|d| d.split_once('.'));
                 common.values.extend(objects.map(|(_, object)| ("nodename".into(), object.into())));
             }
@@ -174,12 +220,15 @@ impl Common {
     }
 
     fn is_empty(&self) -> bool {
-        self.values.is_empty() && self.each.is_empty()
+        self.values.is_empty() && self.each.is_empty() && self.own.is_empty()
     }
 
     /// Whether the log source is all that the expression is about, and then whether its events pass; `None` where some
     /// of them do.
     pub(super) fn says(&self, expr: &Expr) -> Option<bool> {
+        if self.own.iter().any(|part| super::splunk::says_same(part, expr)) {
+            return Some(true);
+        }
         let (mut all, mut some) = (true, false);
         fields_of(expr, &mut |f| {
             some = true;

@@ -1,15 +1,29 @@
 //! Log sources in Splunk's words: macros, sourcetypes, sources, indexes.
 
-use super::context::{holds, words};
+use super::context::{conjuncts, holds, words};
 use super::select::Common;
 use ruleglot_ir::{
     Case, Expr, Field, FieldRef, NativeSource, Origin, Pattern, Test, Types, all_of, fields_of,
-    for_each_leaf,
+    for_each_leaf, normalise,
 };
-use ruleglot_knowledge::{CIM, LogSource, SPLUNK_TA, SplunkMacro, log_sources, splunk_macro};
+use ruleglot_knowledge::{
+    CIM, LogSource, OwnSearch, SPLUNK_TA, SplunkMacro, SplunkName, log_sources, splunk_macro,
+};
 
-/// What a search reads of a log source: the macro of Security Content, else the sourcetype.
+/// What a search reads of a log source: what the user's own say, else the macro of Security Content, else the sourcetype.
 pub fn splunk_source(source: &LogSource) -> Vec<NativeSource> {
+    let own = source.own.as_ref();
+    let search = own.and_then(|own| own.search.as_ref());
+    let search = search.map(|search| NativeSource::Search(search.text.as_str().into()));
+    let by_name = match own.map_or(SplunkName::Known, |own| own.name) {
+        SplunkName::Known => known_source(source),
+        SplunkName::Macro(name) => vec![NativeSource::Macro(name.into())],
+        SplunkName::Search => Vec::new(),
+    };
+    search.into_iter().chain(by_name).collect()
+}
+
+fn known_source(source: &LogSource) -> Vec<NativeSource> {
     let by_macro = own_macro(source).map(|m| NativeSource::Macro(m.name.into()));
     // No one vendor's sourcetype stands for a kind of events that many vendors have.
     let sourcetypes =
@@ -26,7 +40,57 @@ pub fn native_condition(native: &NativeSource) -> Option<Expr> {
     match native {
         NativeSource::Macro(name) => splunk_macro(name, 0).and_then(|m| m.condition.clone()),
         NativeSource::Sourcetype(name) => Some(one_of("sourcetype", &[name.as_str()])),
+        NativeSource::Search(text) => log_sources().iter().find_map(|source| {
+            let own = own_search(source)?;
+            (own.text == text.as_str()).then(|| own.condition.clone())
+        }),
         _ => None,
+    }
+}
+
+/// What stands in front of the user's own searches of the log source.
+fn own_search(source: &LogSource) -> Option<&OwnSearch> {
+    source.own.as_ref()?.search.as_ref()
+}
+
+fn search_parts(search: &OwnSearch) -> Vec<&Expr> {
+    let mut parts = Vec::new();
+    conjuncts(&search.condition, &mut parts);
+    parts
+}
+
+/// The conjuncts of the user's own search of the log source.
+pub(super) fn own_parts(source: &LogSource) -> Vec<Expr> {
+    let parts = own_search(source).map(search_parts).unwrap_or_default();
+    parts.into_iter().cloned().collect()
+}
+
+/// Whether the user's own search of the log source says what a conjunct says: it asks the same field.
+pub(super) fn own_search_says(source: &LogSource, conjunct: &Expr) -> bool {
+    let asks = |part: &Expr| words(part).map(|w| w.field.name.clone());
+    let Some(field) = asks(conjunct) else { return false };
+    let own = own_search(source).map(search_parts).unwrap_or_default();
+    own.into_iter().any(|part| asks(part).is_some_and(|name| name == field))
+}
+
+/// Whether a condition on the index is one of the user's own searches of the log source.
+pub(super) fn is_own_index(source: Option<&LogSource>, index: &Expr) -> bool {
+    let own = source.and_then(own_search).map(search_parts).unwrap_or_default();
+    own.into_iter().any(|part| is_index(part) && says_same(part, index))
+}
+
+/// Whether two conjuncts say the same.
+pub(super) fn says_same(one: &Expr, other: &Expr) -> bool {
+    match (words(one), words(other)) {
+        (Some(one), Some(other)) => {
+            let within = |a: &[&str], b: &[&str]| {
+                a.iter().all(|w| b.iter().any(|v| v.eq_ignore_ascii_case(w)))
+            };
+            one.field.name == other.field.name
+                && within(&one.words, &other.words)
+                && within(&other.words, &one.words)
+        }
+        _ => normalise(one) == normalise(other),
     }
 }
 
@@ -42,6 +106,10 @@ fn own_macro(source: &LogSource) -> Option<&'static SplunkMacro> {
 /// macro names it, the value of `source`.
 pub(super) fn condition(source: &LogSource) -> Option<Expr> {
     let of = &source.splunk;
+    let by_own = source.own.as_ref().is_some_and(|own| own.name != SplunkName::Known);
+    if by_own {
+        return (!of.codes.is_empty()).then(|| one_of("EventCode", &of.codes));
+    }
     if !of.tags.is_empty() {
         return Some(all_of(of.tags.iter().map(|tag| one_of("tag", &[tag]))));
     }
@@ -65,6 +133,10 @@ pub(super) fn values(source: &LogSource) -> Vec<(String, String)> {
     let own = source.splunk.values();
     let mut out: Vec<_> = own.iter().map(|(n, v)| ((*n).to_owned(), v.clone())).collect();
     let condition = source.splunk.index_macro.and_then(|m| splunk_macro(m, 0)?.condition.clone());
+    for part in own_search(source).map(search_parts).unwrap_or_default() {
+        let Some(said) = words(part) else { continue };
+        out.extend(said.words.iter().map(|w| (said.field.name.to_string(), (*w).to_owned())));
+    }
     for_each_leaf(
         &condition.unwrap_or_else(|| Expr::constant(true)),
         ruleglot_ir::Monotone::Up,
@@ -95,18 +167,44 @@ pub(super) fn is_any_index(expr: &Expr) -> bool {
     holds(expr, &[("index", "main")]) && holds(expr, &[("index", "ruleglot")])
 }
 
-/// Log sources that Splunk's words may name: by data model, macro or sourcetype, else by what the search says of its
-/// source, else by the data sources of Security Content that the rule is for.
-pub(super) fn candidates(
-    native: &[&NativeSource],
-    consumed: &[Expr],
-    hinted: &[&str],
-) -> Vec<&'static LogSource> {
+/// What a search says of its source.
+pub(super) struct Said<'a> {
+    /// The names in it.
+    pub(super) native: &'a [&'a NativeSource],
+    /// What it says of its source.
+    pub(super) consumed: &'a [Expr],
+    /// All its conjuncts.
+    pub(super) stated: &'a [&'a Expr],
+    /// The data sources that its rule says it is for.
+    pub(super) hinted: &'a [&'a str],
+}
+
+impl Said<'_> {
+    /// Whether it says all that the user's own search of a log source says; how much that is.
+    fn own(&self, source: &LogSource) -> Option<usize> {
+        let own = search_parts(own_search(source)?);
+        let says = |part: &&Expr| self.stated.iter().any(|stated| says_same(stated, part));
+        own.iter().all(says).then_some(own.len())
+    }
+}
+
+/// Log sources that Splunk's words may name: by a search of the user's own, by data model, macro or sourcetype, else by what
+/// the search says of its source, else by the data sources of Security Content that the rule is for.
+pub(super) fn candidates(said: &Said<'_>) -> Vec<&'static LogSource> {
+    let Said { native, consumed, hinted, .. } = *said;
+    let mut by_own: Vec<_> = log_sources().iter().filter_map(|s| Some((said.own(s)?, s))).collect();
+    let most = by_own.iter().map(|(parts, _)| *parts).max();
+    by_own.retain(|(parts, s)| Some(*parts) == most && (names_own(s, native) || !needs_name(s)));
+    if !by_own.is_empty() {
+        return by_own.into_iter().map(|(_, s)| s).collect();
+    }
     let is_hinted = |s: &LogSource| hinted.iter().any(|name| s.splunk.is_data_source(name));
     // A data model holds events of many vendors: those that the rule names are among them.
     let of_model = native.iter().any(|n| matches!(n, NativeSource::Datamodel { .. }));
-    let by_name: Vec<_> =
+    let mut by_name: Vec<_> =
         log_sources().iter().filter(|s| names(s, native) || (of_model && is_hinted(s))).collect();
+    // The user's own go first, by their own names.
+    by_name.sort_by_key(|s| s.own.is_none() || !names_own(s, native));
     if !by_name.is_empty() {
         return by_name;
     }
@@ -121,7 +219,16 @@ pub(super) fn candidates(
     log_sources().iter().filter(|s| is_hinted(s)).collect()
 }
 
+/// Whether the user's own search of a log source finds its events only beside a name.
+fn needs_name(source: &LogSource) -> bool {
+    source.own.as_ref().is_some_and(|own| own.name != SplunkName::Search)
+}
+
 fn names(source: &LogSource, native: &[&NativeSource]) -> bool {
+    source.readings().any(|words| names_own(words, native))
+}
+
+fn names_own(source: &LogSource, native: &[&NativeSource]) -> bool {
     native.iter().any(|n| match n {
         NativeSource::Macro(name) => source.splunk.index_macro == Some(name.as_str()),
         NativeSource::Sourcetype(name) => {

@@ -2,18 +2,23 @@
 
 use super::body::{aggregate_of, known_field};
 use super::{STRATEGY, Writer, forms, native, schedule};
+use crate::house::ValueFrom;
 use crate::table::{ELASTIC_SEVERITY, risk_of};
 use ruleglot_document::{Layout, Out, OutMap};
 use ruleglot_ir::{
     About, Class, Expr, ExprKind, Pattern, Scalar, Schedule, Severity, Subject, Test,
 };
+use smol_str::SmolStr;
 
 impl Writer<'_> {
     pub(super) fn alert(&mut self) {
         let severity = self.severity();
-        self.out.set("severity", ELASTIC_SEVERITY.word(severity).unwrap_or("low"));
-        let risk = self.meta.risk.unwrap_or_else(|| risk_of(severity));
+        self.out.set("severity", severity.0);
+        let risk = self.meta.risk.unwrap_or_else(|| risk_of(severity.1));
         self.out.set("risk_score", i64::from(risk));
+        if self.meta.risk.is_none() {
+            self.ledger.derive(&["rule.risk_score"]);
+        }
         match self.meta.class {
             Some(Class::Signal) => {
                 self.out.set("building_block_type", "default");
@@ -38,7 +43,19 @@ impl Writer<'_> {
         self.severity_mapping();
     }
 
-    fn severity(&mut self) -> Severity {
+    /// The word that is written, and the severity that it stands for.
+    fn severity(&mut self) -> (SmolStr, Severity) {
+        let style = self.context.house.style;
+        let own = self.meta.severity.and_then(|s| style?.severity_word(s));
+        if let Some(word) = own {
+            self.ledger.origins.set("rule.severity", ValueFrom::Target);
+            return (word.clone(), ELASTIC_SEVERITY.get(word).unwrap_or(Severity::Low));
+        }
+        let severity = self.own_severity();
+        (ELASTIC_SEVERITY.word(severity).unwrap_or("low").into(), severity)
+    }
+
+    fn own_severity(&mut self) -> Severity {
         match self.meta.severity {
             Some(Severity::Informational) => {
                 let message =
@@ -55,7 +72,8 @@ impl Writer<'_> {
             }
             Some(severity) => severity,
             None => {
-                self.ledger.assume(About::Metadata, "severity", "severity = \"medium\"");
+                let what = "severity = \"medium\"";
+                self.ledger.assume(About::Metadata, "severity", &["rule.severity"], what);
                 Severity::Medium
             }
         }
@@ -89,6 +107,7 @@ impl Writer<'_> {
                     self.ledger.assume(
                         About::Alerts,
                         "group_by",
+                        &["rule.alert_suppression.missing_fields_strategy"],
                         "missing_fields_strategy = \"suppress\"",
                     );
                 }
@@ -129,8 +148,10 @@ impl Writer<'_> {
             None => {
                 let Schedule { every, lookback } = schedule::DEFAULT;
                 let (every, lookback) = (forms::write_span(every), forms::write_span(lookback));
-                let what = format!("interval = \"{every}\", from = \"now-{lookback}\"");
-                self.ledger.assume(About::Schedule, "schedule", what);
+                let (interval, from) =
+                    (format!("interval = \"{every}\""), format!("from = \"now-{lookback}\""));
+                self.ledger.assume(About::Schedule, "schedule", &["rule.interval"], interval);
+                self.ledger.assume(About::Schedule, "schedule", &["rule.from"], from);
                 schedule::DEFAULT
             }
         };

@@ -47,10 +47,12 @@ impl Writer<'_> {
         let mut patterns = own;
         if patterns.is_empty() && !self.own() {
             patterns = known();
+            self.ledger.derive(&["rule.index"]);
         }
         if patterns.is_empty() && !self.own() {
             patterns.push("logs-*");
-            self.ledger.assume(About::Source, "logsource", "index = [\"logs-*\"]");
+            let what = "index = [\"logs-*\"]";
+            self.ledger.assume(About::Source, "logsource", &["rule.index"], what);
         }
         if !patterns.is_empty() && !view {
             self.out.set("index", Out::texts(patterns));

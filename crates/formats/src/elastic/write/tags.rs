@@ -18,6 +18,9 @@ impl Writer<'_> {
         };
         if !tags.is_empty() {
             self.out.set("tags", Out::texts(tags));
+            if !self.own() {
+                self.ledger.derive(&["rule.tags"]);
+            }
         }
         let entries = threat::write(&attack, version);
         if !entries.is_empty() {

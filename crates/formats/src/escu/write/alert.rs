@@ -2,10 +2,21 @@
 
 use super::super::{entities, forms, score, sources};
 use super::{AS_WRITTEN_SCHEDULE, AS_WRITTEN_SCORE, Writer};
+use crate::house::ValueFrom;
 use crate::native;
 use ruleglot_document::{Out, OutMap};
 use ruleglot_ir::{About, Class, Scalar, Schedule, Severity, Taxonomy};
 use smol_str::SmolStr;
+
+/// Where a schedule stands.
+static SCHEDULING: [&str; 3] = [
+    "deployment.scheduling.cron_schedule",
+    "deployment.scheduling.earliest_time",
+    "deployment.scheduling.latest_time",
+];
+
+/// contentctl's deployments of types.
+const USUAL: [&str; 3] = ["0 * * * *", "-70m@m", "-10m@m"];
 
 impl Writer<'_> {
     /// Whether the type of the rule raises risk. contentctl's deployments: `TTP` and `Anomaly` do.
@@ -38,11 +49,12 @@ impl Writer<'_> {
             }
             return;
         }
+        self.ledger.derive(&["rba.risk_objects", "rba.threat_objects"]);
         let score = self.score();
         let (risks, assumed) = self.at_risk();
         if assumed {
             let what = format!("rba.risk_objects: {} ({})", risks[0].0, risks[0].1);
-            self.ledger.assume(About::Alerts, "outputs", what);
+            self.ledger.assume(About::Alerts, "outputs", &["rba.risk_objects"], what);
         }
         let fields: Vec<String> = risks.iter().map(|(field, _)| format!("${field}$")).collect();
         let objects = risks.iter().map(|(field, kind)| {
@@ -58,7 +70,8 @@ impl Writer<'_> {
         });
         let mut rba = OutMap::new();
         let message = format!("{} ({})", self.name, fields.join(", "));
-        self.ledger.assume(About::Alerts, "title", format!("rba.message: {message}"));
+        let what = format!("rba.message: {message}");
+        self.ledger.assume(About::Alerts, "title", &["rba.message"], what);
         rba.set("message", message);
         rba.set("risk_objects", Out::list(objects));
         rba.set("threat_objects", Out::list(threats));
@@ -76,6 +89,11 @@ impl Writer<'_> {
     /// The score that the source says; else that of its severity.
     fn score(&mut self) -> u8 {
         let severity = self.meta.severity;
+        let style = self.context.house.style;
+        if let Some(score) = style.and_then(|s| s.risk_of(severity.unwrap_or(Severity::Medium))) {
+            self.ledger.origins.add("rba.risk_objects", ValueFrom::Target);
+            return score;
+        }
         let Some(risk) = self.meta.risk else {
             return severity.map_or_else(|| self.assumed_score(), score::score_of);
         };
@@ -95,7 +113,7 @@ impl Writer<'_> {
     fn assumed_score(&mut self) -> u8 {
         let score = score::score_of(Severity::Medium);
         let what = format!("rba.risk_objects[].score: {score}");
-        self.ledger.assume(About::Metadata, "severity", what);
+        self.ledger.assume(About::Metadata, "severity", &["rba.risk_objects"], what);
         score
     }
 
@@ -149,26 +167,61 @@ impl Writer<'_> {
             }
             return;
         }
-        let Some(Schedule { every, lookback }) = self.rule.schedule else { return };
-        let Some(cron) = forms::write_cron(every) else {
-            let message =
-                format!("no cron schedule of one step runs every {} seconds", every.as_secs());
-            let remedy = "set the schedule in the deployment";
-            let code = "metadata/schedule-not-carried";
-            return self.ledger.note(code, About::Schedule, "schedule", message, remedy);
-        };
-        let mut scheduling = OutMap::new();
-        scheduling
-            .set("cron_schedule", cron)
-            .set("earliest_time", forms::write_lookback(lookback))
-            .set("latest_time", "now")
-            .set("schedule_window", "auto");
+        let Some(scheduling) = self.scheduling() else { return };
         let mut map = OutMap::new();
         map.set("scheduling", scheduling);
         if self.raises() {
             map.set("alert_action", self.alert_action());
         }
         self.out.set("deployment", map);
+    }
+
+    /// When it runs: as the team says, else as the source says, else as contentctl's own deployments do. `None` where
+    /// neither the team nor the source says anything.
+    fn scheduling(&mut self) -> Option<OutMap> {
+        let context = self.context;
+        let style = context.house.style.filter(|style| style.has_schedule());
+        let [cron, earliest, latest] =
+            style.map_or([None; 3], |s| [&s.cron, &s.earliest, &s.latest].map(Option::as_ref));
+        let own = self.own_scheduling(cron);
+        if own.is_none() && style.is_none() {
+            return None;
+        }
+        let own = own.unwrap_or_default();
+        let mut scheduling = OutMap::new();
+        for (at, said) in [cron, earliest, latest].into_iter().enumerate() {
+            let key = SCHEDULING[at].rsplit('.').next().unwrap_or_default();
+            if said.is_some() {
+                self.ledger.origins.set(SCHEDULING[at], ValueFrom::Target);
+            }
+            let value = said.cloned().or_else(|| own[at].clone()).unwrap_or_else(|| {
+                let what = format!("{key}: {}", USUAL[at]);
+                let keys = std::slice::from_ref(&SCHEDULING[at]);
+                self.ledger.assume(About::Schedule, "schedule", keys, what);
+                USUAL[at].into()
+            });
+            scheduling.set(key, value);
+        }
+        scheduling.set("schedule_window", "auto");
+        self.ledger.derive(&["deployment.scheduling.schedule_window"]);
+        Some(scheduling)
+    }
+
+    /// The source's schedule in Splunk's words. How often it runs may not be sayable, which is no loss where the team says
+    /// it.
+    fn own_scheduling(&mut self, team: Option<&SmolStr>) -> Option<[Option<SmolStr>; 3]> {
+        let Schedule { every, lookback } = self.rule.schedule?;
+        let cron = forms::write_cron(every);
+        if cron.is_none() && team.is_none() {
+            let message =
+                format!("no cron schedule of one step runs every {} seconds", every.as_secs());
+            let remedy = "set the schedule in the deployment";
+            let code = "metadata/schedule-not-carried";
+            self.ledger.note(code, About::Schedule, "schedule", message, remedy);
+            return None;
+        }
+        let lookback = forms::write_lookback(lookback);
+        Some([cron.map(SmolStr::from), Some(lookback.into()), Some("now".into())])
     }
 
     /// A deployment of its own takes the place of that of the type, actions and all: these are those of a `TTP`.
@@ -182,7 +235,8 @@ impl Writer<'_> {
         let mut action = OutMap::new();
         action.set("notable", notable).set("rba", rba);
         let what = "deployment.alert_action: that of a TTP";
-        self.ledger.assume(About::Alerts, "schedule", what);
+        let keys = &["deployment.alert_action"];
+        self.ledger.assume(About::Alerts, "schedule", keys, what);
         action
     }
 }

@@ -33,15 +33,20 @@ impl Writer<'_> {
             return;
         }
         self.tags.set("analytic_story", Out::list([]));
-        self.ledger.assume(About::Metadata, "tags", "tags.analytic_story: []");
+        let what = "tags.analytic_story: []";
+        self.ledger.assume(About::Metadata, "tags", &["tags.analytic_story"], what);
         let words = self.words();
         if source::known(self.rule).and_then(sources::words).is_none() {
-            let what = format!(
-                "tags.asset_type: {}, tags.security_domain: {}",
-                words.asset_type, words.security_domain
+            let (asset, domain) = (
+                format!("tags.asset_type: {}", words.asset_type),
+                format!("tags.security_domain: {}", words.security_domain),
             );
-            self.ledger.assume(About::Source, "logsource", what);
+            self.ledger.assume(About::Source, "logsource", &["tags.asset_type"], asset);
+            self.ledger.assume(About::Source, "logsource", &["tags.security_domain"], domain);
+        } else {
+            self.ledger.derive(&["tags.asset_type", "tags.security_domain"]);
         }
+        self.ledger.derive(&["tags.product"]);
         self.tags.set("asset_type", words.asset_type);
         self.tags.set("security_domain", words.security_domain);
         self.tags.set("product", Out::texts(PRODUCTS));

@@ -18,7 +18,7 @@ impl Writer<'_> {
         let title = self.meta.title.as_str();
         if title.is_empty() && !self.own() {
             let what = format!("name: {}", self.name);
-            self.ledger.assume(About::Metadata, "title", what);
+            self.ledger.assume(About::Metadata, "title", &["name"], what);
         } else if self.name != title {
             let message = format!("ESCU's name for `{title}` is `{}`", self.name);
             let remedy = "give the rule a shorter title of letters and digits";
@@ -29,10 +29,13 @@ impl Writer<'_> {
         }
         if let Some(id) = self.id() {
             self.out.set("id", id);
+            if self.context.identity == Identity::Derived {
+                self.ledger.derive(&["id"]);
+            }
         }
         if !self.own() {
             self.out.set("version", 1_i64);
-            self.ledger.assume(About::Metadata, "version", "version: 1");
+            self.ledger.assume(About::Metadata, "version", &["version"], "version: 1");
         }
         if let Some(date) = self.date() {
             self.out.set("date", Out::text(date::hyphens(date)));
@@ -51,6 +54,9 @@ impl Writer<'_> {
         };
         if let Some(kind) = kind {
             self.out.set("type", kind);
+            if self.meta.class.is_none() {
+                self.ledger.derive(&["type"]);
+            }
         }
     }
 
@@ -72,7 +78,7 @@ impl Writer<'_> {
         if date.is_some() || self.own() {
             return date;
         }
-        self.ledger.assume(About::Metadata, "created", "date: 1970-01-01");
+        self.ledger.assume(About::Metadata, "created", &["date"], "date: 1970-01-01");
         Some(Date { year: 1970, month: 1, day: 1 })
     }
 
@@ -82,7 +88,7 @@ impl Writer<'_> {
         if said.is_empty() {
             if !self.own() {
                 self.out.set("author", "Unknown");
-                self.ledger.assume(About::Metadata, "authors", "author: Unknown");
+                self.ledger.assume(About::Metadata, "authors", &["author"], "author: Unknown");
             }
             return;
         }
@@ -110,7 +116,8 @@ impl Writer<'_> {
         }
         let (word, message) = match status {
             None => {
-                self.ledger.assume(About::Metadata, "status", "status: experimental");
+                let what = "status: experimental";
+                self.ledger.assume(About::Metadata, "status", &["status"], what);
                 ("experimental", None)
             }
             Some(Status::Stable) => (
@@ -160,12 +167,14 @@ impl Writer<'_> {
         }
         if !self.own() {
             let names = source::known(self.rule).map(sources::data_sources).unwrap_or_default();
-            self.out.set("data_source", Out::texts(names.iter().copied()));
+            self.out.set("data_source", Out::texts(names));
+            self.ledger.derive(&["data_source"]);
         }
     }
 
     fn described_by_name(&mut self) {
-        self.ledger.assume(About::Text, "description", "the description is the name");
+        let what = "the description is the name";
+        self.ledger.assume(About::Text, "description", &["description"], what);
         let name = self.name.clone();
         self.text("description", &name);
     }
@@ -191,7 +200,8 @@ impl Writer<'_> {
             None => {
                 let text = "Ingest the events that the search reads, and define the macros that it \
                             calls.";
-                self.ledger.assume(About::Text, "setup", format!("how_to_implement: {text}"));
+                let what = format!("how_to_implement: {text}");
+                self.ledger.assume(About::Text, "setup", &["how_to_implement"], what);
                 self.text("how_to_implement", text);
             }
         }
@@ -214,7 +224,8 @@ impl Writer<'_> {
             }
             let text = "Not known.";
             let what = format!("known_false_positives: {text}");
-            self.ledger.assume(About::Text, "false_positives", what);
+            let keys = &["known_false_positives"];
+            self.ledger.assume(About::Text, "false_positives", keys, what);
             self.text("known_false_positives", text);
         }
     }

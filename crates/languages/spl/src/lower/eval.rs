@@ -198,7 +198,12 @@ impl Lowering<'_> {
         else {
             return self.unknown(at);
         };
-        let context = Context { snippet: &snippet, macros: &[], source_tests: SourceTests::Kept };
+        let context = Context {
+            snippet: &snippet,
+            macros: &[],
+            source_tests: SourceTests::Kept,
+            known: self.context.known,
+        };
         let inner = Lowering {
             context: &context,
             taxonomy: self.taxonomy.clone(),

@@ -1,7 +1,7 @@
 //! What a search reads: its index, sourcetype, source macros or data model.
 
 use super::{DATA_MODELS, Lowering, SourceTests};
-use crate::ast::{DataModel, Expr as Tree, Tstats, TstatsOption};
+use crate::ast::{DataModel, Expr as Tree, MacroCall, Tstats, TstatsOption};
 use ruleglot_ir::{
     Expr, ExprKind, FieldRef, MissingKey, NativeSource, Node, Rows, Scalar, Source, Stage, Subject,
     Test, Window, all_of, fields_of,
@@ -23,10 +23,37 @@ impl Lowering<'_> {
             Some(Expr { kind: ExprKind::And(of), .. }) => of,
             Some(one) => vec![one],
         };
+        let parts = parts.into_iter().map(|part| self.as_source(part)).collect();
+        self.read_parts(parts, at, condition.map_or(at, |c| c.at.0));
+    }
+
+    /// A macro that stands for a log source, as the whole search.
+    pub(super) fn read_macro(&mut self, call: &MacroCall) {
+        let at = call.at.0;
+        let part = Expr { origin: self.origin(at), ..every_event(&call.name) };
+        self.read_parts(vec![part], at, at);
+    }
+
+    /// Whether a macro stands for a log source.
+    pub(super) fn names_source(&self, call: &MacroCall) -> bool {
+        call.args.is_empty() && self.context.known.names_source(&call.name)
+    }
+
+    /// A macro without a definition that stands for a log source, as a condition that each of its events passes.
+    fn as_source(&self, part: Expr) -> Expr {
+        let ExprKind::Opaque(opaque) = &part.kind else { return part };
+        let called = opaque.text.strip_prefix('`').and_then(|text| text.strip_suffix('`'));
+        match called.map(str::trim).filter(|name| self.context.known.names_source(name)) {
+            Some(name) => Expr { origin: part.origin, ..every_event(name) },
+            None => part,
+        }
+    }
+
+    fn read_parts(&mut self, parts: Vec<Expr>, at: Span, origin: Span) {
         let mut source = Source::default();
         let mut filters = Vec::new();
         for part in parts {
-            let native = native_of(&part);
+            let native = self.native_of(&part);
             let is_source = !native.is_empty() || is_about_source(&part);
             source.native.extend(native.into_iter().map(|kind| Node { kind, origin: part.origin }));
             if is_source && self.context.source_tests == SourceTests::Consumed {
@@ -38,9 +65,18 @@ impl Lowering<'_> {
         self.push(Stage::Read(source), at);
         let filter = all_of(filters);
         if filter.kind != ExprKind::Const(true) {
-            let origin = condition.map_or(at, |c| c.at.0);
             let filter = self.node(filter.kind, origin);
             self.push(Stage::Filter(filter), origin);
+        }
+    }
+
+    /// The sources that a condition names: the macro whose text it is or that stands for one, else the sourcetypes.
+    fn native_of(&self, expr: &Expr) -> Vec<NativeSource> {
+        match &expr.kind {
+            ExprKind::Named { name, .. } if self.context.known.names_source(name) => {
+                vec![NativeSource::Macro(name.clone())]
+            }
+            _ => native_of(expr),
         }
     }
 
@@ -69,9 +105,9 @@ impl Lowering<'_> {
         if let Some(expr) = &filter
             && tstats.from.is_none()
         {
-            source
-                .native
-                .extend(native_of(expr).into_iter().map(|kind| Node { kind, origin: expr.origin }));
+            source.native.extend(
+                self.native_of(expr).into_iter().map(|kind| Node { kind, origin: expr.origin }),
+            );
         }
         let origin = tstats.condition.as_ref().map_or(at, |c| c.at.0);
         self.push(Stage::Read(source), at);
@@ -89,6 +125,11 @@ fn fills_keys(tstats: &Tstats) -> bool {
         .options
         .iter()
         .any(|o| matches!(o, TstatsOption::Option(o) if o.name == "fillnull_value"))
+}
+
+/// A macro of which nothing is known but that it stands for a log source.
+fn every_event(name: &str) -> Expr {
+    ExprKind::Named { name: name.into(), body: Box::new(Expr::constant(true)) }.into()
 }
 
 /// The sources that a condition names: the macro whose text it is, else the sourcetypes.
