@@ -86,26 +86,26 @@ fn the_rules_of_this_repository() {
     assert!(counts.iter().any(|c| c.refused > 0), "{counts:?}");
 }
 
-fn corpus(corpus: &str, folders: &[&str], targets: [(&str, usize, usize); 2]) {
+/// At least so many hunts, and so many of them shown by events to find what their rules find.
+fn corpus(corpus: &str, folders: &[&str], targets: &[(&str, usize, usize)]) {
     let Some(files) = read_corpus(corpus, folders) else { return };
     for (to, hunts, shown) in targets {
         let counts = refused(&files, to);
-        eprintln!("COUNTS {corpus} {to} {counts:?}");
-        assert!(counts.hunts >= hunts && counts.shown >= shown, "{corpus} to {to}: {counts:?}");
+        assert!(counts.hunts >= *hunts && counts.shown >= *shown, "{corpus} to {to}: {counts:?}");
     }
 }
 
 #[test]
 fn the_corpus_of_sigma() {
-    corpus("sigma", &SIGMA, [("elastic:kuery", 0, 0), ("splunk", 0, 0)]);
+    corpus("sigma", &SIGMA, &[("elastic:kuery", 34, 13)]);
 }
 
 #[test]
 fn the_corpus_of_elastic() {
-    corpus("elastic", &ELASTIC, [("sigma", 0, 0), ("splunk", 0, 0)]);
+    corpus("elastic", &ELASTIC, &[("sigma", 166, 154)]);
 }
 
 #[test]
 fn the_corpus_of_splunk() {
-    corpus("splunk", &SPLUNK, [("sigma", 0, 0), ("elastic:kuery", 0, 0)]);
+    corpus("splunk", &SPLUNK, &[("sigma", 285, 210), ("elastic:kuery", 272, 200)]);
 }

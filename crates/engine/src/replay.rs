@@ -163,12 +163,9 @@ fn fate(
     }
     let log_source = converted.report.log_source.as_ref();
     let log_source = log_source.and_then(|s| ruleglot_knowledge::log_source(&s.id));
-    let views = match views(doc, log_source, events, options)? {
-        Some(views) => views,
-        None => {
-            let why = "the field map does not know its log source; --target-events can say how its events look";
-            return Ok(Fate::Unrun(why.to_owned()));
-        }
+    let Some(views) = views(doc, log_source, events, options)? else {
+        let why = "the field map does not know the log source; --target-events can say how its events look";
+        return Ok(Fate::Unrun(why.to_owned()));
     };
     Ok(match Sides::new(doc, text, log_source, options) {
         Ok(sides) => run(&sides, events, &views),

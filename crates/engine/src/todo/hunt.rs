@@ -61,7 +61,7 @@ pub(super) fn hunt(
     let condition = parts(pipeline).1;
     let plan = Plan::new(&rule, doc.read.language, &condition, options);
     let maker = Maker { rule: &rule, pipeline, plan: &plan, options };
-    let whole = maker.draft(condition.clone()).ok_or_else(nothing)?;
+    let whole = maker.draft(&condition).ok_or_else(nothing)?;
     // A row of the field map that is taken for right may still lose events that the rule finds.
     let granted = maker.hunt(&condition, &options.granted, &whole, file, doc);
     match granted {
@@ -163,7 +163,7 @@ impl Maker<'_> {
     }
 
     /// The way of this part of the rule to the target.
-    fn draft(&self, condition: Expr) -> Option<Draft> {
+    fn draft(&self, condition: &Expr) -> Option<Draft> {
         let stages = self.pipeline.iter().filter(|s| matches!(s.kind, Stage::Read(_))).cloned();
         let filter = Node::new(Stage::Filter(condition.clone()), condition.origin);
         let rule =
@@ -201,13 +201,13 @@ impl Maker<'_> {
             if left == condition {
                 return Err(nothing());
             }
-            weaker = Some(self.draft(left.clone()).ok_or_else(nothing)?);
+            weaker = Some(self.draft(&left).ok_or_else(nothing)?);
             condition = left;
         }
     }
 
     fn can_say(&self, part: &Expr, granted: &[Assumption]) -> bool {
-        self.draft(part.clone()).is_some_and(|draft| self.unsayable(&draft, granted).is_none())
+        self.draft(part).is_some_and(|draft| self.unsayable(&draft, granted).is_none())
     }
 
     /// Where a part stands that is refused, or that is said with a loss; `None` when there is none.

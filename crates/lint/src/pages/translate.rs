@@ -141,7 +141,7 @@ pub(super) const PAGES: &[CodePage] = &[
         "translate/refused",
         "The target cannot say a part of the rule, not even nearly.",
         "No file is written; a rule without that part would be another rule.",
-        "Choose a target that can say it, or rewrite that part in the source.",
+        "Choose a target that can say it, or rewrite that part in the source. `--todo` writes what is left of the rule as a hunt.",
     ),
     note(
         "translate/regex-as-wildcards",

@@ -2,29 +2,48 @@
 
 use crate::status::count;
 use ruleglot_engine::{Converted, Culprit, Disagreement, Replay, Stands, Who};
+use std::collections::BTreeMap;
 use std::fmt::Write;
+
+/// More rules than these are not told on the terminal.
+const MOST_RULES: usize = 10;
 
 /// Every rule that differs from its result, with its events; then the counts.
 pub(crate) fn text(replay: &Replay, converted: &[Vec<Converted>]) -> String {
     let mut out = String::new();
-    for (file, rule, events) in &replay.differing {
+    for (file, rule, events) in replay.differing.iter().take(MOST_RULES) {
         let report = &converted[*file][*rule].report;
         let title = report.title.as_deref().unwrap_or(&report.path);
         let _ = writeln!(out, "differs on your events: {title} ({})", report.path);
         events.iter().for_each(|event| of_event(&mut out, event));
         let all = report.replayed.as_ref().map_or(0, ruleglot_engine::Replayed::disagreements);
         if all > events.len() {
-            let _ = writeln!(out, "  and {} more", count(all - events.len(), "event"));
+            let _ = writeln!(out, "  and on {} more", count(all - events.len(), "event"));
         }
     }
-    for (path, why) in &replay.unrun {
-        let _ = writeln!(out, "not run: {path}: {why}");
+    if replay.differing.len() > MOST_RULES {
+        let more = count(replay.differing.len() - MOST_RULES, "rule");
+        let _ = writeln!(out, "and {more} more; a report (--report FILE.json) has all of them");
     }
+    out.push_str(&unrun(replay));
     out.push_str(&counts(replay, converted));
     if replay.projected {
         out.push_str(
             "the target's events were made from yours by the field map, so they say nothing about it; --target-events can\n",
         );
+    }
+    out
+}
+
+/// Why rules were not run, each reason with how many and the first.
+fn unrun(replay: &Replay) -> String {
+    let mut by_reason = BTreeMap::<&str, Vec<&str>>::new();
+    for (path, why) in &replay.unrun {
+        by_reason.entry(why).or_default().push(path);
+    }
+    let mut out = String::new();
+    for (why, paths) in by_reason {
+        let _ = writeln!(out, "{} not run: {why} ({})", count(paths.len(), "rule"), paths[0]);
     }
     out
 }
