@@ -247,7 +247,9 @@ fn splunk_name(own: &OwnSource, source: &LogSource) -> SplunkName {
         return SplunkName::Macro(name);
     }
     let by_search = words.search.as_deref().is_some_and(|search| !is_blank(search));
-    let by_words = says(&words.sourcetype) || says(&words.source);
+    let of = &source.splunk;
+    let nameless = of.index_macro.is_none() && of.sourcetypes.is_empty() && of.tags.is_empty();
+    let by_words = says(&words.sourcetype) || says(&words.source) || nameless;
     if own.search.is_some() && (by_search || by_words) {
         return SplunkName::Search;
     }
