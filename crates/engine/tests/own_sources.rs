@@ -33,6 +33,12 @@ elastic = { index = ["logs-corp.words-*"], condition = 'event.module = "corp"' }
 splunk = { index = ["a", "b"], sourcetype = ["corp:words"], source = ["C:\\trail files"] }
 
 [[sources]]
+id = "corp.index"
+concept = "aws.cloudtrail"
+sigma = [{ product = "corp", service = "index" }]
+splunk = { index = ["corp_only"] }
+
+[[sources]]
 id = "corp.rows"
 sigma = [{ product = "corp", service = "rows" }]
 elastic = { index = ["corp-rows-*"] }
@@ -259,6 +265,9 @@ fn a_macro_that_stands_for_a_log_source_stands_in_front_alone() {
     assert_eq!(known.report.log_source.unwrap().id, "corp.trail");
     let alone = converted("`corp_processes` | search EventCode=1 ProcessId=4", "spl", "sigma");
     assert_eq!(alone.report.log_source.unwrap().id, "windows.process_creation");
+    assert!(alone.text.unwrap().contains("    selection:\n        ProcessId: 4\n"));
+    let index = converted("index=corp_only eventName=x", "spl", "sigma");
+    assert_eq!(index.report.log_source.unwrap().id, "corp.index");
     // What it asks for is not known: it cannot be turned round, nor be one of two.
     for search in ["NOT `corp_trail` eventName=x", "(`corp_trail` OR a=1) eventName=x"] {
         assert_eq!(converted(search, "spl", "sigma").report.verdict, "failed", "{search}");

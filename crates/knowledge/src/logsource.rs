@@ -183,11 +183,7 @@ pub fn fits_sigma(
 ) -> Vec<(&'static LogSource, Fit)> {
     let given = [category, product, service];
     let fit = |s: &LogSource| s.sigma.iter().filter_map(|of| sigma_fit(given, of)).min();
-    let mut found: Vec<_> = log_sources()
-        .iter()
-        .filter_map(|s| Some((best(s, &fit)?, s)))
-        .map(|((fit, rank), s)| ((fit, rank), s))
-        .collect();
+    let mut found: Vec<_> = log_sources().iter().filter_map(|s| Some((best(s, fit)?, s))).collect();
     found.sort_by_key(|(fit, _)| *fit);
     found.into_iter().map(|(((fit, _), _), s)| (s, fit)).collect()
 }

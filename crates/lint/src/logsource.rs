@@ -36,9 +36,7 @@ fn is_known([category, product, service]: Words<'_>) -> bool {
 fn is_own(said: Words<'_>) -> bool {
     let named =
         |s: &LogSource| s.sigma.iter().any(|own| [own.category, own.product, own.service] == said);
-    let only = |s: &&LogSource| {
-        s.own.as_ref().is_some_and(|own| !own.known.is_some_and(|known| named(known)))
-    };
+    let only = |s: &&LogSource| s.own.as_ref().is_some_and(|own| !own.known.is_some_and(named));
     log_sources().iter().filter(only).any(named)
 }
 

@@ -105,40 +105,60 @@ pub fn use_own_sources(sources: &[OwnSource]) -> Result<(), String> {
 pub fn check_own_sources(sources: &[OwnSource]) -> Result<(), SourceFault> {
     for (entry, source) in sources.iter().enumerate() {
         let words = &source.words;
-        let fault = |word: &str, message| SourceFault { entry, word: word.to_owned(), message };
+        let fault = |(word, message)| SourceFault { entry, word, message };
         let id = &words.id;
         if is_blank(id) {
-            return Err(fault(id, "a log source needs an `id`, as in `corp.sysmon`".to_owned()));
+            let message = "a log source needs an `id`, as in `corp.sysmon`".to_owned();
+            return Err(fault((id.clone(), message)));
         }
         if sources[..entry].iter().any(|other| other.words.id == *id) {
-            return Err(fault(id, format!("two log sources have the id `{id}`")));
+            return Err(fault((id.clone(), format!("two log sources have the id `{id}`"))));
         }
-        if let Some(concept) = words.concept.as_deref().filter(|concept| !is_blank(concept))
-            && known(concept).is_none()
-        {
+        check_concept(words)
+            .and_then(|()| check_condition(words))
+            .and_then(|()| check_taxonomies(words))
+            .map_err(fault)?;
+    }
+    Ok(())
+}
+
+/// A text that is wrong, and what is wrong with it.
+type Fault = (String, String);
+
+fn said(word: Option<&String>) -> Option<&str> {
+    word.map(String::as_str).filter(|word| !is_blank(word))
+}
+
+fn check_concept(words: &SourceWords) -> Result<(), Fault> {
+    match said(words.concept.as_ref()) {
+        Some(concept) if known(concept).is_none() => {
             let near = nearest(concept, known_log_sources().iter().map(|s| s.id));
             let meant = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
             let message = format!("there is no log source `{concept}` to follow{meant}");
-            return Err(fault(concept, message));
+            Err((concept.to_owned(), message))
         }
-        if let Some(condition) = words.elastic.condition.as_deref().filter(|c| !is_blank(c)) {
-            crate::notation::parse(condition, "ecs")
-                .map_err(|why| fault(condition, format!("the condition of `{id}`: {why}")))?;
-        }
-        let named = [&words.elastic.taxonomy, &words.splunk.taxonomy].into_iter().flatten();
-        for name in named.filter(|name| !is_blank(name)) {
-            let known = || TAXONOMIES.into_iter().chain([RAW]);
-            if known().all(|taxonomy| taxonomy != name) {
-                let near = nearest(name, known());
-                let meant = near.map_or_else(
-                    || format!("; there are {}", known().collect::<Vec<_>>().join(", ")),
-                    |near| format!("; did you mean `{near}`?"),
-                );
-                return Err(fault(name, format!("there is no taxonomy `{name}`{meant}")));
-            }
-        }
+        _ => Ok(()),
     }
-    Ok(())
+}
+
+fn check_condition(words: &SourceWords) -> Result<(), Fault> {
+    let Some(condition) = said(words.elastic.condition.as_ref()) else { return Ok(()) };
+    let wrong = |why| (condition.to_owned(), format!("the condition of `{}`: {why}", words.id));
+    crate::notation::parse(condition, "ecs").map(|_| ()).map_err(wrong)
+}
+
+fn check_taxonomies(words: &SourceWords) -> Result<(), Fault> {
+    let known = || TAXONOMIES.into_iter().chain([RAW]);
+    let named = [&words.elastic.taxonomy, &words.splunk.taxonomy];
+    let mut named = named.into_iter().filter_map(|name| said(name.as_ref()));
+    let Some(name) = named.find(|name| known().all(|taxonomy| taxonomy != *name)) else {
+        return Ok(());
+    };
+    let meant = match nearest(name, known()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are {}", known().collect::<Vec<_>>().join(", ")),
+    };
+    Err((name.to_owned(), format!("there is no taxonomy `{name}`; {meant}")))
 }
 
 /// The log sources of which the user says something.
@@ -227,7 +247,9 @@ fn splunk_name(own: &OwnSource, source: &LogSource) -> SplunkName {
         return SplunkName::Macro(name);
     }
     let by_search = words.search.as_deref().is_some_and(|search| !is_blank(search));
-    let by_words = says(&words.sourcetype) || says(&words.source);
+    let of = &source.splunk;
+    let nameless = of.index_macro.is_none() && of.sourcetypes.is_empty() && of.tags.is_empty();
+    let by_words = says(&words.sourcetype) || says(&words.source) || nameless;
     if own.search.is_some() && (by_search || by_words) {
         return SplunkName::Search;
     }

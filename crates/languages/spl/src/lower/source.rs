@@ -55,7 +55,11 @@ impl Lowering<'_> {
         for part in parts {
             let native = self.native_of(&part);
             let is_source = !native.is_empty() || is_about_source(&part);
+            let says_more = native.is_empty() || !is_every_event(&part);
             source.native.extend(native.into_iter().map(|kind| Node { kind, origin: part.origin }));
+            if !says_more {
+                continue;
+            }
             if is_source && self.context.source_tests == SourceTests::Consumed {
                 source.consumed.push(part);
             } else {
@@ -130,6 +134,10 @@ fn fills_keys(tstats: &Tstats) -> bool {
 /// A macro of which nothing is known but that it stands for a log source.
 fn every_event(name: &str) -> Expr {
     ExprKind::Named { name: name.into(), body: Box::new(Expr::constant(true)) }.into()
+}
+
+fn is_every_event(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Named { body, .. } if body.kind == ExprKind::Const(true))
 }
 
 /// The sources that a condition names: the macro whose text it is, else the sourcetypes.
