@@ -18,8 +18,8 @@ mod target;
 mod threat;
 mod write;
 
-use crate::file_name::{self, NameParts};
 use crate::format::{Format, ReadRule, Recognition, WriteContext, Written};
+use crate::house::Homes;
 use crate::mention::AttackMentions;
 use crate::project::Project;
 pub(crate) use query::kuery;
@@ -92,27 +92,10 @@ impl Format for Elastic {
 
     fn write(&self, rule: &Legal<'_>, context: &WriteContext<'_>) -> Written {
         let draft = write::write(rule, context);
-        crate::house::finish(draft, rule.rule(), (self, &house::HOMES), context)
+        crate::house::finish(draft, rule.rule(), &house::HOMES, context)
     }
 
-    fn file_name(&self, parts: &NameParts, context: &WriteContext<'_>) -> String {
-        let own = context.house.style.and_then(|style| style.file_name.clone());
-        own.unwrap_or_else(file_name::elastic).name(parts)
-    }
-
-    fn why_fixed(&self, key: &str) -> Option<&'static str> {
-        house::HOMES.why_fixed(key)
-    }
-
-    fn united(&self) -> &'static [&'static str] {
-        house::HOMES.united
-    }
-
-    fn top_keys(&self) -> &'static [&'static str] {
-        house::HOMES.keys
-    }
-
-    fn severities(&self) -> Vec<&'static str> {
-        house::HOMES.severities()
+    fn homes(&self) -> &'static Homes {
+        &house::HOMES
     }
 }

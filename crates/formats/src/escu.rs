@@ -20,8 +20,8 @@ mod tables;
 mod taken;
 mod write;
 
-use crate::file_name::NameParts;
 use crate::format::{Format, ReadRule, Recognition, WriteContext, Written};
+use crate::house::Homes;
 use crate::mention::AttackMentions;
 use crate::project::Project;
 use ruleglot_document::{Document, Language, Node, Schema};
@@ -120,28 +120,11 @@ impl Format for Escu {
 
     fn write(&self, rule: &Legal<'_>, context: &WriteContext<'_>) -> Written {
         let draft = write::write(rule, context);
-        crate::house::finish(draft, rule.rule(), (self, &house::HOMES), context)
+        crate::house::finish(draft, rule.rule(), &house::HOMES, context)
     }
 
-    /// contentctl makes it of the name.
-    fn file_name(&self, parts: &NameParts, _: &WriteContext<'_>) -> String {
-        name::stem(&parts.title)
-    }
-
-    fn why_fixed(&self, key: &str) -> Option<&'static str> {
-        house::HOMES.why_fixed(key)
-    }
-
-    fn united(&self) -> &'static [&'static str] {
-        house::HOMES.united
-    }
-
-    fn top_keys(&self) -> &'static [&'static str] {
-        house::HOMES.keys
-    }
-
-    fn severities(&self) -> Vec<&'static str> {
-        house::HOMES.severities()
+    fn homes(&self) -> &'static Homes {
+        &house::HOMES
     }
 }
 

@@ -34,6 +34,11 @@ pub struct NameParts {
 }
 
 impl NamePattern {
+    /// The pattern of a format.
+    pub(crate) const fn usual(pattern: &'static str) -> Self {
+        Self(SmolStr::new_static(pattern))
+    }
+
     /// Reads a pattern.
     ///
     /// # Errors
@@ -123,16 +128,6 @@ impl NameParts {
     }
 }
 
-/// `{tactic}_{slug}`. Elastic, `test_rule_file_name_tactic`: the name begins with the rule's first tactic.
-pub(crate) fn elastic() -> NamePattern {
-    NamePattern(SmolStr::new_static("{tactic}_{slug}"))
-}
-
-/// `{logsource}_{slug}`. `SigmaHQ`, "Filename Convention": the name begins as its log source asks.
-pub(crate) fn sigma() -> NamePattern {
-    NamePattern(SmolStr::new_static("{logsource}_{slug}"))
-}
-
 /// The first tactic; empty when there is none.
 fn first_tactic(rule: &Rule, release: AttackRelease) -> SmolStr {
     let attack = attack::at_version(&rule.meta, release, Ids::Converted);
@@ -218,7 +213,7 @@ mod tests {
         assert_eq!(named("team-{logsource}_{slug}.{id}", "A b"), "team-_a_b.a_1");
         assert!(named("{slug}", "Имя").starts_with("rule_"));
         let parts = NameParts { logsource: "aws_".to_owned(), ..parts("AWS user made") };
-        assert_eq!(sigma().name(&parts), "aws_user_made");
+        assert_eq!(NamePattern::usual("{logsource}_{slug}").name(&parts), "aws_user_made");
     }
 
     #[test]

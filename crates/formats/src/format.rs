@@ -1,7 +1,6 @@
 //! What a rule-file format is.
 
-use crate::file_name::NameParts;
-use crate::house::{House, WrittenValue};
+use crate::house::{Homes, House, WrittenValue};
 use crate::mention::AttackMentions;
 use crate::places::Places;
 use crate::project::Project;
@@ -60,18 +59,8 @@ pub trait Format: Sync {
     }
     /// The languages that it can be written with, the usual one first.
     fn targets(&self) -> &'static [(&'static str, &'static dyn Target)];
-    /// The name of a written file by the context's pattern, else by the convention of the format's repository, without
-    /// its ending.
-    fn file_name(&self, parts: &NameParts, context: &WriteContext<'_>) -> String;
-    /// Why settings leave a key of the format alone, given by its path with dots: it decides what is detected, or which
-    /// rule it is. `None` for keys that a template or an entry for some rules may set.
-    fn why_fixed(&self, key: &str) -> Option<&'static str>;
-    /// Lists that a template adds to, given by their paths.
-    fn united(&self) -> &'static [&'static str];
-    /// The keys at the top of its files.
-    fn top_keys(&self) -> &'static [&'static str];
-    /// Its words for severities; none where it has no severities of its own.
-    fn severities(&self) -> Vec<&'static str>;
+    /// Where it keeps what a team's settings speak of.
+    fn homes(&self) -> &'static Homes;
     /// Writes a rule that one of [`Format::targets`] accepts.
     fn write(&self, rule: &Legal<'_>, context: &WriteContext<'_>) -> Written;
 }

@@ -12,7 +12,8 @@ mod origins;
 mod settings;
 mod style;
 
-pub(crate) use homes::{Author, Homes};
+pub(crate) use homes::Author;
+pub use homes::Homes;
 pub(crate) use merge::{Merge, text};
 pub(crate) use origins::Origins;
 pub use settings::{Settings, foreign_keys, lacking, read_settings};
@@ -20,7 +21,7 @@ pub use style::{House, HouseStyle, Layer};
 
 use crate::carry::Ledger;
 use crate::file_name::NameParts;
-use crate::format::{Format, WriteContext, Written};
+use crate::format::{WriteContext, Written};
 use ruleglot_document::{Out, OutMap};
 use ruleglot_ir::Rule;
 use smol_str::SmolStr;
@@ -82,7 +83,7 @@ pub(crate) struct Draft<'a> {
 pub(crate) fn finish(
     draft: Draft<'_>,
     rule: &Rule,
-    (format, homes): (&dyn Format, &Homes),
+    homes: &Homes,
     context: &WriteContext<'_>,
 ) -> Written {
     let mut merge = Merge::new(draft, homes);
@@ -95,14 +96,15 @@ pub(crate) fn finish(
     }
     if let Some(style) = context.house.style {
         merge.risk(style);
-        (homes.settle)(&mut merge, style);
     }
+    (homes.settle)(&mut merge, context.house.style);
     (homes.order)(&mut merge.tree);
     let parts = NameParts::of_tree(rule, &merge.tree, homes, context);
+    let pattern = context.house.style.and_then(|style| style.file_name.as_ref());
     let (values, notes) = (merge.origins().values(&merge.tree), merge.ledger.finish());
     Written {
         text: (homes.print)(&merge.tree),
-        file_name: format.file_name(&parts, context),
+        file_name: (homes.file_name)(&parts, pattern),
         values,
         notes,
     }

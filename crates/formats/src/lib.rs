@@ -37,7 +37,7 @@ pub use format::{
     Assembled, Ast, Format, Identity, Part, ReadRule, Recognition, WriteContext, Written,
 };
 pub use house::{
-    House, HouseStyle, Layer, Settings, ValueFrom, WrittenValue, foreign_keys, lacking,
+    Homes, House, HouseStyle, Layer, Settings, ValueFrom, WrittenValue, foreign_keys, lacking,
     read_settings,
 };
 pub use id::derived_id;

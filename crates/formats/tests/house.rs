@@ -252,3 +252,39 @@ fn files_are_named_by_convention_or_by_the_team() {
     let style = HouseStyle { file_name: Some(pattern), ..HouseStyle::default() };
     assert_eq!(named("elastic", &style), "soc-low_mail_rule_made");
 }
+
+#[test]
+fn a_rule_made_one_for_hunting_raises_no_risk() {
+    let style = HouseStyle {
+        template: Some(map([("type", Out::text("Hunting"))])),
+        cron: Some("0 * * * *".into()),
+        ..HouseStyle::default()
+    };
+    let written = write("splunk", &sigma("level: low\n"), &style, &[]);
+    assert!(
+        !written.text.contains("rba:") && !written.text.contains("alert_action"),
+        "{}",
+        written.text
+    );
+    assert!(written.text.contains("cron_schedule"));
+    assert!(!assumed(&written).iter().any(|what| what.contains("rba")), "{:?}", assumed(&written));
+}
+
+#[test]
+fn a_data_view_takes_the_place_of_indexes() {
+    let style = HouseStyle {
+        template: Some(below("rule", [("data_view_id", Out::text("x"))])),
+        ..HouseStyle::default()
+    };
+    let written = write("elastic", &sigma("level: low\n"), &style, &[]);
+    assert!(!written.text.contains("index = "), "{}", written.text);
+}
+
+#[test]
+fn a_table_without_keys_says_nothing() {
+    let empty = map([("rule", Out::Map(OutMap::new()))]);
+    let layers = [Layer { from: ValueFrom::Rule("1".into()), set: &empty }];
+    let style = HouseStyle { template: Some(empty.clone()), ..HouseStyle::default() };
+    let plain = write("elastic", &sigma("level: low\n"), &HouseStyle::default(), &[]);
+    assert_eq!(write("elastic", &sigma("level: low\n"), &style, &layers).text, plain.text);
+}

@@ -1,16 +1,22 @@
 //! `[targets.*]`: how rules of a format are written here.
 
-use super::keys::{Key, Shape, key};
+mod keys;
+mod values;
+
+pub(super) use keys::{TARGET, names};
+
 use super::{Reader, house};
 use crate::Usage;
 use indexmap::IndexMap;
-use ruleglot_formats::{Format, HouseStyle, NamePattern, formats};
+use keys::no_use;
+use ruleglot_formats::{Format, HouseStyle, NamePattern};
 use ruleglot_ir::Severity;
 use serde::Deserialize;
 use smol_str::SmolStr;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
+use values::{cron, filter_macro, moment, severity, version};
 
 /// How rules of a format are written.
 #[derive(Clone, Debug, Default)]
@@ -35,65 +41,6 @@ pub enum Form {
     Escu,
     /// A search by itself.
     Search,
-}
-
-pub(super) const TARGET: &[Key] = &[
-    key("author", "The authors of rules whose source names none.", Shape::Texts),
-    key("cron", "When searches run: a schedule of cron.", Shape::Text),
-    key("earliest", "Where the time of searches begins, as in `-70m@m`.", Shape::Text),
-    key("enabled", "Whether rules are switched on.", Shape::Flag),
-    key(
-        "file-name",
-        "How files are called, with `{tactic}`, `{slug}`, `{id}`, `{logsource}` and `{severity}`.",
-        Shape::Text,
-    ),
-    key(
-        "filter-macro",
-        "The macro with which a search is tuned, as in `soc_{name}_filter`; empty for none.",
-        Shape::Text,
-    ),
-    key("form", "What is made of a rule for Splunk.", Shape::Word(forms)),
-    key("language", "The language of queries.", Shape::Word(languages)),
-    key("latest", "Where the time of searches ends, as in `-10m@m`.", Shape::Text),
-    key("risk", "The score of each severity.", Shape::Table(SCORES)),
-    key("search", "How searches read events.", Shape::Word(searches)),
-    key("severity", "The target's word for each severity.", Shape::Table(WORDS)),
-    key("stack-version", "The version of Elastic's stack, as in `8.14`.", Shape::Text),
-    key("template", "A file with keys for every rule, from where this file stands.", Shape::Text),
-];
-
-const WORDS: &[Key] = &[
-    key("critical", "For the severity `critical`.", Shape::Text),
-    key("high", "For the severity `high`.", Shape::Text),
-    key("informational", "For the severity `informational`.", Shape::Text),
-    key("low", "For the severity `low`.", Shape::Text),
-    key("medium", "For the severity `medium`.", Shape::Text),
-];
-
-const SCORES: &[Key] = &[
-    key("critical", "For the severity `critical`.", Shape::Count),
-    key("high", "For the severity `high`.", Shape::Count),
-    key("informational", "For the severity `informational`.", Shape::Count),
-    key("low", "For the severity `low`.", Shape::Count),
-    key("medium", "For the severity `medium`.", Shape::Count),
-];
-
-/// The names of targets.
-pub(super) fn names() -> Vec<String> {
-    formats().iter().map(|format| format.id().to_owned()).collect()
-}
-
-fn forms() -> Vec<String> {
-    ["escu", "search"].map(str::to_owned).into()
-}
-
-fn searches() -> Vec<String> {
-    vec!["raw".to_owned()]
-}
-
-fn languages() -> Vec<String> {
-    let all = formats().iter().flat_map(|format| format.targets()).map(|(name, _)| *name);
-    ["auto"].into_iter().chain(all).map(str::to_owned).collect()
 }
 
 type Text = Option<Spanned<String>>;
@@ -142,27 +89,6 @@ impl TargetText {
     }
 }
 
-/// Why a target has no use for a key.
-fn no_use(format: &str, form: Form, key: &str) -> Option<&'static str> {
-    match (format, key) {
-        ("splunk", "form" | "search") => None,
-        ("splunk", _) if form == Form::Search => Some("a search by itself has no place for it"),
-        ("splunk", "severity") => Some("the severity follows from the score: give `risk`"),
-        ("splunk", "file-name") => Some("contentctl wants files called by the name of the rule"),
-        ("elastic", "cron" | "earliest" | "latest") => Some(
-            "a rule says when it runs in `rule.interval` and `rule.from`: give them in the template",
-        ),
-        ("sigma", "cron" | "earliest" | "latest") => Some("a rule does not say when it runs"),
-        ("sigma", "enabled") => Some("a rule does not say whether it is switched on"),
-        ("sigma", "risk") => Some("a rule has no score"),
-        ("sigma" | "splunk", "stack-version") => Some("it is of Elastic's stack"),
-        ("elastic" | "sigma", "filter-macro" | "form" | "search") => {
-            Some("it is of rules for Splunk")
-        }
-        _ => None,
-    }
-}
-
 impl Reader<'_> {
     /// The settings of a target.
     pub(super) fn target(&self, name: &str, read: TargetText) -> Result<TargetSettings, String> {
@@ -170,20 +96,8 @@ impl Reader<'_> {
             return Ok(TargetSettings::default());
         };
         let form = self.form(read.form.as_ref())?;
-        for (key, at) in read.said() {
-            if let Some(why) = no_use(name, form, key) {
-                let message = format!("`[targets.{name}]` has no use for `{key}`: {why}");
-                return Err(self.fault(&at, &message));
-            }
-        }
-        if let Some(search) = read.search.as_ref().filter(|word| word.get_ref() != "raw") {
-            let known = if search.get_ref() == "tstats" {
-                "searches over data models are not written yet; there is `raw`".to_owned()
-            } else {
-                format!("`{}` is not known here; there is `raw`", search.get_ref())
-            };
-            return Err(self.fault(&search.span(), &known));
-        }
+        self.uses(name, form, &read)?;
+        self.search(read.search.as_ref())?;
         let style = HouseStyle {
             template: None,
             author: read.author.map(Spanned::into_inner).unwrap_or_default(),
@@ -203,6 +117,26 @@ impl Reader<'_> {
         });
         let language = self.language(format, read.language)?;
         Ok(TargetSettings { format: format.id(), language, form, style, template })
+    }
+
+    /// Whether the target has a use for all that is there.
+    fn uses(&self, name: &str, form: Form, read: &TargetText) -> Result<(), String> {
+        for (key, at) in read.said() {
+            if let Some(why) = no_use(name, form, key) {
+                let message = format!("`[targets.{name}]` has no use for `{key}`: {why}");
+                return Err(self.fault(&at, &message));
+            }
+        }
+        Ok(())
+    }
+
+    fn search(&self, word: Option<&Spanned<String>>) -> Result<(), String> {
+        let Some(word) = word.filter(|word| word.get_ref() != "raw") else { return Ok(()) };
+        let message = match word.get_ref().as_str() {
+            "tstats" => "searches over data models are not written yet; there is `raw`".to_owned(),
+            other => format!("`{other}` is not known here; there is `raw`"),
+        };
+        Err(self.fault(&word.span(), &message))
     }
 
     fn form(&self, word: Option<&Spanned<String>>) -> Result<Form, String> {
@@ -237,7 +171,7 @@ impl Reader<'_> {
         format: &dyn Format,
         read: Option<IndexMap<String, Spanned<String>>>,
     ) -> Result<Vec<(Severity, SmolStr)>, String> {
-        let known = format.severities();
+        let known = format.homes().severities();
         let one = |(of, word): (String, Spanned<String>)| {
             if !known.contains(&word.get_ref().as_str()) {
                 let message = format!(
@@ -310,57 +244,4 @@ impl TargetSettings {
         self.style.template = Some(values);
         Ok(())
     }
-}
-
-fn severity(word: &str) -> Option<Severity> {
-    Some(match word {
-        "informational" => Severity::Informational,
-        "low" => Severity::Low,
-        "medium" => Severity::Medium,
-        "high" => Severity::High,
-        "critical" => Severity::Critical,
-        _ => return None,
-    })
-}
-
-/// `8.14` or `8.14.0`.
-fn version(text: &str) -> Result<(u16, u16), String> {
-    let numbers: Option<Vec<u16>> = text.split('.').map(|n| n.parse().ok()).collect();
-    match numbers.as_deref() {
-        Some([major, minor] | [major, minor, _]) => Ok((*major, *minor)),
-        _ => Err(format!("`{text}` is no version, like `8.14`")),
-    }
-}
-
-/// Readers know a filter macro by its ending, and take one without a definition for empty.
-fn filter_macro(text: &str) -> Result<SmolStr, String> {
-    let plain = text.replace("{name}", "");
-    let odd = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
-    if plain.contains(odd) {
-        return Err(format!(
-            "`{text}` is no name of a macro; it has letters, digits, `_` and `{{name}}`"
-        ));
-    }
-    if !text.is_empty() && !text.ends_with("_filter") {
-        return Err(format!(
-            "`{text}` does not end with `_filter`, by which a filter macro is known"
-        ));
-    }
-    Ok(text.into())
-}
-
-fn cron(text: &str) -> Result<SmolStr, String> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "*/,-#? ".contains(c);
-    if text.split_whitespace().count() != 5 || !text.chars().all(plain) {
-        return Err(format!("`{text}` is no schedule of cron, like `*/15 * * * *`"));
-    }
-    Ok(text.into())
-}
-
-fn moment(text: &str) -> Result<SmolStr, String> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "@-+:./".contains(c);
-    if text.is_empty() || !text.chars().all(plain) {
-        return Err(format!("`{text}` is no time of Splunk, like `-70m@m`"));
-    }
-    Ok(text.into())
 }

@@ -1,5 +1,6 @@
 //! Where Elastic's rules keep what a team's settings speak of, and what a version of the stack takes.
 
+use crate::file_name::NamePattern;
 use crate::house::{Author, Homes, HouseStyle, Merge, ValueFrom};
 use crate::table::ELASTIC_SEVERITY;
 use ruleglot_document::{Out, OutMap, write_toml};
@@ -8,7 +9,10 @@ use ruleglot_ir::About;
 const DECIDES: &str = "it decides what is detected, and comes from the source";
 const WHICH: &str = "it says which rule it is, and follows from the source's id";
 
-pub(super) const HOMES: Homes = Homes {
+/// Elastic, `test_rule_file_name_tactic`: the name begins with the rule's first tactic.
+static NAME: NamePattern = NamePattern::usual("{tactic}_{slug}");
+
+pub(super) static HOMES: Homes = Homes {
     keys: &["metadata", "rule", "transform"],
     fixed: &[
         ("rule.anomaly_threshold", DECIDES),
@@ -37,6 +41,7 @@ pub(super) const HOMES: Homes = Homes {
     severity: Some(("rule.severity", &ELASTIC_SEVERITY)),
     risk: Some("rule.risk_score"),
     enabled: Some("rule.enabled"),
+    file_name: |parts, own| own.unwrap_or(&NAME).name(parts),
     settle,
     order,
     print: write_toml,
@@ -58,10 +63,18 @@ const SUPPRESSION: [(&str, (u16, u16)); 7] = [
     ("machine_learning", (8, 15)),
 ];
 
+fn settle(merge: &mut Merge<'_>, style: Option<&HouseStyle>) {
+    // A rule reads a data view or indexes, not both.
+    if merge.is_set("rule.data_view_id") && !merge.is_said("rule.index") {
+        merge.remove("rule.index");
+    }
+    if let Some(stack) = style.and_then(|style| style.stack) {
+        for_stack(merge, stack);
+    }
+}
+
 /// Says the version, and leaves out what it does not know.
-fn settle(merge: &mut Merge<'_>, style: &HouseStyle) {
-    let Some((major, minor)) = style.stack else { return };
-    let version = format!("{major}.{minor}.0");
+fn for_stack(merge: &mut Merge<'_>, (major, minor): (u16, u16)) {
     let kind = merge.text("rule.type").cloned().unwrap_or_default();
     let suppression = SUPPRESSION.iter().find(|(of, _)| *of == kind);
     let suppression = suppression.map(|(_, since)| ("rule.alert_suppression", *since, "group_by"));
@@ -77,7 +90,7 @@ fn settle(merge: &mut Merge<'_>, style: &HouseStyle) {
         merge.ledger.note(code, About::Alerts, part, message, "raise `stack-version`");
     }
     for (key, value) in [
-        ("metadata.min_stack_version", version),
+        ("metadata.min_stack_version", format!("{major}.{minor}.0")),
         ("metadata.min_stack_comments", "The version that rules are written for here".to_owned()),
     ] {
         if !merge.is_said(key) {

@@ -1,12 +1,14 @@
 //! Where a format keeps what settings speak of.
 
 use super::{HouseStyle, Merge};
+use crate::file_name::{NameParts, NamePattern};
 use crate::table::Words;
 use ruleglot_document::OutMap;
 use ruleglot_ir::Severity;
+use std::fmt;
 
-/// Where a format keeps what settings speak of. Keys are paths with dots.
-pub(crate) struct Homes {
+/// Where a format keeps what a team's settings speak of. Keys are paths with dots.
+pub struct Homes {
     /// The keys at the top of a file.
     pub(crate) keys: &'static [&'static str],
     /// Keys that settings leave alone, each with the reason; what stands below one goes with it.
@@ -25,8 +27,10 @@ pub(crate) struct Homes {
     pub(crate) risk: Option<&'static str>,
     /// Whether it is switched on.
     pub(crate) enabled: Option<&'static str>,
+    /// The name of a file, without its ending, by a team's pattern where the format takes one.
+    pub(crate) file_name: fn(&NameParts, Option<&NamePattern>) -> String,
     /// What the format itself makes of the settings, once everything is in its place.
-    pub(crate) settle: fn(&mut Merge<'_>, &HouseStyle),
+    pub(crate) settle: fn(&mut Merge<'_>, Option<&HouseStyle>),
     /// Puts keys in the order of the format.
     pub(crate) order: fn(&mut OutMap),
     /// The text of the file.
@@ -42,14 +46,31 @@ pub(crate) enum Author {
     Text(&'static str),
 }
 
+impl fmt::Debug for Homes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Homes").field("keys", &self.keys).finish_non_exhaustive()
+    }
+}
+
 impl Homes {
-    /// The words for severities.
-    pub(crate) fn severities(&self) -> Vec<&'static str> {
+    /// The format's words for severities; none where it has no severities of its own.
+    pub fn severities(&self) -> Vec<&'static str> {
         self.severity.map(|(_, words)| words.all().collect()).unwrap_or_default()
     }
 
-    /// Why settings leave a key alone.
-    pub(crate) fn why_fixed(&self, key: &str) -> Option<&'static str> {
+    /// The keys at the top of its files.
+    pub fn top_keys(&self) -> &'static [&'static str] {
+        self.keys
+    }
+
+    /// Lists that a template adds to.
+    pub fn united(&self) -> &'static [&'static str] {
+        self.united
+    }
+
+    /// Why settings leave a key alone: it decides what is detected, or which rule it is. `None` for keys that a template or
+    /// an entry for some rules may set.
+    pub fn why_fixed(&self, key: &str) -> Option<&'static str> {
         self.fixed.iter().find(|(fixed, _)| is_at_or_below(key, fixed)).map(|(_, why)| *why)
     }
 }

@@ -46,7 +46,7 @@ impl<'a> Merge<'a> {
 
     fn fill(&mut self, path: &[SmolStr], value: &Out) {
         let key = path.join(".");
-        if self.homes.why_fixed(&key).is_some() {
+        if self.homes.why_fixed(&key).is_some() || is_empty_map(value) {
             return;
         }
         let united = self.homes.united.contains(&key.as_str());
@@ -67,7 +67,7 @@ impl<'a> Merge<'a> {
     /// The last word so far on the keys that it has.
     pub(super) fn layer(&mut self, layer: &Layer<'_>) {
         leaves(layer.set, &mut |path, value| {
-            if self.homes.why_fixed(&path.join(".")).is_none() {
+            if self.homes.why_fixed(&path.join(".")).is_none() && !is_empty_map(value) {
                 self.put_at(path, value.clone(), layer.from.clone());
             }
         });
@@ -99,6 +99,11 @@ impl<'a> Merge<'a> {
         !self.is_open(&split(key))
     }
 
+    /// Whether a team's settings say the value of a key, or of one below it.
+    pub(crate) fn is_set(&self, key: &str) -> bool {
+        self.origins().is_set(key)
+    }
+
     /// Sets a key, whatever stood there.
     pub(crate) fn put(&mut self, key: &str, value: Out, from: ValueFrom) {
         self.put_at(&split(key), value, from);
@@ -109,8 +114,9 @@ impl<'a> Merge<'a> {
         self.ledger.origins.set(&path.join("."), from);
     }
 
-    /// Takes a key out.
+    /// Takes a key out, and what was assumed of it.
     pub(crate) fn remove(&mut self, key: &str) -> Option<Out> {
+        self.ledger.origins.set(key, ValueFrom::Source);
         take(&mut self.tree, &split(key))
     }
 
@@ -123,6 +129,11 @@ impl<'a> Merge<'a> {
             Some(_) => self.origins().of(&path.join(".")).iter().all(nobody),
         }
     }
+}
+
+/// A table without keys says nothing, least of all that what stands there goes.
+fn is_empty_map(value: &Out) -> bool {
+    matches!(value, Out::Map(map) if map.entries.is_empty())
 }
 
 /// The items of both, each once, the first ones first.

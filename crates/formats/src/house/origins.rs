@@ -42,6 +42,15 @@ impl Origins {
         nearest.map_or_else(|| vec![ValueFrom::Source], |(_, from)| from.clone())
     }
 
+    /// Whether a team's settings say the value of a key, or of one below it.
+    pub(crate) fn is_set(&self, key: &str) -> bool {
+        let team = |from: &ValueFrom| {
+            !matches!(from, ValueFrom::Source | ValueFrom::Derived | ValueFrom::Assumed)
+        };
+        let below = self.0.iter().filter(|(known, _)| is_at_or_below(known, key));
+        below.flat_map(|(_, from)| from).chain(&self.of(key)).any(team)
+    }
+
     /// Every value of a file, in its order.
     pub(crate) fn values(&self, tree: &OutMap) -> Vec<WrittenValue> {
         let mut out = Vec::new();

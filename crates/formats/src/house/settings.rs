@@ -53,7 +53,7 @@ pub fn read_settings(format: &dyn Format, document: &Document, file: &SourceFile
 pub fn foreign_keys<'d>(format: &dyn Format, document: &'d Document) -> Vec<&'d str> {
     let Kind::Mapping(map) = &document.root.kind else { return Vec::new() };
     let keys = map.entries.iter().map(|entry| entry.key.as_str());
-    keys.filter(|key| !format.top_keys().contains(key)).collect()
+    keys.filter(|key| !format.homes().top_keys().contains(key)).collect()
 }
 
 /// What a rule lacks of a template, in words: keys that it does not have, and items of lists that are united.
@@ -63,9 +63,11 @@ pub fn lacking(format: &dyn Format, document: &Document, template: &OutMap) -> V
         let key = path.join(".");
         let path: Vec<&str> = path.iter().map(SmolStr::as_str).collect();
         match (document.root.at(&path), value) {
-            _ if format.why_fixed(&key).is_some() => {}
+            _ if format.homes().why_fixed(&key).is_some() => {}
             (None, _) => out.push(format!("`{key}`")),
-            (Some(there), Out::List(items, _)) if format.united().contains(&key.as_str()) => {
+            (Some(there), Out::List(items, _))
+                if format.homes().united().contains(&key.as_str()) =>
+            {
                 let there = there.sequence().unwrap_or_default();
                 let has = |text: &str| there.iter().any(|item| item.text() == Some(text));
                 let missing = items.iter().filter_map(|item| match item {
@@ -89,7 +91,7 @@ fn fixed(
     for entry in &map.entries {
         let key =
             if above.is_empty() { entry.key.to_string() } else { format!("{above}.{}", entry.key) };
-        match (format.why_fixed(&key), &entry.value.kind) {
+        match (format.homes().why_fixed(&key), &entry.value.kind) {
             (Some(why), _) => each(&key, entry.key_span, why),
             (None, Kind::Mapping(below)) => fixed(format, below, &key, each),
             _ => {}

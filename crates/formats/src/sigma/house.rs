@@ -1,6 +1,7 @@
 //! Where Sigma's rules keep what a team's settings speak of.
 
 use super::layout::ORDER;
+use crate::file_name::NamePattern;
 use crate::house::{Author, Homes};
 use crate::table::SIGMA_LEVEL;
 use ruleglot_document::{Out, OutMap, write_yaml};
@@ -8,7 +9,10 @@ use ruleglot_document::{Out, OutMap, write_yaml};
 const DECIDES: &str = "it decides what is detected, and comes from the source";
 const WHICH: &str = "it says which rule it is, and follows from the source's id";
 
-pub(super) const HOMES: Homes = Homes {
+/// `SigmaHQ`, "Filename Convention": the name begins as its log source asks.
+static NAME: NamePattern = NamePattern::usual("{logsource}_{slug}");
+
+pub(super) static HOMES: Homes = Homes {
     keys: KEYS,
     fixed: &[
         ("action", DECIDES),
@@ -28,6 +32,7 @@ pub(super) const HOMES: Homes = Homes {
     severity: Some(("level", &SIGMA_LEVEL)),
     risk: None,
     enabled: None,
+    file_name: |parts, own| own.unwrap_or(&NAME).name(parts),
     settle: |_, _| {},
     order,
     print: |file| write_yaml(&Out::Map(file.clone())),
