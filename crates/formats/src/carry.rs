@@ -116,7 +116,7 @@ impl<'a> Ledger<'a> {
             let message =
                 format!("the source does not say, so it is assumed: {}", words.join(", "));
             let note = Note::new("metadata/assumed", Effect::PRESENTATION, about, origin, message);
-            notes.push(note.with_remedy("say it in the source, or change it in the output"));
+            notes.push(note.with_remedy("say it in the source, or in the template of `[targets]`"));
         }
         notes
     }

@@ -235,7 +235,12 @@ impl Writer<'_> {
         let mut action = OutMap::new();
         action.set("notable", notable).set("rba", rba);
         let what = "deployment.alert_action: that of a TTP";
-        let keys = &["deployment.alert_action"];
+        let keys = &[
+            "deployment.alert_action.notable.rule_description",
+            "deployment.alert_action.notable.rule_title",
+            "deployment.alert_action.notable.nes_fields",
+            "deployment.alert_action.rba.enabled",
+        ];
         self.ledger.assume(About::Alerts, "schedule", keys, what);
         action
     }
