@@ -12,7 +12,7 @@ use serde_yaml::Value;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::sync::{LazyLock, Once};
+use std::sync::LazyLock;
 
 const CONFIGURATION: &str = r#"
 [targets.elastic]
@@ -63,11 +63,8 @@ static CONFIG: LazyLock<Config> = LazyLock::new(|| {
     fs::write(folder.join("house/splunk.yml"), FOR_SPLUNK).unwrap();
     fs::write(folder.join("ruleglot.toml"), CONFIGURATION).unwrap();
     let config = Config::read(&folder.join("ruleglot.toml")).unwrap();
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        use_own_sources(&config.sources).unwrap();
-        use_own_rows(&config.fields).unwrap();
-    });
+    use_own_sources(&config.sources).unwrap();
+    use_own_rows(&config.fields).unwrap();
     config
 });
 

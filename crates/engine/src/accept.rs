@@ -57,7 +57,8 @@ impl Accept {
     }
 }
 
-fn is_or_below(name: &str, asked: &str, sign: char) -> bool {
+/// Whether a name is this one, or has it and the sign in front.
+pub(crate) fn is_or_below(name: &str, asked: &str, sign: char) -> bool {
     name.strip_prefix(asked).is_some_and(|rest| rest.is_empty() || rest.starts_with(sign))
 }
 

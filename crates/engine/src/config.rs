@@ -276,6 +276,19 @@ impl Reader<'_> {
         Ok(Pattern { folder: self.folder.to_path_buf(), whole, below })
     }
 
+    /// A log source, or the product of several. One of the user's own is known when the configuration is taken into use.
+    fn known_source(&self, name: &str) -> Result<(), String> {
+        let is = |id: &str| id == name || id.strip_prefix(name).is_some_and(|r| r.starts_with('.'));
+        let own = self.text.contains(&format!("id = \"{name}"));
+        if own || ruleglot_knowledge::log_sources().iter().any(|source| is(source.id)) {
+            return Ok(());
+        }
+        let ids = ruleglot_knowledge::log_sources().iter().map(|source| source.id);
+        let near = ruleglot_knowledge::nearest(name, ids);
+        let meant = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        Err(format!("{}: there is no log source `{name}`{meant}", self.place_of(name)))
+    }
+
     /// Where a word stands, as far as its text says.
     fn place_of(&self, word: &str) -> String {
         place(self.text, self.text.find(&format!("\"{word}\"")).map_or(0, |at| at + 1))

@@ -60,7 +60,7 @@ impl Reader<'_> {
                 .map_err(|why| format!("{}: {}", self.place_of(name), why.message))?;
         }
         if let Some(source) = &read.source {
-            self.source(source)?;
+            self.known_source(source)?;
         }
         let paths = read.paths.iter().map(|path| self.pattern(path));
         let paths: Vec<Pattern> = paths.collect::<Result<_, _>>()?;
@@ -71,18 +71,5 @@ impl Reader<'_> {
         accept.paths = paths;
         accept.source = read.source;
         Ok(accept)
-    }
-
-    /// A log source, or the product of several. One of the user's own is known when the configuration is taken into use.
-    fn source(&self, name: &str) -> Result<(), String> {
-        let is = |id: &str| id == name || id.strip_prefix(name).is_some_and(|r| r.starts_with('.'));
-        let own = self.text.contains(&format!("id = \"{name}"));
-        if own || ruleglot_knowledge::log_sources().iter().any(|source| is(source.id)) {
-            return Ok(());
-        }
-        let ids = ruleglot_knowledge::log_sources().iter().map(|source| source.id);
-        let near = ruleglot_knowledge::nearest(name, ids);
-        let meant = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-        Err(format!("{}: there is no log source `{name}`{meant}", self.place_of(name)))
     }
 }

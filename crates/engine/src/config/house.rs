@@ -66,7 +66,7 @@ fn of_keys(document: &Document, file: &SourceFile) -> Result<Vec<&'static dyn Fo
     if !all.is_empty() {
         return Ok(all);
     }
-    let known = |key: &str| formats().iter().any(|format| format.homes().top_keys().contains(&key));
+    let known = |key: &str| formats().iter().any(|format| format.homes().has_key(key));
     let entries = document.root.mapping().map(|map| map.entries.as_slice()).unwrap_or_default();
     let entry = entries.iter().find(|entry| !known(&entry.key)).or(entries.first());
     let at = entry.map_or(document.span, |entry| entry.key_span);

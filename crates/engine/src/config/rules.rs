@@ -2,6 +2,7 @@
 
 use super::keys::{Key, Shape, key};
 use super::{Pattern, Reader, house, targets};
+use crate::accept::is_or_below;
 use ruleglot_document::{Node, OutMap, read_toml};
 use ruleglot_formats::{Layer, ValueFrom};
 use ruleglot_source::FileId;
@@ -35,7 +36,7 @@ pub(super) const RULE: &[Key] = &[
     key("id", "The id of a rule, as its source has it.", Shape::Text),
     key("path", "Which files: a pattern from where the configuration stands.", Shape::Text),
     key("set", "Values for keys of the target, which go before all others.", Shape::Anything),
-    key("source", "The log source of rules, as in `aws.cloudtrail`.", Shape::Text),
+    key("source", "The log source of rules, as in `aws.cloudtrail`, or its product.", Shape::Text),
     key(
         "target",
         "The target whose keys are set, where that is not plain.",
@@ -58,7 +59,10 @@ impl RuleSettings {
     pub(crate) fn layer(&self, format: &str, rule: RuleAt<'_>) -> Option<Layer<'_>> {
         let fits = self.path.as_ref().is_none_or(|path| path.fits(rule.path))
             && self.id.as_deref().is_none_or(|id| rule.id == Some(id))
-            && self.source.as_deref().is_none_or(|source| rule.source == Some(source));
+            && self
+                .source
+                .as_deref()
+                .is_none_or(|asked| rule.source.is_some_and(|id| is_or_below(id, asked, '.')));
         let (_, set) = self.sets.iter().find(|(of, _)| fits && *of == format)?;
         Some(Layer { from: ValueFrom::Rule(self.name.clone()), set })
     }
@@ -83,6 +87,9 @@ impl Reader<'_> {
         if read.path.is_none() && read.id.is_none() && read.source.is_none() {
             let message = "say which rules are meant, by `path`, `id` or `source`";
             return Err(self.fault(&read.set.span(), message));
+        }
+        if let Some(source) = &read.source {
+            self.known_source(source)?;
         }
         let target = read.target.as_ref();
         if let Some(word) = target.filter(|word| !targets::names().contains(word.get_ref())) {

@@ -1,5 +1,7 @@
 //! `[[sources]]`: log sources of one's own, and what one says of known ones.
 
+pub(super) mod keys;
+
 use super::place;
 use ruleglot_ir::{Expr, ExprKind, Monotone, Stage, Subject, all_of, for_each_leaf};
 use ruleglot_knowledge::{

@@ -164,7 +164,7 @@ impl Namer<'_> {
         let id = written_id(self.options, file, rule);
         let distinct = &id[..CHARACTERS];
         let replayed = rule.report.replayed.take();
-        *rule = convert_as(file, rule.report.index, self.options, Some(SmolStr::from(distinct)));
+        *rule = convert_as(file, rule.report.index, self.options, SmolStr::from(distinct));
         rule.report.replayed = replayed;
         let again = self.wanted(file, rule).file;
         let stem = again.rsplit_once('.').map_or(again.as_str(), |(stem, _)| stem);

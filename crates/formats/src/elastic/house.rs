@@ -13,7 +13,8 @@ const WHICH: &str = "it says which rule it is, and follows from the source's id"
 static NAME: NamePattern = NamePattern::usual("{tactic}_{slug}");
 
 pub(super) static HOMES: Homes = Homes {
-    keys: &["metadata", "rule", "transform"],
+    ordered: &["metadata", "transform", "rule"],
+    others: &[],
     fixed: &[
         ("rule.anomaly_threshold", DECIDES),
         ("rule.event_category_override", DECIDES),

@@ -11,7 +11,8 @@ const WHICH: &str = "it says which rule it is, and follows from the source's id"
 const NAME: &str = "file and filter macro are called by it, and it follows from the source's title";
 
 pub(super) static HOMES: Homes = Homes {
-    keys: KEYS,
+    ordered: ORDER,
+    others: &["enabled_by_default", "explanation"],
     fixed: &[("id", WHICH), ("name", NAME), ("search", DECIDES)],
     united: &["references", "tags.analytic_story", "tags.group"],
     author: Author::Text("author"),
@@ -26,30 +27,6 @@ pub(super) static HOMES: Homes = Homes {
     order,
     print: |file| write_yaml(&Out::Map(file.clone())),
 };
-
-/// The keys of a rule.
-const KEYS: &[&str] = &[
-    "name",
-    "id",
-    "version",
-    "date",
-    "author",
-    "status",
-    "type",
-    "description",
-    "data_source",
-    "search",
-    "how_to_implement",
-    "known_false_positives",
-    "references",
-    "drilldown_searches",
-    "enabled_by_default",
-    "explanation",
-    "rba",
-    "tags",
-    "deployment",
-    "tests",
-];
 
 fn settle(merge: &mut Merge<'_>, style: Option<&HouseStyle>) {
     let hunting = merge.text("type").is_some_and(|kind| kind == "Hunting");

@@ -9,8 +9,10 @@ use std::fmt;
 
 /// Where a format keeps what a team's settings speak of. Keys are paths with dots.
 pub struct Homes {
-    /// The keys at the top of a file.
-    pub(crate) keys: &'static [&'static str],
+    /// The keys at the top of a file, in the order of the format.
+    pub(crate) ordered: &'static [&'static str],
+    /// Those that have no place of their own in it.
+    pub(crate) others: &'static [&'static str],
     /// Keys that settings leave alone, each with the reason; what stands below one goes with it.
     pub(crate) fixed: &'static [(&'static str, &'static str)],
     /// Lists that a template adds to.
@@ -48,7 +50,7 @@ pub(crate) enum Author {
 
 impl fmt::Debug for Homes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Homes").field("keys", &self.keys).finish_non_exhaustive()
+        f.debug_struct("Homes").field("ordered", &self.ordered).finish_non_exhaustive()
     }
 }
 
@@ -58,9 +60,9 @@ impl Homes {
         self.severity.map(|(_, words)| words.all().collect()).unwrap_or_default()
     }
 
-    /// The keys at the top of its files.
-    pub fn top_keys(&self) -> &'static [&'static str] {
-        self.keys
+    /// Whether a key may stand at the top of its files.
+    pub fn has_key(&self, key: &str) -> bool {
+        self.ordered.contains(&key) || self.others.contains(&key)
     }
 
     /// Lists that a template adds to.

@@ -53,7 +53,7 @@ pub fn read_settings(format: &dyn Format, document: &Document, file: &SourceFile
 pub fn foreign_keys<'d>(format: &dyn Format, document: &'d Document) -> Vec<&'d str> {
     let Kind::Mapping(map) = &document.root.kind else { return Vec::new() };
     let keys = map.entries.iter().map(|entry| entry.key.as_str());
-    keys.filter(|key| !format.homes().top_keys().contains(key)).collect()
+    keys.filter(|key| !format.homes().has_key(key)).collect()
 }
 
 /// What a rule lacks of a template, in words: keys that it does not have, and items of lists that are united.

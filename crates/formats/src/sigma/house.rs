@@ -13,12 +13,15 @@ const WHICH: &str = "it says which rule it is, and follows from the source's id"
 static NAME: NamePattern = NamePattern::usual("{logsource}_{slug}");
 
 pub(super) static HOMES: Homes = Homes {
-    keys: KEYS,
+    ordered: ORDER,
+    // Its own attributes may have any name.
+    others: &["license"],
     fixed: &[
         ("action", DECIDES),
         ("correlation", DECIDES),
         ("detection", DECIDES),
         ("filter", DECIDES),
+        ("generate", DECIDES),
         ("id", WHICH),
         ("logsource.category", DECIDES),
         ("logsource.product", DECIDES),
@@ -37,29 +40,6 @@ pub(super) static HOMES: Homes = Homes {
     order,
     print: |file| write_yaml(&Out::Map(file.clone())),
 };
-
-/// The keys of a rule; its own attributes may have any name.
-const KEYS: &[&str] = &[
-    "title",
-    "id",
-    "name",
-    "related",
-    "taxonomy",
-    "status",
-    "description",
-    "license",
-    "references",
-    "author",
-    "date",
-    "modified",
-    "tags",
-    "scope",
-    "logsource",
-    "detection",
-    "fields",
-    "falsepositives",
-    "level",
-];
 
 /// Keys in `SigmaHQ`'s order; one that it does not know stays behind the one it follows.
 fn order(file: &mut OutMap) {

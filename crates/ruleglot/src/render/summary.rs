@@ -91,8 +91,9 @@ fn why(s: &Summary) -> String {
         let line = reason.example.line.map_or(String::new(), |line| format!(":{line}"));
         let path = &reason.example.path;
         let file = path.rsplit('/').next().unwrap_or(path);
-        let example = format!("{file}{line}: {}", reason.example.message);
-        let _ = writeln!(out, "         {}", shortened(&printable(&example), WIDTH - 9));
+        let at = format!("{file}{line}");
+        let example = in_a_line(&at, &printable(&reason.example.message), WIDTH - 9);
+        let _ = writeln!(out, "         {example}");
     }
     let more: Vec<String> = changes.iter().skip(REASONS).map(|r| named(r.code, r.rules)).collect();
     out.push_str(&list("also", &more, 2));
@@ -160,6 +161,17 @@ fn list(what: &str, names: &[String], lines: usize) -> String {
     }
     out.push('\n');
     out
+}
+
+/// A place and what is said of it, in a line: of a message that is too long, what stands behind the part that it quotes.
+fn in_a_line(at: &str, message: &str, most: usize) -> String {
+    let room = most.saturating_sub(at.chars().count() + 2);
+    let reason = message.rsplit_once("`: ").map(|(_, reason)| reason);
+    let message = match reason {
+        Some(reason) if message.chars().count() > room => reason,
+        _ => message,
+    };
+    shortened(&format!("{at}: {message}"), most)
 }
 
 /// A text of at most so many characters.

@@ -104,10 +104,36 @@ fn rule(out: &mut String, rule: &RuleReport) {
     for output in &rule.outputs {
         let _ = writeln!(out, "\nwritten to `{output}`");
     }
+    if let Some(page) = &rule.todo {
+        let _ = writeln!(out, "\nwhat is left of it: `{page}`");
+    }
+    if let Some(ran) = &rule.replayed {
+        let differ = ran.only_source.len() + ran.only_target.len();
+        let _ = writeln!(
+            out,
+            "\non your events: {} match both, {} neither, {differ} only one",
+            ran.both, ran.neither
+        );
+    }
+    settings(out, rule);
     if !rule.notes.is_empty() {
         out.push('\n');
     }
     rule.notes.iter().for_each(|of| note(out, of));
+}
+
+/// What the rule has from a team's settings, and not from its source.
+fn settings(out: &mut String, rule: &RuleReport) {
+    let own = |from: &&str| ["source", "derived", "assumed"].contains(from);
+    let mut set = rule.metadata.iter().filter(|v| !v.from.split(", ").all(|from| own(&from)));
+    let first = set.next();
+    for (i, value) in first.into_iter().chain(set).enumerate() {
+        let before = if i == 0 { "\nset here: " } else { ", " };
+        let _ = write!(out, "{before}`{}` ({})", value.key, value.from);
+    }
+    if first.is_some() {
+        out.push('\n');
+    }
 }
 
 fn note(out: &mut String, note: &NoteReport) {
