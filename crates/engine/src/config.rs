@@ -1,8 +1,10 @@
 //! `ruleglot.toml`: what a repository says once for every run.
 
 mod convert;
+mod fields;
 mod house;
 mod keys;
+mod place;
 mod rules;
 mod sources;
 mod targets;
@@ -16,12 +18,13 @@ use crate::Usage;
 use crate::accept::Accepts;
 use crate::check::{Selection, known};
 use crate::input::{absolute, folder_with};
+use fields::{Row, row};
 use globset::{GlobBuilder, GlobMatcher};
 use indexmap::IndexMap;
+use place::{key_place, place, position};
 use ruleglot_knowledge::{AttackRelease, OwnRow, OwnSource, SourceWords};
 use ruleglot_source::Severity;
 use serde::Deserialize;
-use smol_str::SmolStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -121,24 +124,6 @@ struct PathText {
     extend_select: Vec<String>,
     #[serde(default)]
     ignore: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct Row {
-    source: SmolStr,
-    raw: SmolStr,
-    one_spelling: Option<bool>,
-    #[serde(flatten)]
-    names: IndexMap<SmolStr, Name>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Name {
-    Text(SmolStr),
-    /// `false`: the taxonomy has no counterpart.
-    None(bool),
 }
 
 impl Config {
@@ -305,54 +290,6 @@ fn release(text: &str, name: &str) -> Result<AttackRelease, String> {
         let at = place(text, text.find(name).unwrap_or(0));
         format!("{at}: ATT&CK `{name}` is not known here; there are {}", known.join(" and "))
     })
-}
-
-fn row(row: Row) -> Result<OwnRow, String> {
-    let name = |(taxonomy, name)| match name {
-        Name::Text(name) => Ok((taxonomy, Some(name))),
-        Name::None(false) => Ok((taxonomy, None)),
-        Name::None(true) => {
-            Err(format!("`{taxonomy}` of `{}` is a name, or `false` for none", row.raw))
-        }
-    };
-    Ok(OwnRow {
-        source: row.source,
-        names: row.names.into_iter().map(name).collect::<Result<_, _>>()?,
-        raw: row.raw.clone(),
-        one_spelling: row.one_spelling,
-    })
-}
-
-/// The first place of a key: nothing but brackets and quotes stand before it on its line, or else it is a word of its own.
-fn key_place(text: &str, key: &str) -> String {
-    let opens = |at: &usize| {
-        let line = text[..*at].rsplit('\n').next().unwrap_or_default();
-        line.trim_matches(['[', ' ', '\t', '"']).is_empty()
-    };
-    let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    // In a table on one line a key stands behind a bracket or comma.
-    let inside = |at: &usize| {
-        let before = text[..*at].trim_end_matches([' ', '"', '\'']);
-        let after = text[*at + key.len()..].trim_start_matches([' ', '"', '\'']);
-        before.ends_with(['{', ',']) && after.starts_with('=')
-    };
-    let is_word =
-        |at: &usize| !text[..*at].ends_with(part) && !text[*at + key.len()..].starts_with(part);
-    let places = || text.match_indices(key).map(|(at, _)| at);
-    let at = places().find(opens).or_else(|| places().find(inside));
-    place(text, at.or_else(|| places().find(is_word)).unwrap_or(0))
-}
-
-/// Line and column, from 1.
-fn place(text: &str, at: usize) -> String {
-    let (line, column) = position(text, at);
-    format!("{line}:{column}")
-}
-
-fn position(text: &str, at: usize) -> (usize, usize) {
-    let before = &text[..at.min(text.len())];
-    let line = before.matches('\n').count() + 1;
-    (line, before.rsplit('\n').next().unwrap_or_default().chars().count() + 1)
 }
 
 #[cfg(test)]
