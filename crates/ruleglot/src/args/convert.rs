@@ -11,7 +11,7 @@ use std::path::PathBuf;
   ruleglot convert rules/elastic/aws_cloudtrail_lambda_layer_published.toml --to sigma
   ruleglot convert rules/sigma --to elastic --out converted --report report.json
   ruleglot convert rules/sigma --to elastic --out converted --check --diff
-  ruleglot convert rules/sigma --to splunk --out converted --against report.json
+  ruleglot convert rules/sigma --to elastic --out converted --against report.json
   ruleglot convert rules/splunk --to sigma --out converted --by-keys require
   echo 'event.action: StopLogging' | ruleglot convert - --to sigma --fields keep")]
 pub(crate) struct ConvertArgs {
@@ -81,12 +81,20 @@ pub(crate) struct ConvertArgs {
     /// The same events in the names of the target, one for one.
     #[arg(long, value_name = "FILE", requires = "events")]
     pub(crate) target_events: Option<PathBuf>,
-    /// Say of every value of what is written where it is from.
-    #[arg(long)]
-    pub(crate) explain_metadata: bool,
     /// Pass over named files that are no rules.
     #[arg(long)]
     pub(crate) skip_others: bool,
+    /// How much is said.
+    #[command(flatten)]
+    pub(crate) talk: TalkArgs,
+}
+
+/// How much is said.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct TalkArgs {
+    /// Say of every value of what is written where it is from.
+    #[arg(long)]
+    pub(crate) explain_metadata: bool,
     /// Print the ledger of every rule, however many there are.
     #[arg(short, long, conflicts_with = "quiet")]
     pub(crate) verbose: bool,

@@ -191,12 +191,13 @@ fn write_report(path: &Path, report: &Report) -> Result<(), Usage> {
 
 /// A few rules get their whole ledger, some a line each, many a summary alone.
 fn say(args: &ConvertArgs, report: &Report, held: Option<&Against>) {
-    if args.quiet {
+    if args.talk.quiet {
         return;
     }
     let rules = report.rules.len();
-    let explained = |rule| if args.explain_metadata { metadata::text(rule) } else { String::new() };
-    if args.verbose || args.explain_metadata || rules <= WHOLE_LEDGERS {
+    let explained =
+        |rule| if args.talk.explain_metadata { metadata::text(rule) } else { String::new() };
+    if args.talk.verbose || args.talk.explain_metadata || rules <= WHOLE_LEDGERS {
         report.rules.iter().for_each(|rule| render::err(&(ledger::text(rule) + &explained(rule))));
     } else if rules < LINES {
         report.rules.iter().for_each(|rule| render::err(&ledger::line(rule)));
