@@ -225,7 +225,7 @@ fn what_is_refused_now_is_told() {
     let run = scratch.convert(&[]);
     assert_eq!(run.status, 1);
     assert!(
-        run.err.contains("win/first_tool.yml: kept; ../rules/win/a.yml is refused now"),
+        run.err.contains("win/first_tool.yml\n    kept; ../rules/win/a.yml is refused now"),
         "{}",
         run.err
     );

@@ -202,11 +202,9 @@ fn say(args: &ConvertArgs, report: &Report, held: Option<&Against>) {
     } else if rules < LINES {
         report.rules.iter().for_each(|rule| render::err(&ledger::line(rule)));
     }
-    let all = if rules == 1 { summary::folder(report) } else { summary::text(report) };
-    render::err(&all);
-    if let Some(held) = held {
-        render::err(&summary::against(report, held));
-    }
+    // The basis follows, and why the exit status is not 0.
+    let others = ledger::BASIS.lines().count() + 1;
+    render::err(&summary::text(report, held, others));
     render::err(&format!("{}\n", ledger::BASIS));
 }
 
