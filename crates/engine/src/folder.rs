@@ -96,14 +96,15 @@ impl Folder {
     ) -> Result<FolderPlan, Usage> {
         let to = options.target.format.map_or(options.target.language, Format::id);
         let place = Place::new(&self.path, to);
-        let names =
-            name_all(files, converted, options, (&self.lock, how.layout, &place, how.roots));
+        let mut known = self.lock.clone();
+        known.base = known.base.or_else(|| base(&place, how));
+        let names = name_all(files, converted, options, (&known, how.layout, &place, how.roots));
         let builder = Builder { place: &place, options, allowed: how.allowed };
         let mut given = builder.given(files, converted, &names);
         given.extend(pages.iter().map(|page| builder.page(files, page)));
         let rules = builder.rules(files, converted);
         let run = Run { place: &place, roots: how.roots, rules: &rules, stale: how.stale };
-        let settled = settle(&self.lock, given, &run)?;
+        let settled = settle(&known, given, &run)?;
         builder.tell(files, converted, &settled);
         Ok(FolderPlan { path: self.path.clone(), before: self.lock.clone(), settled })
     }
@@ -149,6 +150,13 @@ impl FolderPlan {
         }
         Ok(())
     }
+}
+
+/// The one folder of sources that a run was asked for.
+fn base(place: &Place, how: &FolderOptions<'_>) -> Option<String> {
+    let mut folders = how.roots.iter().filter(|root| root.is_dir());
+    let first = folders.next()?;
+    (how.layout == Layout::Keep && folders.next().is_none()).then(|| place.source(first))
 }
 
 /// Puts together what the sources give.

@@ -245,6 +245,21 @@ fn a_file_by_itself_goes_where_it_went_with_its_folder() {
 }
 
 #[test]
+fn a_part_of_the_sources_goes_where_it_went_with_the_whole() {
+    let scratch = Scratch::of_three("part");
+    scratch.convert(&[]);
+    let before = scratch.files();
+    let part = ["convert", "rules/win", "--to", "splunk", "--out", "out"];
+    assert_eq!(scratch.run(&part).status, 0);
+    assert_eq!(before, scratch.files());
+    // New rules of the part have their place in the whole.
+    scratch.write("rules/win/new/d.yml", &rule(4, "Fourth Tool", "delta"));
+    scratch.run(&part);
+    assert!(scratch.names().contains(&"win/new/fourth_tool.yml".to_owned()));
+    assert_eq!(scratch.convert(&["--check"]).status, 0);
+}
+
+#[test]
 fn two_targets_share_a_folder() {
     let scratch = Scratch::of_three("targets");
     scratch.convert(&[]);

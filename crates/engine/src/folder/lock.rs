@@ -37,6 +37,9 @@ pub(crate) struct Entry {
 /// What is known of the files of a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Lock {
+    /// The folder of sources whose tree the outputs mirror, from the folder of the lock: that of the first run.
+    pub(crate) base: Option<String>,
+    /// By path.
     pub(crate) entries: BTreeMap<String, Entry>,
 }
 
@@ -44,6 +47,7 @@ pub(crate) struct Lock {
 #[serde(deny_unknown_fields)]
 struct File {
     schema: u32,
+    base: Option<String>,
     outputs: Vec<Entry>,
 }
 
@@ -68,12 +72,13 @@ impl Lock {
             return Err(wrong(format!("schema {} is not known here", read.schema)));
         }
         let entries = read.outputs.into_iter().map(|e| (e.path.clone(), e)).collect();
-        Ok(Self { entries })
+        Ok(Self { base: read.base, entries })
     }
 
     /// Its text.
     pub(crate) fn text(&self) -> String {
-        let mut out = String::from("{\"schema\": 1, \"outputs\": [\n");
+        let base = serde_json::to_string(&self.base).unwrap_or_default();
+        let mut out = format!("{{\"schema\": 1, \"base\": {base}, \"outputs\": [\n");
         for (i, entry) in self.entries.values().enumerate() {
             let json = serde_json::to_string(entry).unwrap_or_default();
             let end = if i + 1 == self.entries.len() { "" } else { "," };

@@ -103,14 +103,17 @@ impl Namer<'_> {
         target.format.map_or(target.language, Format::extension)
     }
 
-    /// A file that is named by itself goes where it went with its folder.
+    /// By the tree of the first run's sources, whatever part of it this run looks at.
     fn folder(&self, file: &Scanned, rule: &Converted) -> String {
         if self.layout == Layout::Flat {
             return String::new();
         }
-        let relative = &file.candidate.relative;
+        let path = &file.candidate.path;
+        if let Some(below) = self.lock.base.as_ref().and_then(|b| self.place.below(b, path)) {
+            return parent(&below).to_owned();
+        }
         if file.candidate.found == Found::Named {
-            let source = self.place.source(&file.candidate.path);
+            let source = self.place.source(path);
             let before = self.lock.entries.values().find(|e| {
                 e.source == source && e.index == rule.report.index && e.to == self.place.to
             });
@@ -118,7 +121,7 @@ impl Namer<'_> {
                 return parent(without_review(&entry.path)).to_owned();
             }
         }
-        parent(relative).to_owned()
+        parent(&file.candidate.relative).to_owned()
     }
 
     /// Names that several rules want, of this run or of an earlier one.

@@ -33,6 +33,12 @@ impl Place {
         slashed(&up.chain(path.components().skip(common)).collect::<PathBuf>())
     }
 
+    /// A source's path from a folder of sources that is named from here, if it is below it.
+    pub(super) fn below(&self, base: &str, path: &Path) -> Option<String> {
+        let base = plain(&self.folder.join(base));
+        plain(path).strip_prefix(base).ok().map(slashed)
+    }
+
     /// Whether a source, by its path from the folder, is one of those that the run was asked for.
     pub(super) fn is_below(&self, source: &str, roots: &[PathBuf]) -> bool {
         let path = plain(&self.folder.join(source));

@@ -127,7 +127,9 @@ pub(super) struct Settled {
 /// A file that cannot be read.
 pub(super) fn settle(lock: &Lock, given: Vec<Given>, run: &Run<'_>) -> Result<Settled, Usage> {
     let taken = given.iter().map(|g| g.entry.path.clone()).collect();
-    let mut settler = Settler { lock, run, taken, out: Settled::default() };
+    let out =
+        Settled { lock: Lock { base: lock.base.clone(), ..Lock::default() }, ..Settled::default() };
+    let mut settler = Settler { lock, run, taken, out };
     for one in given {
         settler.give(one)?;
     }

@@ -17,8 +17,8 @@ fn state(state: State) -> &'static str {
         State::Edited => "edited by hand",
         State::Foreign => "not written by ruleglot",
         State::Left => "edited by hand, while their rules go elsewhere",
-        State::Refused => "of rules that are refused now",
-        State::Gone => "of sources that are gone",
+        State::Refused => "of rules that are refused now (--prune removes them)",
+        State::Gone => "of sources that are gone (--prune removes them)",
     }
 }
 
@@ -59,7 +59,7 @@ fn became(change: &Change) -> String {
         State::Edited => format!("edited by hand, kept; see {review}"),
         State::Foreign => format!("not written by ruleglot, kept; see {review}"),
         State::Left => "edited by hand, kept; its rule goes elsewhere".to_owned(),
-        State::Refused => format!("kept; {source} is refused now (--prune removes it)"),
-        State::Gone => format!("kept; {source} is gone (--prune removes it)"),
+        State::Refused => format!("kept; {source} is refused now"),
+        State::Gone => format!("kept; {source} is gone"),
     }
 }
