@@ -191,7 +191,10 @@ impl Builder<'_> {
                     output_sha256: hash(text.as_bytes()),
                     wanted: name.wanted.clone(),
                 };
-                out.push(Given { entry, text });
+                // What is its own source is nothing that was written.
+                if entry.path != entry.source {
+                    out.push(Given { entry, text });
+                }
             }
         }
         out
@@ -267,6 +270,9 @@ impl Builder<'_> {
                 let index = if whole { 0 } else { rule.report.index };
                 let paths = went.get(&(source.as_str(), index)).into_iter().flatten();
                 rule.report.outputs = paths.map(|path| (*path).to_owned()).collect();
+                if rule.report.outputs.is_empty() {
+                    rule.report.outputs.push(source.clone());
+                }
             }
         }
     }

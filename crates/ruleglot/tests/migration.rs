@@ -280,6 +280,20 @@ fn what_was_written_is_no_source() {
     assert_eq!(run(&[]).status, 0);
     let second = run(&["--check"]);
     assert_eq!(second.status, 0, "{}{}", second.out, second.err);
+    // A rule of the target's format that someone put there stays theirs, whatever becomes of the run.
+    let own = scratch.read("rules/out/rules/win/first_tool.yml");
+    let own = own.lines().skip(1).collect::<Vec<_>>().join("\n").replace("First", "Own") + "\n";
+    scratch.write("rules/out/own_tool.yml", &own);
+    let third = run(&["--report", "r.json"]);
+    assert_eq!(third.status, 0, "{}", third.err);
+    assert!(third.err.contains("3 as they were"), "{}", third.err);
+    let report = json(&scratch.read("r.json"));
+    let rules = report["rules"].as_array().unwrap();
+    let mine = rules.iter().find(|rule| rule["title"] == "Own Tool").unwrap();
+    assert_eq!(mine["outputs"][0], "own_tool.yml");
+    scratch.write("ruleglot.toml", "exclude = [\"rules/out/own_tool.yml\"]\n");
+    run(&["--prune"]);
+    assert_eq!(scratch.read("rules/out/own_tool.yml"), own);
 }
 
 /// Two titles of one beginning, and two rules of one title in different folders.

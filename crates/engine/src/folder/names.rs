@@ -105,10 +105,14 @@ impl Namer<'_> {
 
     /// By the tree of the first run's sources, whatever part of it this run looks at.
     fn folder(&self, file: &Scanned, rule: &Converted) -> String {
+        let path = &file.candidate.path;
+        // A rule of the target's format that stands in the folder stays where it is.
+        if let Some(below) = self.place.below("", path).filter(|_| is_own(rule)) {
+            return parent(&below).to_owned();
+        }
         if self.layout == Layout::Flat {
             return String::new();
         }
-        let path = &file.candidate.path;
         if let Some(below) = self.lock.base.as_ref().and_then(|b| self.place.below(b, path)) {
             return parent(&below).to_owned();
         }
