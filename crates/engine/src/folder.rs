@@ -22,7 +22,7 @@ use crate::output::write_whole;
 use crate::scan::Scanned;
 use crate::todo::Todo;
 use lock::{Entry, Lock, hash};
-use names::{Named, join, name_all};
+use names::{Named, join, name_all, parent};
 use paths::{Place, plain};
 use rayon::prelude::*;
 use ruleglot_formats::Format;
@@ -101,7 +101,12 @@ impl Folder {
         let names = name_all(files, converted, options, (&known, how.layout, &place, how.roots));
         let builder = Builder { place: &place, options, allowed: how.allowed };
         let mut given = builder.given(files, converted, &names);
-        given.extend(pages.iter().map(|page| builder.page(files, page)));
+        for page in pages {
+            let path = page_path(page, &files[page.file].candidate.path, &place, &known);
+            let of = converted[page.file].iter_mut().find(|r| r.report.index == page.index);
+            of.into_iter().for_each(|rule| rule.report.todo = Some(path.clone()));
+            given.push(builder.page(files, page, path));
+        }
         let rules = builder.rules(files, converted);
         let run = Run { place: &place, roots: how.roots, rules: &rules, stale: how.stale };
         let settled = settle(&known, given, &run)?;
@@ -149,6 +154,15 @@ impl FolderPlan {
             }
         }
         Ok(())
+    }
+}
+
+/// Where the page about a rule goes: as a rule would, by the tree of the first run's sources.
+fn page_path(page: &Todo, source: &Path, place: &Place, lock: &Lock) -> String {
+    let name = page.path.rsplit('/').next().unwrap_or(&page.path);
+    match lock.base.as_ref().and_then(|base| place.below(base, source)) {
+        Some(below) => join(REVIEW, &join(parent(&below), name)),
+        None => page.path.clone(),
     }
 }
 
@@ -200,10 +214,10 @@ impl Builder<'_> {
         out
     }
 
-    fn page(&self, files: &[Scanned], page: &Todo) -> Given {
+    fn page(&self, files: &[Scanned], page: &Todo, path: String) -> Given {
         let file = &files[page.file];
         let entry = Entry {
-            path: page.path.clone(),
+            path,
             source: self.place.source(&file.candidate.path),
             index: page.index,
             to: self.place.to.clone(),

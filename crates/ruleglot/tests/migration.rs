@@ -252,6 +252,19 @@ fn a_part_of_the_sources_goes_where_it_went_with_the_whole() {
     let part = ["convert", "rules/win", "--to", "splunk", "--out", "out"];
     assert_eq!(scratch.run(&part).status, 0);
     assert_eq!(before, scratch.files());
+    // A page about a refused rule too.
+    let refused = rule(1, "First Tool", "alpha")
+        .replace("condition: selection", "condition: selection | count() > 5");
+    scratch.write("rules/win/a.yml", &refused);
+    for folder in ["rules", "rules/win"] {
+        scratch.run(&["convert", folder, "--to", "splunk", "--out", "out", "--todo", "--prune"]);
+        let names = scratch.names();
+        let pages: Vec<_> = names.iter().filter(|n| n.ends_with(".todo.md")).collect();
+        assert_eq!(pages, ["_review/win/a.todo.md"]);
+    }
+    scratch.write("rules/win/a.yml", &rule(1, "First Tool", "alpha"));
+    scratch.run(&part);
+    assert!(scratch.names().iter().all(|name| !name.starts_with("_review")));
     // New rules of the part have their place in the whole.
     scratch.write("rules/win/new/d.yml", &rule(4, "Fourth Tool", "delta"));
     scratch.run(&part);
