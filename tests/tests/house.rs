@@ -47,8 +47,7 @@ path = "rules"
 set = { rule.author = ["Blue Team"] }
 "#;
 
-const FOR_ELASTIC: &str =
-    "[metadata]\nmaturity = \"production\"\n[rule]\nfrom = \"now-20m\"\ninterval = \"15m\"\n";
+const FOR_ELASTIC: &str = "[metadata]\nmaturity = \"production\"\n[rule]\nindex = [\"corp-all-*\"]\nfrom = \"now-20m\"\ninterval = \"15m\"\n";
 
 const FOR_SPLUNK: &str = "version: 1\nstatus: experimental\nhow_to_implement: See our wiki.\nknown_false_positives: None known.\nrba:\n  message: See the rule\n\
                           tags:\n  analytic_story: [Corp]\n  asset_type: Endpoint\n  security_domain: endpoint\n\
@@ -162,10 +161,14 @@ fn rules_for_elastic_need_no_hand_edit() {
         let of = |key: &str| file["rule"].get(key);
         let told = || format!("{}\n{}", rule.report.path, rule.text.as_deref().unwrap());
         let list = |items: &[&str]| Some(toml::Value::from(items.to_vec()));
+        let origin = |key: &str| {
+            rule.report.metadata.iter().find(|v| v.key == key).map_or("", |v| v.from.as_str())
+        };
         let integration = file["metadata"].get("integration").cloned();
         match source(rule) {
             "windows.process_creation" => {
                 own += 1;
+                assert_eq!(origin("rule.index"), "source windows.process_creation");
                 assert_eq!(
                     (of("index").cloned(), integration),
                     (list(&["corp-sysmon-*"]), None),
@@ -182,7 +185,7 @@ fn rules_for_elastic_need_no_hand_edit() {
                     told()
                 );
             }
-            _ => {}
+            _ => assert_eq!(of("index").cloned(), list(&["corp-all-*"]), "{}", told()),
         }
         assert_eq!(of("author").cloned(), list(&["Blue Team"]), "{}", told());
         assert_eq!(of("from").and_then(|v| v.as_str()), Some("now-20m"), "{}", told());

@@ -78,6 +78,16 @@ impl<'a> Ledger<'a> {
         keys.iter().for_each(|key| self.origins.set(key, ValueFrom::Derived));
     }
 
+    /// What this key of the file says is in a user's own words for the log source, be it beside the source's own.
+    pub(crate) fn name_log_source(&mut self, key: &str, id: &str) {
+        let from = ValueFrom::LogSource(id.into());
+        if self.origins.of(key) == [ValueFrom::Source] {
+            self.origins.add(key, from);
+        } else {
+            self.origins.set(key, from);
+        }
+    }
+
     /// A note of its own kind.
     pub(crate) fn note(
         &mut self,

@@ -22,6 +22,7 @@ pub use style::{House, HouseStyle, Layer};
 use crate::carry::Ledger;
 use crate::file_name::NameParts;
 use crate::format::{WriteContext, Written};
+use crate::source;
 use ruleglot_document::{Out, OutMap};
 use ruleglot_ir::Rule;
 use smol_str::SmolStr;
@@ -79,6 +80,14 @@ pub(crate) struct Draft<'a> {
     pub(crate) ledger: Ledger<'a>,
 }
 
+/// What is written in the words that a user's settings have for the log source is from there: no template goes before it.
+fn say_log_source(draft: &mut Draft<'_>, rule: &Rule, homes: &Homes) {
+    let Some(source) = source::known(rule) else { return };
+    for (key, _) in homes.of_source.iter().filter(|(_, part)| source.is_own(*part)) {
+        draft.ledger.name_log_source(key, source.id);
+    }
+}
+
 /// The file with the settings of the context.
 pub(crate) fn finish(
     draft: Draft<'_>,
@@ -86,6 +95,8 @@ pub(crate) fn finish(
     homes: &Homes,
     context: &WriteContext<'_>,
 ) -> Written {
+    let mut draft = draft;
+    say_log_source(&mut draft, rule, homes);
     let mut merge = Merge::new(draft, homes);
     if let Some(style) = context.house.style {
         merge.target(style);

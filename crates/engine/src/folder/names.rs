@@ -107,7 +107,8 @@ impl Namer<'_> {
     fn folder(&self, file: &Scanned, rule: &Converted) -> String {
         let path = &file.candidate.path;
         // A rule of the target's format that stands in the folder stays where it is.
-        if let Some(below) = self.place.below("", path).filter(|_| is_own(rule)) {
+        let inside = || self.place.below("", path);
+        if let Some(below) = is_own(rule).then(inside).flatten() {
             return parent(&below).to_owned();
         }
         if self.layout == Layout::Flat {

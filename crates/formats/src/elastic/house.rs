@@ -5,6 +5,7 @@ use crate::house::{Author, Homes, HouseStyle, Merge, ValueFrom};
 use crate::table::ELASTIC_SEVERITY;
 use ruleglot_document::{Out, OutMap, write_toml};
 use ruleglot_ir::About;
+use ruleglot_knowledge::OwnPart;
 
 const DECIDES: &str = "it decides what is detected, and comes from the source";
 const WHICH: &str = "it says which rule it is, and follows from the source's id";
@@ -35,6 +36,7 @@ pub(super) static HOMES: Homes = Homes {
         ("rule.timestamp_field", DECIDES),
         ("rule.type", DECIDES),
     ],
+    of_source: &[("metadata.integration", OwnPart::Integrations), ("rule.index", OwnPart::Indexes)],
     united: &["rule.references", "rule.tags"],
     author: Author::List("rule.author"),
     title: "rule.name",

@@ -5,6 +5,7 @@ use super::write::ORDER;
 use crate::house::{Author, Homes, HouseStyle, Merge};
 use ruleglot_document::{Out, OutMap, write_yaml};
 use ruleglot_ir::About;
+use ruleglot_knowledge::OwnPart;
 
 const DECIDES: &str = "it decides what is detected, and comes from the source";
 const WHICH: &str = "it says which rule it is, and follows from the source's id";
@@ -14,6 +15,7 @@ pub(super) static HOMES: Homes = Homes {
     ordered: ORDER,
     others: &["enabled_by_default", "explanation"],
     fixed: &[("id", WHICH), ("name", NAME), ("search", DECIDES)],
+    of_source: &[("data_source", OwnPart::DataSources), ("search", OwnPart::Search)],
     united: &["references", "tags.analytic_story", "tags.group"],
     author: Author::Text("author"),
     title: "name",

@@ -5,6 +5,7 @@ use crate::file_name::{NameParts, NamePattern};
 use crate::table::Words;
 use ruleglot_document::OutMap;
 use ruleglot_ir::Severity;
+use ruleglot_knowledge::OwnPart;
 use std::fmt;
 
 /// Where a format keeps what a team's settings speak of. Keys are paths with dots.
@@ -15,6 +16,8 @@ pub struct Homes {
     pub(crate) others: &'static [&'static str],
     /// Keys that settings leave alone, each with the reason; what stands below one goes with it.
     pub(crate) fixed: &'static [(&'static str, &'static str)],
+    /// Values that are made of what a user may say of the log source.
+    pub(crate) of_source: &'static [(&'static str, OwnPart)],
     /// Lists that a template adds to.
     pub(crate) united: &'static [&'static str],
     /// The authors.

@@ -28,6 +28,7 @@ pub(super) static HOMES: Homes = Homes {
         ("logsource.service", DECIDES),
         ("taxonomy", DECIDES),
     ],
+    of_source: &[],
     united: &["references", "tags"],
     author: Author::Text("author"),
     title: "title",

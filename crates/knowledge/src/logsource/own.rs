@@ -57,6 +57,10 @@ pub enum OwnPart {
     Condition,
     /// Its data sets.
     Datasets,
+    /// Its index patterns.
+    Indexes,
+    /// Its packages.
+    Integrations,
     /// What names it in a search.
     Search,
     /// The data sources of Security Content.
@@ -223,6 +227,8 @@ fn made(own: &OwnSource, before: Option<&'static LogSource>) -> LogSource {
     let says = [
         (OwnPart::Condition, elastic.condition.is_some()),
         (OwnPart::Datasets, elastic.dataset.is_some()),
+        (OwnPart::Indexes, elastic.index.is_some()),
+        (OwnPart::Integrations, elastic.integration.is_some()),
         (OwnPart::Search, own.search.is_some() || name != SplunkName::Known),
         (OwnPart::DataSources, splunk.data_source.is_some()),
         (OwnPart::Codes, splunk.codes.is_some()),
