@@ -20,7 +20,7 @@ use read::ReadFile;
 use release::decide;
 use ruleglot_formats::HouseStyle;
 use ruleglot_knowledge::{AttackRelease, Indexes};
-use ruleglot_lint::{RuleFacts, RulePart, lint_repo};
+use ruleglot_lint::{Lints, RuleFacts, RulePart};
 use ruleglot_source::{Diagnostic, FileId, SourceFile};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -120,9 +120,10 @@ pub fn check_all(
 ) -> Checked {
     let first_context = candidates.len();
     let id = |i: usize| FileId(u32::try_from(i).unwrap_or(u32::MAX));
+    let lints = options.selection.lints();
     let one = |(i, candidate): (usize, Candidate)| {
         let scan = options.scan_of(&candidate);
-        ReadFile::new(scan_one(candidate, id(i), &scan), options)
+        ReadFile::new(scan_one(candidate, id(i), &scan), options, &lints)
     };
     let known = |(i, candidate): (usize, Candidate)| {
         let scan = options.scan_of(&candidate);
@@ -142,7 +143,8 @@ pub fn check(candidates: Vec<Candidate>, options: &CheckOptions) -> Vec<FileFind
 
 /// What is to be said of files that were read, held against each other alone.
 pub fn check_scanned(scanned: Vec<Scanned>, options: &CheckOptions) -> Vec<FileFindings> {
-    let files = scanned.into_iter().map(|file| ReadFile::new(file, options)).collect();
+    let lints = options.selection.lints();
+    let files = scanned.into_iter().map(|file| ReadFile::new(file, options, &lints)).collect();
     finish(files, &[], options).files
 }
 
@@ -174,7 +176,7 @@ fn of_repo(
     let mut rules: Vec<RuleFacts> = context.to_vec();
     rules.extend(files.iter().flat_map(|file| file.rules.iter().cloned()));
     let mut by_file: HashMap<FileId, Vec<Diagnostic>> = HashMap::new();
-    for finding in lint_repo(&rules, &|code| options.may_want(code)) {
+    for finding in Lints::new(&|code| options.may_want(code)).of_repo(&rules) {
         by_file.entry(finding.at().file).or_default().push(finding);
     }
     by_file

@@ -24,6 +24,9 @@ pub fn context(
         }
         roots.push(reference.clone());
     }
+    if roots.is_empty() {
+        return Ok(Vec::new());
+    }
     roots.sort();
     roots.dedup();
     let mut taken: FxHashSet<PathBuf> = candidates.iter().map(|c| resolved(&c.path)).collect();

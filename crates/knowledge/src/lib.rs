@@ -37,5 +37,5 @@ pub use logsource::{
     use_own_sources,
 };
 pub use macros::{MacroKind, SplunkMacro, splunk_macro, splunk_macros};
-pub use names::{data_model_fields, is_data_model_field, nearest, sigma_names};
+pub use names::{SigmaNames, data_model_fields, is_data_model_field, nearest, sigma_names};
 pub use sigmahq::{SigmaHqSource, sigmahq_source, sigmahq_sources};

@@ -1,7 +1,8 @@
 //! Which names a taxonomy has, mapped or not, and which of them a mistyped one may have meant.
 
 use crate::{CIM, LogSource, table};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 /// `Dataset.field`, sorted.
 static DATA_MODELS: &str = include_str!("../data/cim.tsv");
@@ -28,17 +29,51 @@ pub fn data_model_fields(name: &str) -> Vec<&'static str> {
     table::keys(DATA_MODELS).chain(mapped).filter(in_it).collect()
 }
 
-/// The names that Sigma rules may use for the fields of these log sources, those of the field map first; none when nothing
-/// is known of them.
-pub fn sigma_names(sources: &[&'static LogSource]) -> Vec<&'static str> {
-    let hubs = || sources.iter().filter_map(|source| source.hub());
-    let fields = || hubs().flat_map(|hub| hub.fields.values());
-    let forms = fields().flat_map(|f| &f.forms).filter(|f| f.taxonomy == "sigma");
-    let own = fields().map(|f| f.name.as_str()).chain(forms.map(|f| f.name.as_str()));
-    let with_hub = sources.iter().filter(|source| source.hub().is_some());
-    let of_pipelines = with_hub.flat_map(|source| mapped_by_pipelines(source));
-    let mut seen = FxHashSet::default();
-    own.chain(of_pipelines).filter(|name| !name.contains('*') && seen.insert(*name)).collect()
+/// The names that Sigma rules may use for the fields of some log sources.
+#[derive(Debug, Default)]
+pub struct SigmaNames {
+    ordered: Vec<&'static str>,
+    held: FxHashSet<&'static str>,
+}
+
+impl SigmaNames {
+    /// Whether the name is one of them.
+    pub fn has(&self, name: &str) -> bool {
+        self.held.contains(name)
+    }
+
+    /// Those of the field map first; none when nothing is known of the log sources.
+    pub fn iter(&self) -> impl Iterator<Item = &'static str> {
+        self.ordered.iter().copied()
+    }
+
+    fn of(sources: &[&'static LogSource]) -> Self {
+        let hubs = || sources.iter().filter_map(|source| source.hub());
+        let fields = || hubs().flat_map(|hub| hub.fields.values());
+        let forms = fields().flat_map(|f| &f.forms).filter(|f| f.taxonomy == "sigma");
+        let own = fields().map(|f| f.name.as_str()).chain(forms.map(|f| f.name.as_str()));
+        let with_hub = sources.iter().filter(|source| source.hub().is_some());
+        let of_pipelines = with_hub.flat_map(|source| mapped_by_pipelines(source));
+        let mut held = FxHashSet::default();
+        let ordered = own
+            .chain(of_pipelines)
+            .filter(|name| !name.contains('*') && held.insert(*name))
+            .collect();
+        Self { ordered, held }
+    }
+}
+
+/// The names that Sigma rules may use for the fields of these log sources. Gathered once for all rules that read the same.
+pub fn sigma_names(sources: &[&'static LogSource]) -> Arc<SigmaNames> {
+    type Gathered = RwLock<FxHashMap<Vec<&'static str>, Arc<SigmaNames>>>;
+    static GATHERED: LazyLock<Gathered> = LazyLock::new(RwLock::default);
+    let key: Vec<&'static str> = sources.iter().map(|source| source.id).collect();
+    let known = GATHERED.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+    known.unwrap_or_else(|| {
+        let names = Arc::new(SigmaNames::of(sources));
+        let mut gathered = GATHERED.write().unwrap_or_else(PoisonError::into_inner);
+        gathered.entry(key).or_insert(names).clone()
+    })
 }
 
 /// What pipelines map of a log source, or of a wider one that holds it.

@@ -22,6 +22,7 @@ mod metadata;
 mod pages;
 mod registry;
 mod repo;
+mod run;
 mod sigma;
 mod sigma_rule;
 mod sigmahq;
@@ -35,15 +36,12 @@ pub use context::{FileContext, RuleContext};
 pub use metadata::secret::secrets;
 pub use registry::{CodePage, Kind, codes, codes_of, families, nearest, on_request, page};
 pub use repo::{Detects, Life, Part as RulePart, RuleFacts, Said};
-
-use lints::LINTS;
+pub use run::Lints;
 
 use context::SigmaContext;
 use elastic_rule::ElasticRule;
 use kuery::KueryContext;
 use logic::LogicContext;
-use ruleglot_document::Language;
-use ruleglot_formats::{Ast, Part};
 use ruleglot_source::Diagnostic;
 use sigma_rule::SigmaRule;
 use spl::SplContext;
@@ -82,102 +80,8 @@ pub(crate) enum Run {
     SigmaRule(fn(&SigmaRule<'_>, &mut Vec<Diagnostic>)),
 }
 
-/// What our lints find in a file as a whole, those of them that are wanted by their code; in no order.
-pub fn lint_file(context: &FileContext<'_>, wanted: Wanted<'_>) -> Vec<Diagnostic> {
-    let mut out = Vec::new();
-    runs(wanted, |run| if let Run::File(run) = run { Some(*run) } else { None })
-        .for_each(|run| run(context, &mut out));
-    if context.language == Some(Language::Yaml) {
-        runs(wanted, |run| if let Run::Yaml(run) = run { Some(*run) } else { None })
-            .for_each(|run| run(context, &mut out));
-    }
-    out
-}
-
-/// What is odd about a rule, against its format, or found by those of our lints that are wanted; in no order.
-pub fn lint(context: &RuleContext<'_>, wanted: Wanted<'_>) -> Vec<Diagnostic> {
-    let mut out = context.schema_findings();
-    if context.style.is_some_and(|style| style.filter_macro.is_some()) {
-        // `house/filter-macro` looks at the team's own.
-        out.retain(|finding| finding.code != "schema/filter-macro");
-    }
-    runs(wanted, |run| if let Run::Rule(run) = run { Some(*run) } else { None })
-        .for_each(|run| run(context, &mut out));
-    if let Some(rule) = SigmaRule::of(context) {
-        runs(wanted, |run| if let Run::SigmaRule(run) = run { Some(*run) } else { None })
-            .for_each(|run| run(&rule, &mut out));
-    }
-    if let Some(rule) = ElasticRule::of(context) {
-        runs(wanted, |run| if let Run::Elastic(run) = run { Some(*run) } else { None })
-            .for_each(|run| run(&rule, &mut out));
-    }
-    if let Some(logic) = LogicContext::new(context) {
-        runs(wanted, |run| if let Run::Logic(run) = run { Some(*run) } else { None })
-            .for_each(|run| run(&logic, &mut out));
-    }
-    for part in &context.read.parts {
-        lint_part(context, part, wanted, &mut out);
-    }
-    out
-}
-
-fn lint_part(
-    context: &RuleContext<'_>,
-    part: &Part,
-    wanted: Wanted<'_>,
-    out: &mut Vec<Diagnostic>,
-) {
-    match &part.ast {
-        Ast::Kuery(query) => {
-            context.kuery(part, query, out);
-            if let Some(kuery) = KueryContext::new(context, part, query) {
-                runs(wanted, |run| if let Run::Kuery(run) = run { Some(*run) } else { None })
-                    .for_each(|run| run(&kuery, out));
-            }
-        }
-        Ast::Sigma(detection) => {
-            out.extend(ruleglot_sigma::oddities(detection));
-            let sigma = SigmaContext { file: context.file, detection };
-            runs(wanted, |run| if let Run::Sigma(run) = run { Some(*run) } else { None })
-                .for_each(|run| run(&sigma, out));
-        }
-        Ast::Spl(search) => {
-            if let Some(spl) = SplContext::new(context, part, search) {
-                runs(wanted, |run| if let Run::Spl(run) = run { Some(*run) } else { None })
-                    .for_each(|run| run(&spl, out));
-            }
-        }
-    }
-}
-
-/// What our lints find in what a rule writes of ATT&CK; in no order.
-pub fn lint_attack(context: &AttackContext<'_>, wanted: Wanted<'_>) -> Vec<Diagnostic> {
-    let mut out = Vec::new();
-    runs(wanted, |run| if let Run::Attack(run) = run { Some(*run) } else { None })
-        .for_each(|run| run(context, &mut out));
-    out
-}
-
-/// What our lints find in rules together; in no order.
-pub fn lint_repo(rules: &[RuleFacts], wanted: Wanted<'_>) -> Vec<Diagnostic> {
-    let mut out = Vec::new();
-    runs(wanted, |run| if let Run::Repo(run) = run { Some(*run) } else { None })
-        .for_each(|run| run(rules, &mut out));
-    out
-}
-
-/// Whether findings of a code that is told on request are asked for: a lint that nobody asks for is not run.
+/// Whether findings of a code are asked for.
 pub type Wanted<'w> = &'w dyn Fn(&str) -> bool;
-
-/// The functions of the lints that are wanted and look at one kind of thing.
-fn runs<'w, F>(wanted: Wanted<'w>, pick: fn(&Run) -> Option<F>) -> impl Iterator<Item = F> + 'w
-where
-    F: 'w,
-{
-    let runs =
-        move |lint: &&Lint| !matches!(lint.page.kind, Kind::OnRequest(_)) || wanted(lint.page.code);
-    LINTS.iter().filter(runs).filter_map(move |lint| pick(&lint.run))
-}
 
 /// Takes out what two findings say of the same place, of which one knows more.
 pub fn leave_out_repeats(found: &mut Vec<Diagnostic>) {

@@ -9,10 +9,11 @@ use crate::scan::{RuleDoc, Scanned};
 use ruleglot_formats::{AttackMentions, Format};
 use ruleglot_knowledge::AttackRelease;
 use ruleglot_lint::{
-    Allow, AttackContext, FileContext, Kind, RuleContext, RuleFacts, RulePart, Wanted, allows,
-    leave_out_repeats, lint, lint_attack, lint_file, on_request, page,
+    Allow, AttackContext, FileContext, Kind, Lints, RuleContext, RuleFacts, RulePart, Wanted,
+    allows, leave_out_repeats, on_request, page,
 };
 use ruleglot_source::{Diagnostic, Severity, SourceFile};
+use std::borrow::Cow;
 
 /// A file that was read.
 pub(super) struct ReadFile {
@@ -41,19 +42,21 @@ pub(super) enum AttackTold {
 }
 
 impl ReadFile {
-    /// Finds what a file says of itself.
-    pub(super) fn new(scanned: Scanned, options: &CheckOptions) -> Self {
-        let selection = options.selection_of(&scanned.candidate);
-        // What nobody asks for is not looked for.
-        let wanted = |code: &str| selection.asks(code);
+    /// Finds what a file says of itself; `lints` are those of the run's own selection.
+    pub(super) fn new(scanned: Scanned, options: &CheckOptions, lints: &Lints) -> Self {
+        let of_path = match options.selection_of(&scanned.candidate) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(selection) => Some(selection.lints()),
+        };
+        let lints = of_path.as_ref().unwrap_or(lints);
         let mut findings = scanned.diagnostics.clone();
         let (mut allowed, mut mentions) = (Vec::new(), Vec::new());
         if !scanned.skipped && !scanned.rules.is_empty() {
             let documents = scanned.rules.iter().find_map(|r| r.document.as_ref());
             let language = documents.map(|d| d.language);
-            findings.extend(lint_file(&FileContext { file: &scanned.file, language }, &wanted));
+            findings.extend(lints.of_file(&FileContext { file: &scanned.file, language }));
             for rule in &scanned.rules {
-                of_rule(&scanned, rule, (options, &wanted), &mut findings);
+                of_rule(&scanned, rule, (options, lints), &mut findings);
                 let Some(document) = &rule.document else { continue };
                 allowed.extend(allows(&scanned.file, document, &mut findings));
                 let attack = rule.format.map(|f| f.attack(document, &scanned.file));
@@ -61,7 +64,7 @@ impl ReadFile {
             }
         }
         let mut faults = PerRelease::default();
-        let attack = told((&scanned.file, &mentions), options.house.attack, &wanted, &mut faults);
+        let attack = told((&scanned.file, &mentions), options.house.attack, lints, &mut faults);
         let rules = facts(&scanned, RulePart::Checked);
         let marks = marks(&scanned, &findings);
         let format = scanned.rules.iter().find_map(|r| r.format).map(Format::id);
@@ -146,11 +149,11 @@ impl AttackTold {
 fn told(
     (file, mentions): (&SourceFile, &[AttackMentions]),
     asked: Option<AttackRelease>,
-    wanted: Wanted<'_>,
+    lints: &Lints,
     faults: &mut PerRelease,
 ) -> AttackTold {
     let mut at = |release: AttackRelease| -> Vec<Diagnostic> {
-        let of = |mentions| lint_attack(&AttackContext { file, mentions, release }, wanted);
+        let of = |mentions| lints.of_attack(&AttackContext { file, mentions, release });
         let told: Vec<Diagnostic> = mentions.iter().flat_map(of).collect();
         faults.add(release, told.iter().filter(|f| f.severity != Severity::Info).count());
         told
@@ -167,7 +170,7 @@ fn told(
 fn of_rule(
     scanned: &Scanned,
     rule: &RuleDoc,
-    (options, wanted): (&CheckOptions, Wanted<'_>),
+    (options, lints): (&CheckOptions, &Lints),
     out: &mut Vec<Diagnostic>,
 ) {
     let context = RuleContext {
@@ -178,7 +181,7 @@ fn of_rule(
         indexes: &options.indexes,
         style: rule.format.and_then(|format| options.style_of(format.id())),
     };
-    let found = lint(&context, wanted);
+    let found = lints.of_rule(&context);
     let read = rule.read.diagnostics.iter().filter(|d| !said(d, &found)).cloned().map(mildly);
     out.extend(read);
     out.extend(found);

@@ -1,7 +1,7 @@
 //! Which findings are wanted, and how bad they are taken to be.
 
 use crate::Usage;
-use ruleglot_lint::{codes_of, nearest, on_request, page};
+use ruleglot_lint::{Lints, codes_of, nearest, on_request, page};
 use ruleglot_source::Severity;
 
 /// Which findings are wanted: codes or whole families.
@@ -54,8 +54,13 @@ impl Selection {
         own
     }
 
+    /// The lints of ours that are run for it.
+    pub(crate) fn lints(&self) -> Lints {
+        Lints::new(&|code| self.asks(code))
+    }
+
     /// Whether this code is asked for by itself or by its family.
-    pub(crate) fn asks(&self, code: &str) -> bool {
+    fn asks(&self, code: &str) -> bool {
         self.select.iter().chain(&self.extend).any(|word| names(word, code))
     }
 

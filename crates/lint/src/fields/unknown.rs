@@ -4,10 +4,11 @@ use super::mentions::{Mention, mentions};
 use crate::{CodePage, Kind, Lint, RuleContext, Run};
 use ruleglot_ir::{Body, NativeSource, Stage};
 use ruleglot_knowledge::{
-    CIM, LogSource, data_model_fields, fits_sigma, is_data_model_field, is_known_field, nearest,
-    recognise_elastic, sigma_names, suggest_typo,
+    CIM, LogSource, SigmaNames, data_model_fields, fits_sigma, is_data_model_field, is_known_field,
+    nearest, recognise_elastic, sigma_names, suggest_typo,
 };
 use ruleglot_source::{Diagnostic, Edit, Fix, Safety, Severity};
+use std::sync::Arc;
 
 /// The lint.
 pub(crate) const LINT: Lint = Lint {
@@ -52,12 +53,12 @@ struct Known<'a> {
     /// Integration packages of an Elastic rule, once asked for.
     packages: Option<Vec<&'static str>>,
     /// Names of a Sigma rule's log sources, once asked for.
-    sigma: Option<SigmaNames>,
+    sigma: Option<Sigma>,
 }
 
 /// What is known of the fields of a Sigma rule's log sources.
-struct SigmaNames {
-    names: Vec<&'static str>,
+struct Sigma {
+    names: Arc<SigmaNames>,
     kinds: Kinds,
 }
 
@@ -74,7 +75,7 @@ fn bare(name: &str) -> String {
     name.trim_end_matches('s').replace(['.', '_', '-'], "")
 }
 
-impl SigmaNames {
+impl Sigma {
     fn of(sources: &[&'static LogSource]) -> Self {
         let several = |source: &&LogSource| {
             let mut services = source.sigma.iter().filter_map(|s| s.service);
@@ -102,11 +103,11 @@ impl<'a> Known<'a> {
             "ecs" if is_known_field(name) => None,
             "ecs" => suggest_typo(name, self.packages()),
             "sigma" => {
-                let SigmaNames { names, kinds } = self.sigma();
-                if names.contains(&name) {
+                let Sigma { names, kinds } = self.sigma();
+                if names.has(name) {
                     return None;
                 }
-                let near = nearest(name, names.iter().copied())?;
+                let near = nearest(name, names.iter())?;
                 (*kinds == Kinds::One || bare(near) != bare(name)).then_some(near)
             }
             CIM if is_data_model_field(name) => None,
@@ -128,7 +129,7 @@ impl<'a> Known<'a> {
         })
     }
 
-    fn sigma(&mut self) -> &SigmaNames {
+    fn sigma(&mut self) -> &Sigma {
         let context = self.context;
         self.sigma.get_or_insert_with(|| {
             let named = native(context).into_iter().find_map(|n| match n {
@@ -139,7 +140,7 @@ impl<'a> Known<'a> {
             });
             let sources: Vec<&'static LogSource> =
                 named.into_iter().flatten().map(|(source, _)| source).collect();
-            SigmaNames::of(&sources)
+            Sigma::of(&sources)
         })
     }
 }
