@@ -2,8 +2,10 @@
 //!
 //! What a type means for a query is not here but in `ruleglot_eval::mapping`.
 
+use crate::near::one_edit_apart;
 use crate::table;
 use std::cmp::Reverse;
+use std::sync::LazyLock;
 
 /// `name TAB array? TAB type=package,package;…`, sorted by name.
 static FIELDS: &str = include_str!("../data/fields.tsv");
@@ -74,23 +76,38 @@ pub fn has_field(name: &str) -> bool {
 
 /// The known name nearest to a mistyped one, if there is one within two edits (one for short names).
 pub fn suggest_field(name: &str) -> Option<&'static str> {
-    nearest_within(name, if name.len() < 6 { 1 } else { 2 }, &[])
+    if let Some(near) = suggest_typo(name, &[]) {
+        return Some(near);
+    }
+    let of_two = || named_about(name, 2).filter(|known| strsim::osa_distance(known, name) == 2);
+    (name.len() >= 6).then(|| likeliest(of_two(), &[])).flatten()
 }
 
 /// The known name that an unknown one is one edit away from, if any: what its author meant, as far as names tell. Of several
 /// equally near a field of one of these packages goes first, then one of ECS, then one of the most packages.
 pub fn suggest_typo(name: &str, packages: &[&str]) -> Option<&'static str> {
-    nearest_within(name, 1, packages)
+    likeliest(named_about(name, 1).filter(|known| one_edit_apart(known, name)), packages)
 }
 
-fn nearest_within(name: &str, most: usize, packages: &[&str]) -> Option<&'static str> {
-    let near = |known: &&str| known.len().abs_diff(name.len()) <= most && !known.contains('*');
-    table::keys(FIELDS)
-        .filter(near)
-        .map(|known| (strsim::osa_distance(known, name), known))
-        .filter(|(distance, _)| (1..=most).contains(distance))
-        .min_by_key(|(distance, known)| (*distance, Reverse(likely(known, packages)), *known))
-        .map(|(_, known)| known)
+/// The known names whose length differs from that of `name` by no more than this.
+fn named_about(name: &str, most: usize) -> impl Iterator<Item = &'static str> {
+    static BY_LENGTH: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+        let mut by_length = Vec::new();
+        for known in table::keys(FIELDS).filter(|known| !known.contains('*')) {
+            if by_length.len() <= known.len() {
+                by_length.resize_with(known.len() + 1, Vec::new);
+            }
+            by_length[known.len()].push(known);
+        }
+        by_length
+    });
+    let shortest = name.len().saturating_sub(most);
+    let lengths = BY_LENGTH.iter().take(name.len() + most + 1).skip(shortest);
+    lengths.flatten().copied()
+}
+
+fn likeliest(known: impl Iterator<Item = &'static str>, packages: &[&str]) -> Option<&'static str> {
+    known.min_by_key(|known| (Reverse(likely(known, packages)), *known))
 }
 
 /// How likely a field is meant, by who has it.

@@ -11,6 +11,7 @@ mod index_fields;
 mod logsource;
 mod macros;
 mod names;
+mod near;
 mod sigmahq;
 mod table;
 

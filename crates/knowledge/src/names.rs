@@ -1,5 +1,6 @@
 //! Which names a taxonomy has, mapped or not, and which of them a mistyped one may have meant.
 
+use crate::near::one_edit_apart;
 use crate::{CIM, LogSource, table};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
@@ -99,7 +100,7 @@ pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
         if known.eq_ignore_ascii_case(name) {
             return Some(known);
         }
-        if found.is_none() && strsim::osa_distance(known, name) == 1 {
+        if found.is_none() && one_edit_apart(known, name) {
             found = Some(known);
         }
     }

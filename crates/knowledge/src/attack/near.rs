@@ -2,12 +2,13 @@
 
 use super::object::ids;
 use super::{AttackRelease, Domain, ObjectKind, Tactic, Technique, tactics, technique, techniques};
+use crate::near::one_edit_apart;
 
 /// The live technique above an unknown sub-technique, or the one live technique that differs from a mistyped id in one
 /// edit; `None` when there are several, for any of them would be a guess.
 pub fn nearest_technique(id: &str, at: AttackRelease) -> Option<&'static Technique> {
     let live = || techniques().iter().filter(|t| t.is_live(at));
-    let close = |t: &&Technique| strsim::osa_distance(t.id, id) == 1;
+    let close = |t: &&Technique| one_edit_apart(t.id, id);
     let main = id.split_once('.').map(|(above, _)| above);
     let same_shape = |t: &&Technique| t.id.contains('.') == main.is_some();
     main.and_then(technique)
@@ -37,7 +38,7 @@ pub fn nearest_tactic(shortname: &str, at: AttackRelease) -> Option<&'static Tac
 /// The one id of the same kind that differs from a mistyped one in two exchanged digits or one edit.
 pub fn nearest_object(id: &str) -> Option<&'static str> {
     let kind = ObjectKind::of(id)?;
-    only(ids(kind).filter(|known| strsim::osa_distance(known, id) == 1))
+    only(ids(kind).filter(|known| one_edit_apart(known, id)))
 }
 
 fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
