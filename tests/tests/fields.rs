@@ -67,7 +67,7 @@ fn names(files: &[Scanned], taxonomy: &str) -> BTreeMap<String, usize> {
 fn sigma_of(rule: &RuleDoc) -> Vec<&'static str> {
     let Some(read) = &rule.read.rule else { return Vec::new() };
     let sources: Vec<_> = ruleglot_translate::recognise(read).iter().map(|r| r.source).collect();
-    ruleglot_knowledge::sigma_names(&sources)
+    ruleglot_knowledge::sigma_names(&sources).iter().collect()
 }
 
 /// Whether a name has a type of its own. Below an object whose contents are open no name is mistyped.

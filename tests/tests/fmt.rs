@@ -4,8 +4,8 @@
 
 use rayon::prelude::*;
 use ruleglot_engine::{
-    Candidate, FieldsMode, FormatOptions, Formatted, Found, ScanOptions, convert, discover,
-    format_files, format_text, scan, scan_text,
+    Candidate, FieldsMode, Formatted, Found, ScanOptions, convert, discover, format_files,
+    format_text, scan, scan_text,
 };
 use ruleglot_ir::{Expr, normalise};
 use ruleglot_source::{FileId, SourceFile};
@@ -26,7 +26,7 @@ fn candidates(corpus: &str, folders: &[&str]) -> Option<Vec<Candidate>> {
 /// The same file with another text.
 fn again(of: &Formatted, text: &str) -> Formatted {
     let file = SourceFile::new(FileId(0), of.file.path.clone(), text);
-    format_text(of.candidate.clone(), file, &FormatOptions::default())
+    format_text(of.candidate.clone(), file, &ScanOptions::default())
 }
 
 /// Rules of the repository, translated into every format: what is written is laid out already.
@@ -52,10 +52,8 @@ fn what_is_converted_is_laid_out() {
                     Candidate { path: path.into(), relative: path.into(), found: Found::Named };
                 let source = SourceFile::new(FileId(0), path, text.as_str());
                 let bare = matches!(target, "kuery" | "spl");
-                let options = FormatOptions {
-                    from: bare.then(|| target.to_owned()),
-                    ..FormatOptions::default()
-                };
+                let options =
+                    ScanOptions { from: bare.then(|| target.to_owned()), ..ScanOptions::default() };
                 let done = format_text(candidate, source, &options);
                 assert!(
                     done.findings.is_empty(),
@@ -82,7 +80,7 @@ fn rules_of_the_corpora_are_laid_out() {
     let mut scores = Scores::new();
     for (corpus, folders) in corpora {
         let Some(candidates) = candidates(corpus, folders) else { return };
-        let files = format_files(candidates, &FormatOptions::default());
+        let files = format_files(candidates, &ScanOptions::default());
         let mut score = Score { of: files.len(), ..Score::default() };
         score.add(
             "untouched",

@@ -183,14 +183,8 @@ impl Block {
         if let Some(path) = path {
             path.clone_into(&mut scanned.file.path);
         }
-        let options = CheckOptions {
-            scan: options,
-            selection,
-            house,
-            indexes,
-            targets: self.targets(),
-            ..CheckOptions::default()
-        };
+        let options =
+            CheckOptions { scan: options, selection, house, indexes, targets: self.targets() };
         let checked = check_scanned(vec![scanned], &options).remove(0);
         (checked.file, checked.findings)
     }

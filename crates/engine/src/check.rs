@@ -37,24 +37,11 @@ pub struct CheckOptions {
     pub indexes: Arc<Indexes>,
     /// What the lints need to know of the rules' repository.
     pub house: House,
-    /// What holds of some files only; the last that fits counts.
-    pub paths: Vec<PathRules>,
     /// The team's settings for rules of a format.
     pub targets: Vec<TargetSettings>,
 }
 
 impl CheckOptions {
-    /// How a file is read.
-    pub(crate) fn scan_of(&self, candidate: &Candidate) -> Cow<'_, ScanOptions> {
-        let format = self.paths_of(candidate).filter_map(|rules| rules.format.as_ref()).next_back();
-        match format.filter(|_| self.scan.from.is_none()) {
-            Some(format) => {
-                Cow::Owned(ScanOptions { from: Some(format.clone()), ..self.scan.clone() })
-            }
-            None => Cow::Borrowed(&self.scan),
-        }
-    }
-
     /// The team's settings for rules of a format.
     fn style_of(&self, format: &str) -> Option<&HouseStyle> {
         self.targets.iter().find(|target| target.format == format).map(|target| &target.style)
@@ -62,7 +49,7 @@ impl CheckOptions {
 
     /// Which findings of a file are wanted.
     fn selection_of(&self, candidate: &Candidate) -> Cow<'_, Selection> {
-        self.paths_of(candidate).fold(Cow::Borrowed(&self.selection), |selection, rules| {
+        self.scan.paths_of(candidate).fold(Cow::Borrowed(&self.selection), |selection, rules| {
             Cow::Owned(selection.narrowed(&rules.extend, &rules.ignore))
         })
     }
@@ -70,12 +57,7 @@ impl CheckOptions {
     /// Whether findings of a code are wanted of some file.
     fn may_want(&self, code: &str) -> bool {
         let of = |rules: &PathRules| self.selection.narrowed(&rules.extend, &[]).wants(code);
-        self.selection.wants(code) || self.paths.iter().any(of)
-    }
-
-    fn paths_of(&self, candidate: &Candidate) -> impl DoubleEndedIterator<Item = &PathRules> {
-        let path = candidate.path.clone();
-        self.paths.iter().filter(move |rules| rules.path.fits(&path))
+        self.selection.wants(code) || self.scan.paths.iter().any(of)
     }
 }
 
@@ -122,12 +104,10 @@ pub fn check_all(
     let id = |i: usize| FileId(u32::try_from(i).unwrap_or(u32::MAX));
     let lints = options.selection.lints();
     let one = |(i, candidate): (usize, Candidate)| {
-        let scan = options.scan_of(&candidate);
-        ReadFile::new(scan_one(candidate, id(i), &scan), options, &lints)
+        ReadFile::new(scan_one(candidate, id(i), &options.scan), options, &lints)
     };
     let known = |(i, candidate): (usize, Candidate)| {
-        let scan = options.scan_of(&candidate);
-        let scanned = scan_one(candidate, id(first_context + i), &scan);
+        let scanned = scan_one(candidate, id(first_context + i), &options.scan);
         facts::facts(&scanned, RulePart::Context)
     };
     let files: Vec<ReadFile> = candidates.into_par_iter().enumerate().map(one).collect();

@@ -131,8 +131,7 @@ impl Fixing<'_> {
     }
 
     fn scan(&self, text: &str) -> Scanned {
-        let options = self.options.scan_of(&self.file.candidate);
-        scan_as(&self.file.candidate, text, self.file.file.id, &options)
+        scan_as(&self.file.candidate, text, self.file.file.id, &self.options.scan)
     }
 }
 

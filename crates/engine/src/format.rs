@@ -12,15 +12,6 @@ use ruleglot_document::{Document, Language, read_toml, read_yaml};
 use ruleglot_formats::{Format, Recognition, layout_bare};
 use ruleglot_source::{Diagnostic, FileId, FileSpan, Severity, SourceFile, Span, apply_edits};
 
-/// How files are laid out.
-#[derive(Clone, Debug, Default)]
-pub struct FormatOptions {
-    /// A format or a bare language that the user fixed.
-    pub from: Option<String>,
-    /// Pass over named files that are no rules.
-    pub skip_others: bool,
-}
-
 /// What became of a file.
 #[derive(Debug)]
 pub struct Formatted {
@@ -40,7 +31,7 @@ pub struct Formatted {
 const MOST_STEPS: usize = 32;
 
 /// Lays out files on all cores; the result is in the order of the candidates.
-pub fn format_files(candidates: Vec<Candidate>, options: &FormatOptions) -> Vec<Formatted> {
+pub fn format_files(candidates: Vec<Candidate>, options: &ScanOptions) -> Vec<Formatted> {
     let one = |(i, candidate): (usize, Candidate)| {
         let id = FileId(u32::try_from(i).unwrap_or(u32::MAX));
         let (file, fault) = load(&candidate, id);
@@ -55,18 +46,13 @@ pub fn format_files(candidates: Vec<Candidate>, options: &FormatOptions) -> Vec<
 }
 
 /// Lays out the text of a file.
-pub fn format_text(candidate: Candidate, file: SourceFile, options: &FormatOptions) -> Formatted {
-    let options = ScanOptions {
-        from: options.from.clone(),
-        skip_others: options.skip_others,
-        ..ScanOptions::default()
-    };
-    let before = scan_file(candidate, file, &options);
+pub fn format_text(candidate: Candidate, file: SourceFile, options: &ScanOptions) -> Formatted {
+    let before = scan_file(candidate, file, options);
     let errors = before.diagnostics.iter().filter(|d| d.severity == Severity::Error);
     let mut findings: Vec<Diagnostic> = errors.cloned().collect();
     let text = if findings.is_empty() { laid_out(&before, &mut findings) } else { None };
     let text = text.filter(|text| **text != *before.file.text);
-    let text = text.filter(|text| match same::difference(&before, text, &options) {
+    let text = text.filter(|text| match same::difference(&before, text, options) {
         None => true,
         Some(what) => {
             findings.push(left(&before.file, what));

@@ -72,7 +72,7 @@ pub use field_map::{FieldEntry, FieldName, field_entries};
 pub use findings::{CheckReport, CheckSummary, FindingReport};
 pub use fix::{FixMode, FixedFile, fixes};
 pub use folder::{Change, Folder, FolderOptions, FolderPlan, LOCK_NAME, Layout, Stale, State};
-pub use format::{FormatOptions, Formatted, format_files, format_text};
+pub use format::{Formatted, format_files, format_text};
 pub use house::{HouseSettings, MetadataReport};
 pub use input::{Candidate, Found, MOST_BYTES, discover, load};
 

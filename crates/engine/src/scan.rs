@@ -2,6 +2,7 @@
 
 mod unclear;
 
+use crate::config::PathRules;
 use crate::input::{Candidate, Found, load};
 use crate::paste;
 use crate::uses::{self, Uses};
@@ -17,12 +18,31 @@ use std::sync::Arc;
 /// How files are to be read.
 #[derive(Clone, Debug, Default)]
 pub struct ScanOptions {
-    /// A format or a bare language that the user fixed.
+    /// A format or a bare language that the user fixed for all files.
     pub from: Option<String>,
+    /// What the configuration says of some files only; the last that fits counts.
+    pub paths: Vec<PathRules>,
     /// Pass over named files that are no rules.
     pub skip_others: bool,
     /// What rules may refer to outside their files.
     pub project: Arc<Project>,
+}
+
+impl ScanOptions {
+    /// The format or language that is fixed for a file.
+    fn fixed(&self, candidate: &Candidate) -> Option<&str> {
+        let of_path = || self.paths_of(candidate).filter_map(|rules| rules.format.as_deref());
+        self.from.as_deref().or_else(|| of_path().next_back())
+    }
+
+    /// What the configuration says of a file, in its order.
+    pub(crate) fn paths_of(
+        &self,
+        candidate: &Candidate,
+    ) -> impl DoubleEndedIterator<Item = &PathRules> {
+        let path = candidate.path.clone();
+        self.paths.iter().filter(move |rules| rules.path.fits(&path))
+    }
 }
 
 /// A file with what was read from it.
@@ -168,7 +188,7 @@ impl Scanned {
     }
 
     fn read(&mut self, options: &ScanOptions) {
-        let fixed = options.from.as_deref();
+        let fixed = options.fixed(&self.candidate);
         let fixed_format = fixed.and_then(ruleglot_formats::format);
         let fixed_language = bare_languages().iter().find(|(l, _)| Some(*l) == fixed);
         let ending = self.candidate.path.extension().and_then(|e| e.to_str());
@@ -216,7 +236,7 @@ impl Scanned {
         options: &ScanOptions,
         language: Language,
     ) {
-        let fixed = options.from.as_deref();
+        let fixed = options.fixed(&self.candidate);
         let offered = formats().iter().copied().filter(|f| f.notation() == language);
         // Nothing at all is no rule, whatever it is said to be.
         let empty =

@@ -49,10 +49,7 @@ struct Changed {
 
 impl Changed {
     fn new(file: &FileFindings, before: &str, options: &CheckOptions) -> Self {
-        let scan = |text: &str| {
-            let scan = options.scan_of(&file.candidate);
-            scan_as(&file.candidate, text, FileId(0), &scan)
-        };
+        let scan = |text: &str| scan_as(&file.candidate, text, FileId(0), &options.scan);
         let (old, new) = (scan(before), scan(&file.file.text));
         let lines = lines(before, &file.file.text);
         let spans = || file.rules.iter().map(|rule| rule.span);

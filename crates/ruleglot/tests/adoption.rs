@@ -58,14 +58,14 @@ impl Repository {
     }
 
     fn check(&self, arguments: &[&str]) -> Said {
+        let concise: &[&str] =
+            if arguments.contains(&"--format") { &[] } else { &["--format", "concise"] };
+        self.run(&[&["check"], arguments, concise].concat())
+    }
+
+    fn run(&self, arguments: &[&str]) -> Said {
         let run = Command::new(env!("CARGO_BIN_EXE_ruleglot"))
-            .arg("check")
             .args(arguments)
-            .args(if arguments.contains(&"--format") {
-                [].as_slice()
-            } else {
-                &["--format", "concise"]
-            })
             .current_dir(&self.0)
             .output()
             .unwrap();
@@ -222,6 +222,32 @@ fn settings_of_the_repository_hold() {
         statistics,
         "     2  warning  sigma/duplicate-value  2 safe to fix\n     2  warning  sigma/unused-selection\n"
     );
+}
+
+#[test]
+fn the_format_of_a_folder_holds_for_every_command() {
+    let repository = Repository::new("folder-format");
+    repository.write("hunts/a.yml", "selection: {Image: x}\n");
+    let commands: [&[&str]; 5] = [
+        &["check", "hunts"],
+        &["fmt", "--check", "hunts"],
+        &["explain", "hunts"],
+        &["convert", "--to", "splunk", "hunts"],
+        &["diff", "hunts/a.yml", "hunts/a.yml"],
+    ];
+    for command in commands {
+        let told_with = |settings: &str| {
+            repository.write("ruleglot.toml", settings);
+            let Said { out, err, .. } = repository.run(command);
+            out + &err
+        };
+        let no_rule = ["holds no rule", "no detection rule", "no rule was found"];
+        let read = |told: &str| !no_rule.iter().any(|words| told.contains(words));
+        let without = told_with("");
+        assert!(!read(&without), "{command:?}: {without}");
+        let with = told_with("[[paths]]\npath = \"hunts/**\"\nformat = \"sigma\"\n");
+        assert!(read(&with), "{command:?}: {with}");
+    }
 }
 
 #[test]

@@ -51,13 +51,13 @@ fn options(args: &CheckArgs, config: &Config) -> Result<CheckOptions, Usage> {
         scan: ScanOptions {
             from: super::from(args.from.as_deref())?,
             skip_others: args.skip_others,
+            paths: config.paths.clone(),
             ..ScanOptions::default()
         },
         selection: Selection::new(&args.select, &args.extend_select, &args.ignore)?
             .over(&config.selection),
         indexes: super::indexes(&args.schema, config)?,
         house: House { attack: args.attack.or(config.attack) },
-        paths: config.paths.clone(),
         targets: config.targets.clone(),
     })
 }

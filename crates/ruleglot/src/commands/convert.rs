@@ -31,6 +31,7 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Status, Usage> {
         from: super::from(args.from.as_deref())?,
         skip_others: args.skip_others,
         project: super::project(args.macros.as_deref())?,
+        paths: config.paths.clone(),
     };
     let mut found = super::candidates(&args.paths, Others::of(args.skip_others), &config)?;
     found.retain(|candidate| !folder.as_ref().is_some_and(|folder| folder.holds(candidate)));

@@ -33,7 +33,7 @@ fn options(args: &DiffArgs, config: &Config) -> Result<(DiffOptions, ScanOptions
         now: super::now(),
     };
     let project = super::project(args.macros.as_deref())?;
-    Ok((options, ScanOptions { project, ..ScanOptions::default() }))
+    Ok((options, ScanOptions { project, paths: config.paths.clone(), ..ScanOptions::default() }))
 }
 
 fn of_two(args: &DiffArgs, config: &Config) -> Result<Status, Usage> {

@@ -21,6 +21,7 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Status, Usage> {
     let scan_options = ScanOptions {
         from: super::from(args.from.as_deref())?,
         project: super::project(args.macros.as_deref())?,
+        paths: config.paths.clone(),
         ..ScanOptions::default()
     };
     let files = scan(discover(&args.rules)?, &scan_options);

@@ -7,10 +7,11 @@ use ruleglot_engine::{ScanOptions, Usage, discover, explain, scan};
 
 /// Runs it.
 pub(crate) fn run(args: &ExplainArgs) -> Result<Status, Usage> {
-    super::config(&args.paths)?;
+    let config = super::config(&args.paths)?;
     let options = ScanOptions {
         from: super::from(args.from.as_deref())?,
         project: super::project(args.macros.as_deref())?,
+        paths: config.paths,
         ..ScanOptions::default()
     };
     let files = scan(discover(&args.paths)?, &options);

@@ -4,7 +4,7 @@ use crate::args::FmtArgs;
 use crate::render::unified::unified;
 use crate::render::{self, diagnostics, printable};
 use crate::status::{Status, count};
-use ruleglot_engine::{FormatOptions, Formatted, Found, Usage, format_files, replace_whole};
+use ruleglot_engine::{Formatted, Found, ScanOptions, Usage, format_files, replace_whole};
 
 /// What becomes of files that are not laid out yet.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,9 +24,13 @@ pub(crate) fn run(args: &FmtArgs) -> Result<Status, Usage> {
         (_, true) => Mode::Diff,
         _ => Mode::Write,
     };
-    let options =
-        FormatOptions { from: super::from(args.from.as_deref())?, skip_others: args.skip_others };
     let config = super::config(&args.paths)?;
+    let options = ScanOptions {
+        from: super::from(args.from.as_deref())?,
+        skip_others: args.skip_others,
+        paths: config.paths.clone(),
+        ..ScanOptions::default()
+    };
     let others = super::Others::of(args.skip_others);
     let candidates = super::candidates(&args.paths, others, &config)?;
     let files = format_files(candidates, &options);

@@ -4,8 +4,8 @@ use crate::args::InitArgs;
 use crate::render::{self, findings};
 use crate::status::{Status, count};
 use ruleglot_engine::{
-    BASELINE_NAME, Baseline, CONFIG_NAME, CheckOptions, CheckSummary, Checked, Config, Usage,
-    check_all, write_whole,
+    BASELINE_NAME, Baseline, CONFIG_NAME, CheckOptions, CheckSummary, Checked, Config, ScanOptions,
+    Usage, check_all, write_whole,
 };
 use std::fmt::Write;
 
@@ -23,7 +23,7 @@ pub(crate) fn run(args: &InitArgs) -> Result<Status, Usage> {
         selection: config.selection.clone(),
         indexes: super::indexes(&[], &config)?,
         house: ruleglot_engine::House { attack: config.attack },
-        paths: config.paths.clone(),
+        scan: ScanOptions { paths: config.paths.clone(), ..ScanOptions::default() },
         ..CheckOptions::default()
     };
     let paths = std::slice::from_ref(&args.path);
