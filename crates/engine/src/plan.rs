@@ -2,7 +2,7 @@
 
 use crate::options::ConvertOptions;
 use crate::report::{FieldCounts, LogSourceReport};
-use crate::sources::{about_source, chosen_by, is_home, origin_of_source};
+use crate::sources::{about_source, about_taxonomy, chosen_by, is_home, origin_of_source};
 use crate::target::taxonomy_of_rule;
 use crate::types::schema_for;
 use ruleglot_eval::mapping::Schema;
@@ -132,6 +132,7 @@ impl<'a> Plan<'a> {
         told.extend(log_source.as_ref().filter(|_| open).map(|chosen| narrowed(rule, chosen)));
         if options.fields == FieldsMode::Map && from != to {
             told.extend(about_source(rule, source, (from, to), named.is_some()));
+            told.extend(about_taxonomy(rule).filter(|_| from == "sigma"));
         }
         Self {
             source_schema: schema_for(condition, packages(source), yours),

@@ -1,7 +1,7 @@
 //! What there is to say of a rule's log source: that it is not known, which of several providers was chosen, that the target
 //! has no name for it; and the configuration that makes one known.
 
-use ruleglot_ir::{About, Body, Effect, NativeSource, Note, Origin, Rule, Stage};
+use ruleglot_ir::{About, Body, Effect, NativeSource, NativeValue, Note, Origin, Rule, Stage};
 use ruleglot_knowledge::{LogSource, OwnPart, SPLUNK_TA};
 use ruleglot_translate::{source_condition, splunk_source};
 use std::fmt::Write;
@@ -75,6 +75,21 @@ pub(crate) fn about_source(
 }
 
 /// Other providers of the events of a log source.
+/// That a Sigma rule says whose names its fields have, and that they are not Sigma's.
+pub(crate) fn about_taxonomy(rule: &Rule) -> Option<Note> {
+    let (_, said) = rule.meta.native.iter().find(|(key, _)| key == "taxonomy")?;
+    let NativeValue::Text(said) = said else { return None };
+    let message = format!(
+        "the rule says that its fields have names of `{said}`, which are not read yet: they were taken for Sigma's"
+    );
+    let origin = origin_of_source(rule);
+    let note =
+        Note::new("translate/other-taxonomy", Effect::UNKNOWN, About::Fields, origin, message);
+    (said != "sigma").then(|| {
+        note.with_remedy("write the rule with Sigma's names, or keep its names with --fields keep")
+    })
+}
+
 fn homes(source: &LogSource) -> Vec<&'static str> {
     let of = source.home_of.and_then(ruleglot_knowledge::log_source).unwrap_or(source);
     let all = std::iter::once(of.id).chain(of.homes().map(|s| s.id));

@@ -54,6 +54,21 @@ fn one_provider_of_several_is_chosen_and_can_be_changed() {
 }
 
 #[test]
+fn names_of_another_taxonomy_are_not_taken_for_sigmas_in_silence() {
+    let rule = sigma("    category: process_creation\n    product: windows\n");
+    let said = |word: &str, to: &str| {
+        let rule = rule.replacen("title: T\n", &format!("title: T\ntaxonomy: {word}\n"), 1);
+        let Converted { report, .. } = converted(&rule, "sigma", to, None);
+        let told = report.notes.iter().any(|note| note.code == "translate/other-taxonomy");
+        (told, report.verdict)
+    };
+    for to in ["spl", "elastic"] {
+        assert_eq!(said("acme", to), (true, "unknown"));
+        assert_ne!(said("sigma", to), (true, "unknown"));
+    }
+}
+
+#[test]
 fn what_is_not_known_is_said_and_never_exact() {
     let unknown = converted(&sigma("    product: qualys\n"), "sigma", "spl", None);
     assert_eq!((codes(&unknown), unknown.report.verdict), (vec!["source/unknown"], "unknown"));

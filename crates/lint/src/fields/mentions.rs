@@ -59,10 +59,13 @@ fn of_kuery(
 }
 
 fn of_sigma(context: &RuleContext<'_>, detection: &Detection, out: &mut Vec<Mention>) {
+    let said = context.document.and_then(|document| document.root.get("taxonomy")?.text());
+    let said = said.unwrap_or("sigma");
+    let Some(taxonomy) = TAXONOMIES.into_iter().find(|known| *known == said) else { return };
     let mut add = |field: &str, key: Origin| {
         let Some(at) = key.0 else { return };
         let at = narrowed(context, at, field);
-        out.push(Mention { name: field.to_owned(), taxonomy: "sigma", at });
+        out.push(Mention { name: field.to_owned(), taxonomy, at });
     };
     detection.selections.iter().for_each(|s| each(&s.body, &mut add));
 }

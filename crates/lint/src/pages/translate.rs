@@ -138,6 +138,12 @@ pub(super) const PAGES: &[CodePage] = &[
         "Nothing, if your events leave empty fields out.",
     ),
     note(
+        "translate/other-taxonomy",
+        "A Sigma rule says by `taxonomy` that its fields have other names than Sigma's.",
+        "Its names were looked up as Sigma's: where one is a name of both, it may mean another field.",
+        "Write the rule with Sigma's names, or keep its names with `--fields keep`.",
+    ),
+    note(
         "translate/refused",
         "The target cannot say a part of the rule, not even nearly.",
         "No file is written; a rule without that part would be another rule.",
