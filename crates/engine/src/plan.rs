@@ -2,16 +2,17 @@
 
 use crate::options::ConvertOptions;
 use crate::report::{FieldCounts, LogSourceReport};
-use crate::sources::{about_source, about_taxonomy, chosen_by, is_home, origin_of_source};
+use crate::sources::{
+    about_source, about_taxonomy, chosen_by, is_home, narrowed, others_in_model, others_that_fit,
+};
 use crate::target::taxonomy_of_rule;
 use crate::types::schema_for;
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Budget, Setting, witnesses};
 use ruleglot_ir::{
-    About, Body, Effect, EventClass, Expr, ExprKind, Field, FieldRef, NativeSource, Note, Rule,
-    all_of, fields_of,
+    Body, EventClass, Expr, ExprKind, Field, FieldRef, NativeSource, Note, Rule, all_of, fields_of,
 };
-use ruleglot_knowledge::{Fit, LogSource};
+use ruleglot_knowledge::{CIM, Fit, LogSource};
 use ruleglot_translate::{
     FieldPlan, KeepNames, Mapped, Wording, event_pairs, is_canonical, is_single, map_name, parts,
     recognise, remap_worded,
@@ -109,8 +110,16 @@ impl<'a> Plan<'a> {
     ) -> Self {
         let recognised = recognise(rule);
         let named = options.source.as_deref().and_then(ruleglot_knowledge::log_source);
+        let from = taxonomy_of_rule(rule, language.unwrap_or_default());
+        // An Elastic rule states its log source by conditions, whose gaps remap tells.
+        let others = |source| match from {
+            "sigma" => others_that_fit(&recognised, source),
+            CIM => others_in_model(&recognised, source),
+            _ => Vec::new(),
+        };
         // What the rule itself says goes first, unless it leaves open which of several it reads, or which provider's.
         let sure = recognised.first().filter(|r| r.fit != Fit::Part).map(|r| r.source);
+        let sure = sure.filter(|source| others(source).is_empty());
         let named = named.filter(|n| sure.is_none_or(|s| is_home(n, s)));
         let source = named.or(sure).or(recognised.first().map(|r| r.source));
         let log_source = source.map(|s| LogSourceReport {
@@ -124,12 +133,11 @@ impl<'a> Plan<'a> {
                 .collect(),
         });
         let yours = options.schema.as_ref();
-        let from = taxonomy_of_rule(rule, language.unwrap_or_default());
         let to = options.target.taxonomy();
-        // An Elastic rule states its log source by conditions, whose gaps remap tells.
-        let open = sure.is_none() && from == "sigma" && recognised.len() > 1;
         let mut told = Vec::new();
-        told.extend(log_source.as_ref().filter(|_| open).map(|chosen| narrowed(rule, chosen)));
+        if let Some(source) = source.filter(|_| sure.is_none()) {
+            told.extend(narrowed(rule, source, &others(source)));
+        }
         if options.fields == FieldsMode::Map && from != to {
             told.extend(about_source(rule, source, (from, to), named.is_some()));
             told.extend(about_taxonomy(rule).filter(|_| from == "sigma"));
@@ -155,22 +163,6 @@ impl<'a> Plan<'a> {
     pub(crate) fn found(&self) -> Found {
         self.found.borrow().clone()
     }
-}
-
-fn narrowed(rule: &Rule, chosen: &LogSourceReport) -> Note {
-    let message = format!(
-        "the rule also reads {}; it is written for {} alone",
-        chosen.also.join(", "),
-        chosen.id
-    );
-    Note::new(
-        "translate/log-source-narrowed",
-        Effect::NARROWER,
-        About::Source,
-        origin_of_source(rule),
-        message,
-    )
-    .with_remedy("write a rule for each log source, choosing it with --source")
 }
 
 /// The integration packages of a log source.

@@ -2,8 +2,8 @@
 //! has no name for it; and the configuration that makes one known.
 
 use ruleglot_ir::{About, Body, Effect, NativeSource, NativeValue, Note, Origin, Rule, Stage};
-use ruleglot_knowledge::{LogSource, OwnPart, SPLUNK_TA};
-use ruleglot_translate::{source_condition, splunk_source};
+use ruleglot_knowledge::{Fit, LogSource, OwnPart, SPLUNK_TA};
+use ruleglot_translate::{Recognised, source_condition, splunk_source};
 use std::fmt::Write;
 
 /// Whether a log source is one provider's of those that a rule may read.
@@ -12,6 +12,41 @@ pub(crate) fn is_home(named: &LogSource, of: &LogSource) -> bool {
         || named.home_of == Some(of.id)
         || of.home_of == Some(named.id)
         || named.like() == of.id
+}
+
+/// The other log sources that the words of a Sigma rule fit, where they say less than the log source does.
+pub(crate) fn others_that_fit(recognised: &[Recognised], chosen: &LogSource) -> Vec<&'static str> {
+    let open = recognised.first().is_some_and(|best| best.fit == Fit::Part);
+    let others = recognised.iter().map(|r| r.source.id).filter(|id| open && *id != chosen.id);
+    others.collect()
+}
+
+/// The log sources whose events a search over a data model reads beside those of the one that it is written for: of those
+/// that the rule names, or, where it names none, of all that feed the model and have its fields.
+pub(crate) fn others_in_model(recognised: &[Recognised], chosen: &LogSource) -> Vec<&'static str> {
+    let Some(own) = recognised.iter().find(|r| r.source.id == chosen.id) else { return Vec::new() };
+    let likely = |r: &&Recognised| r.hinted == own.hinted && r.foreign <= own.foreign;
+    // A rule names the providers of one kind of event side by side, each of which may record it.
+    let apart = |r: &&Recognised| match (r.source.system(), chosen.system()) {
+        _ if !own.hinted => true,
+        (Some(a), Some(b)) => a != b || r.source.concept == chosen.concept,
+        _ => false,
+    };
+    let others = recognised.iter().filter(likely).filter(apart).map(|r| r.source);
+    let others =
+        others.filter(|source| !is_home(source, chosen) && !chosen.splunk.holds(&source.splunk));
+    others.map(|source| source.id).collect()
+}
+
+/// That a rule is written for one of several log sources that it reads.
+pub(crate) fn narrowed(rule: &Rule, chosen: &LogSource, others: &[&str]) -> Option<Note> {
+    let message =
+        format!("the rule also reads {}; it is written for {} alone", others.join(", "), chosen.id);
+    let origin = origin_of_source(rule);
+    let code = "translate/log-source-narrowed";
+    let note = Note::new(code, Effect::NARROWER, About::Source, origin, message);
+    (!others.is_empty())
+        .then(|| note.with_remedy("write a rule for each log source, choosing it with --source"))
 }
 
 /// How a rule came to its log source.

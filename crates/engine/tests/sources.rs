@@ -69,6 +69,38 @@ fn names_of_another_taxonomy_are_not_taken_for_sigmas_in_silence() {
 }
 
 #[test]
+fn a_data_model_holds_events_of_several_log_sources() {
+    let rule = |data_sources: &str| {
+        format!(
+            "name: T\nid: 8bb3f280-dd9b-11eb-84d5-acde48001122\nsearch: '| tstats count from \
+             datamodel=Endpoint.Processes where Processes.process_name=x.exe by Processes.user'\n\
+             data_source: [{data_sources}]\n"
+        )
+    };
+    let narrowed = |data_sources: &str, source: Option<&str>| {
+        let Converted { report, .. } = converted(&rule(data_sources), "splunk", "sigma", source);
+        let mut notes = report.notes.iter();
+        let told = notes.find(|note| note.code == "translate/log-source-narrowed");
+        (report.log_source.unwrap().id, told.map(|note| note.message.clone()))
+    };
+    let written = |others: &str, source: &str| {
+        let said = format!("the rule also reads {others}; it is written for {source} alone");
+        (source.to_owned(), Some(said))
+    };
+    let (windows, linux) = ("windows.process_creation", "linux.process_creation");
+    let all = "linux.process_creation, macos.process_creation, crowdstrike.fdr";
+    assert_eq!(narrowed("", None), written(all, windows));
+    let all = "windows.process_creation, macos.process_creation, crowdstrike.fdr";
+    assert_eq!(narrowed("", Some(linux)), written(all, linux));
+    // Providers of the same events, and one system of two.
+    let providers = "Sysmon EventID 1, Windows Event Log Security 4688, CrowdStrike ProcessRollup2";
+    assert_eq!(narrowed(providers, None), (windows.to_owned(), None));
+    let both = "Sysmon EventID 1, Sysmon for Linux EventID 1";
+    assert_eq!(narrowed(both, None), written(linux, windows));
+    assert_eq!(narrowed("Sysmon for Linux EventID 1", None), (linux.to_owned(), None));
+}
+
+#[test]
 fn what_is_not_known_is_said_and_never_exact() {
     let unknown = converted(&sigma("    product: qualys\n"), "sigma", "spl", None);
     assert_eq!((codes(&unknown), unknown.report.verdict), (vec!["source/unknown"], "unknown"));

@@ -84,7 +84,23 @@ pub struct SplunkSource {
     pub data_sources: Vec<&'static str>,
 }
 
+impl LogSource {
+    /// The operating system on which its events arise, as Sigma writes it; `None` where it may be any.
+    pub fn system(&self) -> Option<&'static str> {
+        let products = self.sigma.iter().filter_map(|words| words.product);
+        products.into_iter().find(|product| ["windows", "linux", "macos"].contains(product))
+    }
+}
+
 impl SplunkSource {
+    /// Whether the events of the other are among its own, by the log and the event codes of both.
+    pub fn holds(&self, other: &Self) -> bool {
+        let codes = &other.codes;
+        self.sources == other.sources
+            && !codes.is_empty()
+            && codes.iter().all(|c| self.codes.contains(c))
+    }
+
     /// Whether one of its data sources has this name.
     pub fn is_data_source(&self, name: &str) -> bool {
         self.data_sources.iter().any(|own| match own.strip_suffix('*') {

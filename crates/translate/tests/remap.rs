@@ -286,6 +286,8 @@ fn registry() {
         r#"registry.path contains "\CurrentVersion\Run\" and registry.data.strings in ("0x00000001", "1")"#,
         "ecs",
     );
+    let r = to_ecs(registry, r#"Details in ("0x00000001", "DWORD (0x00000001)")"#);
+    assert_eq!(r.expr.to_string().matches("0x00000001").count(), 1, "{}", r.expr);
     let r = to_ecs("windows.registry_event", r#"EventType = "SetValue""#);
     expect(&r, r#"winlog.event_data.EventType = "SetValue""#, "ecs");
     let r = to_sigma(

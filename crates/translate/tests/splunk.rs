@@ -433,6 +433,16 @@ fn log_sources_by_data_model() {
     assert_eq!(first(&model("Endpoint", "Processes", text, &[])), PROCESS);
     let linux = ["Sysmon for Linux EventID 1"];
     assert_eq!(first(&model("Endpoint", "Processes", text, &linux)), "linux.process_creation");
+    let text = r#"Filesystem.file_name = "a""#;
+    assert_eq!(first(&model("Endpoint", "Filesystem", text, &[])), "windows.file_event");
+    // What the rule says of its system goes before what its conditions would fit.
+    let linux = ["Sysmon for Linux EventID 11"];
+    assert_eq!(first(&model("Endpoint", "Filesystem", text, &linux)), "linux.file_event");
+    let windows = ["Sysmon EventID 1", "CrowdStrike ProcessRollup2"];
+    assert_eq!(first(&model("Endpoint", "Filesystem", text, &windows)), "windows.file_event");
+    let deleted = r#"Filesystem.file_name = "a" and Filesystem.action = "deleted""#;
+    assert_eq!(first(&model("Endpoint", "Filesystem", deleted, &[])), "windows.file_delete");
+    assert_eq!(first(&model("Endpoint", "Filesystem", deleted, &linux)), "none");
     let text = r#"Registry.registry_path contains "a""#;
     assert_eq!(first(&model("Endpoint", "Registry", text, &[])), "windows.registry_event");
     let set = r#"Registry.registry_path contains "a" and Registry.action = "modified""#;

@@ -7,7 +7,7 @@ use ruleglot_ir::{
     Body, ByMapping, Expr, ExprKind, FieldRef, NativeSource, NativeValue, Rule, Scalar, Stage,
     Subject, Test, fields_of,
 };
-use ruleglot_knowledge::{Fit, LogSource, concept_has, fits_sigma, recognise_elastic};
+use ruleglot_knowledge::{Fit, LogSource, concept_has, fits_sigma, log_sources, recognise_elastic};
 
 /// A log source that a rule may read.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub struct Recognised {
     pub foreign: usize,
     /// Conjuncts that its events have in common and that the rule does not state.
     pub unstated: Vec<Expr>,
+    /// Whether the rule names it among its data sources.
+    pub hinted: bool,
 }
 
 /// Log sources of a rule, best first; none when it names none that is known.
@@ -37,13 +39,34 @@ pub fn recognise(rule: &Rule) -> Vec<Recognised> {
         }
     }
     let mut found = candidates(&native, rule, (&read.consumed, &stated));
-    // Of those equally likely by name the one that the rule's own conditions speak for most; the sort is stable.
-    let hinted = data_sources(rule);
-    let hint = |r: &Recognised| hinted.iter().any(|name| r.source.splunk.is_data_source(name));
+    let hints = data_sources(rule);
+    // A data model does not say on which system its events arise; the data sources do.
+    if native.iter().any(|n| matches!(n, NativeSource::Datamodel { .. })) {
+        let systems = systems(&hints);
+        found.retain(|r| {
+            systems.is_empty() || r.source.system().is_none_or(|own| systems.contains(&own))
+        });
+    }
+    for recognised in &mut found {
+        recognised.hinted = is_hinted(recognised.source, &hints);
+    }
+    // What the rule names twice is what it reads. Of those equally likely by name the one that its own conditions speak for
+    // most goes first; the sort is stable.
     found.sort_by_key(|r| {
-        (r.foreign, !hint(r), r.fit, r.unstated.len(), std::cmp::Reverse(r.agree))
+        let twice = r.hinted && splunk::names(r.source, &native);
+        (!twice, r.foreign, !r.hinted, r.fit, r.unstated.len(), std::cmp::Reverse(r.agree))
     });
     found
+}
+
+fn is_hinted(source: &LogSource, hints: &[&str]) -> bool {
+    hints.iter().any(|name| source.splunk.is_data_source(name))
+}
+
+/// The operating systems of the data sources, as far as they tell.
+fn systems(hints: &[&str]) -> Vec<&'static str> {
+    let named = log_sources().iter().filter(|source| is_hinted(source, hints));
+    named.filter_map(LogSource::system).collect()
 }
 
 fn candidates(
@@ -62,6 +85,7 @@ fn candidates(
                     agree: 0,
                     foreign: 0,
                     unstated: vec![],
+                    hinted: false,
                 })
                 .collect();
         }
@@ -207,5 +231,5 @@ fn agreement(source: &'static LogSource, taxonomy: &str, stated: &[&Expr]) -> Op
     let unstated = source.readings().map(left).min_by_key(Vec::len).unwrap_or_default();
     let fit = if unstated.is_empty() { Fit::Same } else { Fit::Part };
     let foreign = foreign(source, taxonomy, &common, stated);
-    Some(Recognised { source, fit, agree, foreign, unstated })
+    Some(Recognised { source, fit, agree, foreign, unstated, hinted: false })
 }

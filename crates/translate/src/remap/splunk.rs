@@ -236,7 +236,8 @@ fn needs_name(source: &LogSource) -> bool {
     source.own.as_ref().is_some_and(|own| own.name != SplunkName::Search)
 }
 
-fn names(source: &LogSource, native: &[&NativeSource]) -> bool {
+/// Whether a macro, a sourcetype or a data model names the log source.
+pub(super) fn names(source: &LogSource, native: &[&NativeSource]) -> bool {
     source.readings().any(|words| names_own(words, native))
 }
 

@@ -4,6 +4,7 @@ use super::super::leaf::Mapped;
 use super::Writer;
 use ruleglot_ir::{Part, Pattern};
 use ruleglot_knowledge::{Found, Relation};
+use rustc_hash::FxHashSet;
 
 impl Writer<'_> {
     pub(super) fn registry_number(&self, found: &Found<'_>) -> Option<Mapped> {
@@ -34,6 +35,9 @@ impl Writer<'_> {
                 }
             }
         }
+        // `0x00000001` and `DWORD (0x00000001)` are one there.
+        let mut seen = FxHashSet::default();
+        out.retain(|pattern| seen.insert(pattern.clone()));
         let expr = self.text(&found.name, out, case);
         if !numbers {
             return Some(Mapped::equal(expr));
