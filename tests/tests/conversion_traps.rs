@@ -62,6 +62,27 @@ fn command(line: &str) -> Value {
 }
 
 #[test]
+fn the_search_before_the_exact_test_says_nothing_in_vain() {
+    let rule = sigma(
+        "a:\n    Image|endswith: '\\x.exe'\nb:\n    - CommandLine|contains|all: [one, two]\n    - CommandLine|re: \
+         ['n\\s+u', 'n\\s+g']\n    - CommandLine|contains: three\nc:\n    CommandLine|re: 'k$'\n    CommandLine|contains: \
+         four\ncondition: a and (b or c)",
+    );
+    let event = |line: &str| json!({ "Image": "C:\\x.exe", "CommandLine": line });
+    let events = [
+        (event("one two"), true),
+        (event("n  g"), true),
+        (event("three"), true),
+        (event("four k"), true),
+        (event("k"), false),
+        (json!({ "Image": "C:\\x.exe" }), false),
+    ];
+    let text = exact(&rule, "sigma", "spl", &events);
+    let search = text.split_once("| where").unwrap().0.split_whitespace().collect::<Vec<_>>();
+    assert_eq!(search.join(" "), r#"Image="*\\x.exe" CommandLine=*"#);
+}
+
+#[test]
 fn t2_or_binds_tighter_in_search_and_looser_in_where() {
     let search = "a=1 OR b=2 c=3";
     let filter = "* | where a=1 OR b=2 AND c=3";

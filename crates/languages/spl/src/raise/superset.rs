@@ -2,7 +2,9 @@
 
 use super::search::{self, condition, is_nameable, value};
 use super::{all, any, name, tree};
-use crate::ast::{CompareOp, Expr as Tree, ExprKind as TreeKind, Piece, Quoting, Value, ValueKind};
+use crate::ast::{
+    CompareOp, Expr as Tree, ExprKind as TreeKind, Name, Piece, Quoting, Value, ValueKind,
+};
 use ruleglot_ir::{
     Case, Expr, ExprKind, Field, Part, Pattern, Quant, Scalar, Scope, Subject, Test,
 };
@@ -56,7 +58,7 @@ fn bound(expr: &Expr, side: Side) -> Bound {
                     Bound::Of(tree) => known.push(tree),
                 }
             }
-            all(known).map_or(Bound::All, Bound::Of)
+            all(absorbing(known, Join::All)).map_or(Bound::All, Bound::Of)
         }
         ExprKind::Or(of) => {
             let mut known = Vec::new();
@@ -67,10 +69,56 @@ fn bound(expr: &Expr, side: Side) -> Bound {
                     Bound::Of(tree) => known.push(tree),
                 }
             }
-            any(known).map_or(Bound::Nothing, Bound::Of)
+            any(absorbing(known, Join::Any)).map_or(Bound::Nothing, Bound::Of)
         }
         _ if side == Side::Below => Bound::Nothing,
         leaf => above(leaf).map_or(Bound::All, Bound::Of),
+    }
+}
+
+/// How conditions stand side by side.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Join {
+    All,
+    Any,
+}
+
+/// The conditions, each once, without what says nothing beside another: among alternatives whatever needs a field of which
+/// one asks for any value, and any value beside what needs the field.
+fn absorbing(of: Vec<Tree>, join: Join) -> Vec<Tree> {
+    let mut each: Vec<Tree> = Vec::new();
+    of.into_iter().for_each(|x| {
+        if !each.contains(&x) {
+            each.push(x);
+        }
+    });
+    let asked: Vec<Name> = each.iter().filter_map(|x| any_value(x).cloned()).collect();
+    let says_less = |x: &Tree| match (join, any_value(x)) {
+        (Join::Any, None) => asked.iter().any(|field| needs(x, field)),
+        (Join::All, Some(field)) => each.iter().any(|y| any_value(y).is_none() && needs(y, field)),
+        _ => false,
+    };
+    let kept: Vec<bool> = each.iter().map(|x| !says_less(x)).collect();
+    each.into_iter().zip(kept).filter_map(|(x, kept)| kept.then_some(x)).collect()
+}
+
+/// The field of `field=*`.
+fn any_value(of: &Tree) -> Option<&Name> {
+    let TreeKind::Compare { field, op: CompareOp::Eq, value } = &of.kind else { return None };
+    is_star(value).then_some(field)
+}
+
+fn is_star(value: &Value) -> bool {
+    matches!(&value.kind, ValueKind::Text { pieces, .. } if matches!(pieces.as_slice(), [Piece::Star]))
+}
+
+/// Whether the condition holds of no event without a value in the field.
+fn needs(of: &Tree, field: &Name) -> bool {
+    match &of.kind {
+        TreeKind::Compare { field: own, .. } | TreeKind::In { field: own, .. } => own == field,
+        TreeKind::And(of) => of.iter().any(|x| needs(x, field)),
+        TreeKind::Or(of) => of.iter().all(|x| needs(x, field)),
+        _ => false,
     }
 }
 
@@ -84,8 +132,7 @@ fn above(leaf: &ExprKind) -> Option<Tree> {
         } => match test {
             Test::Text { any: of, .. } if of.iter().all(|p| !p.is_any()) => {
                 let values: Vec<_> = of.iter().map(|p| value(&loosened(p))).collect();
-                let lone = |v: &Value| matches!(&v.kind, ValueKind::Text { pieces, .. } if matches!(pieces.as_slice(), [Piece::Star]));
-                if values.iter().any(lone) || of.iter().any(|p| crate::lower::net(p).is_some()) {
+                if values.iter().any(is_star) || of.iter().any(|p| crate::lower::net(p).is_some()) {
                     return present(field);
                 }
                 in_list(field, values)
