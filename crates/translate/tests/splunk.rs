@@ -442,7 +442,9 @@ fn log_sources_by_data_model() {
     assert_eq!(first(&model("Endpoint", "Filesystem", text, &windows)), "windows.file_event");
     let deleted = r#"Filesystem.file_name = "a" and Filesystem.action = "deleted""#;
     assert_eq!(first(&model("Endpoint", "Filesystem", deleted, &[])), "windows.file_delete");
-    assert_eq!(first(&model("Endpoint", "Filesystem", deleted, &linux)), "none");
+    assert_eq!(first(&model("Endpoint", "Filesystem", deleted, &linux)), "linux.file_delete");
+    let modified = r#"Filesystem.file_name = "a" and Filesystem.action = "modified""#;
+    assert_eq!(first(&model("Endpoint", "Filesystem", modified, &linux)), "none");
     let text = r#"Registry.registry_path contains "a""#;
     assert_eq!(first(&model("Endpoint", "Registry", text, &[])), "windows.registry_event");
     let set = r#"Registry.registry_path contains "a" and Registry.action = "modified""#;

@@ -72,7 +72,10 @@ pub(super) static FILES: [HubText; 66] = [
         &["google_workspace.admin"],
         include_str!("../../data/hubs/google-workspace.toml"),
     ),
-    HubText::new(&["linux.file_event"], include_str!("../../data/hubs/linux-file.toml")),
+    HubText::new(
+        &["linux.file_event", "linux.file_delete"],
+        include_str!("../../data/hubs/linux-file.toml"),
+    ),
     HubText::new(&["linux.network_connection"], include_str!("../../data/hubs/linux-network.toml")),
     HubText::new(&["macos.file_event"], include_str!("../../data/hubs/macos-file.toml")),
     HubText::new(&["macos.process_creation"], include_str!("../../data/hubs/macos-process.toml")),
