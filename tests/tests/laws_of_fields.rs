@@ -45,7 +45,7 @@ fn measure(name: &str, expr: &Expr, source: &'static LogSource, to: &str, tally:
     let made = witnesses(&r.hub, &setting, Budget::default()).events;
     let programs = (Program::new(expr, &setting), Program::new(&r.expr, &setting));
     let (Ok(before), Ok(after)) = programs else { return };
-    for (here, there) in event_pairs(&r.hub, &made, Some(source), "sigma", to) {
+    for (here, there) in event_pairs(&r.hub, &made, Some(source), ("sigma", &r.consumed), to) {
         tally.events += 1;
         let allowed = match (before.matches(&here), after.matches(&there)) {
             (true, false) => announced.loses == Sure::Maybe,

@@ -195,7 +195,8 @@ impl FieldPlan for Plan<'_> {
         let pairs = self.source.and_then(LogSource::hub).map(|_| {
             let setting = Setting { schema: &Schema::default(), now: self.now };
             let events = witnesses(&mapped.hub, &setting, Budget::default()).events;
-            event_pairs(&mapped.hub, &events, self.source, self.from, self.to)
+            let from = (self.from, mapped.consumed.as_slice());
+            event_pairs(&mapped.hub, &events, self.source, from, self.to)
         });
         Mapped {
             expr: mapped.expr,

@@ -22,6 +22,8 @@ pub(crate) struct Comparable {
     pub(crate) notes: Vec<Note>,
     /// The taxonomy of its names.
     pub(crate) taxonomy: String,
+    /// What it says of its log source.
+    said: Vec<Expr>,
     schema: Schema,
     source: Option<&'static LogSource>,
     now: i128,
@@ -53,6 +55,7 @@ impl Comparable {
             hub,
             notes,
             taxonomy,
+            said: mapped.consumed,
             schema,
             source,
             now: options.now,
@@ -71,6 +74,6 @@ impl Comparable {
     /// Events made from a condition in the hub's names, as this side and as the other side would see them.
     pub(crate) fn pairs_with(&self, hub: &Expr, to: &str) -> Vec<(Value, Value)> {
         let events = self.witnesses_of(hub);
-        event_pairs(hub, &events, self.source, &self.taxonomy, to)
+        event_pairs(hub, &events, self.source, (&self.taxonomy, &self.said), to)
     }
 }

@@ -69,6 +69,47 @@ fn names_of_another_taxonomy_are_not_taken_for_sigmas_in_silence() {
 }
 
 #[test]
+fn a_bare_query_says_by_its_conditions_what_it_reads() {
+    let source = |query: &str| {
+        let report = converted(query, "kuery", "sigma", None).report;
+        report.log_source.map_or("none".to_owned(), |source| source.id)
+    };
+    let windows = "host.os.type:windows and process.name:a.exe and event.category:process";
+    assert_eq!(source(&format!("{windows} and event.type:start")), "windows.process_creation");
+    assert_eq!(source(&format!("{windows} and event.type:end")), "windows.process_termination");
+    // What happened, or on which system, is left open.
+    assert_eq!(source(windows), "none");
+    let systems = "host.os.type:(windows or linux) and event.category:process and event.type:start";
+    assert_eq!(source(systems), "none");
+    assert_eq!(source("winlog.channel:Security and event.code:4688"), "windows.security");
+    assert_eq!(source("event.category:web and url.path:a"), "none");
+    // A data set says it alone, one of two does not.
+    assert_eq!(source("event.dataset:aws.cloudtrail and event.action:A"), "aws.cloudtrail");
+    assert_eq!(source("event.dataset:(aws.cloudtrail or okta.system) and event.action:A"), "none");
+}
+
+#[test]
+fn the_words_of_each_provider_are_the_log_source_s() {
+    let query = "host.os.type:windows and event.category:process and event.type:start and process.name:a.exe";
+    let told = |word: &str| {
+        let report = converted(&format!("{query}{word}"), "kuery", "sigma", None).report;
+        let notes = report.notes.iter().filter(|note| note.code.starts_with("source/"));
+        (report.verdict, notes.map(|note| note.message.clone()).collect::<Vec<_>>())
+    };
+    assert_eq!(told(""), ("presentation", vec![]));
+    for word in [
+        "event.dataset:\"endpoint.events.process\"",
+        "event.dataset:\"windows.sysmon_operational\"",
+        "event.module:sysmon",
+        "agent.type:winlogbeat",
+    ] {
+        let (verdict, notes) = told(&format!(" and {word}"));
+        assert_eq!((verdict, notes.len()), ("presentation", 1), "{word}: {notes:?}");
+        assert!(notes[0].contains("names one provider of these events"), "{notes:?}");
+    }
+}
+
+#[test]
 fn a_data_model_holds_events_of_several_log_sources() {
     let rule = |data_sources: &str| {
         format!(

@@ -9,6 +9,7 @@ mod model;
 
 use derive::derive;
 use flat::{Flat, dotted, flatten, lists, nested};
+use indexmap::IndexMap;
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Program, Setting};
 use ruleglot_ir::{Expr, ExprKind, Part, Pattern, Test};
@@ -33,6 +34,11 @@ pub use model::{EventModel, FieldModel, ValueShape, event_model};
 /// The event in taxonomy `to`. Its keys may be nested or dotted; what is made is nested, or dotted where a name is both a
 /// value and a prefix. Without a hub the event stays as it is.
 pub fn project(event: &Value, log_source: Option<&LogSource>, to: &str) -> Value {
+    project_by(event, log_source, to, &[])
+}
+
+/// As [`project`], by the provider whose words `said` are: conjuncts that say what the log source does.
+fn project_by(event: &Value, log_source: Option<&LogSource>, to: &str, said: &[Expr]) -> Value {
     let Some((source, hub)) = log_source.and_then(|s| Some((s, s.hub()?))) else {
         return event.clone();
     };
@@ -56,6 +62,7 @@ pub fn project(event: &Value, log_source: Option<&LogSource>, to: &str) -> Value
         outcome(predicate, event, to, &mut out);
     }
     select(hub, source, to, &mut out);
+    provide(said, &mut out);
     if to == ECS {
         own_in_elastic(source, &mut out);
     }
@@ -299,6 +306,23 @@ fn select(hub: &Hub, source: &LogSource, to: &str, out: &mut Flat) {
     }
 }
 
+/// Makes the words true that one provider has for what every event of the log source says, each field of its own.
+fn provide(said: &[Expr], out: &mut Flat) {
+    let mut own: IndexMap<&str, Vec<Value>> = IndexMap::new();
+    for (name, words) in said.iter().filter_map(conjunct_words) {
+        let known = own.entry(name).or_default();
+        if !words.iter().any(|word| known.contains(&json!(word))) {
+            known.extend(words.first().map(|word| json!(word)));
+        }
+    }
+    for (name, words) in own {
+        let there = out.get(name).unwrap_or_default();
+        if !words.iter().all(|word| there.contains(word)) {
+            out.set(name, words);
+        }
+    }
+}
+
 /// Makes a conjunction of words true, the first word of each list, of fields that have no value yet.
 fn state(said: &Expr, out: &mut Flat) {
     match &said.kind {
@@ -321,6 +345,9 @@ fn holds(expr: &Expr, event: &Value) -> bool {
 
 /// Pairs of an event in taxonomy `from` and in taxonomy `to`, from events of the hub that a vendor could write.
 ///
+/// `said` is what the rule says of its log source in taxonomy `from`; where it names one provider of several, the events
+/// are that one's.
+///
 /// `events` are events in the hub's names, as witnesses make them from `rule`, the rule in the hub's names. What they lack
 /// to be events of the log source is added, and canonical values are spelled as in the rule; those that its model does not
 /// admit even so are left out.
@@ -328,7 +355,7 @@ pub fn event_pairs(
     rule: &Expr,
     events: &[Value],
     log_source: Option<&LogSource>,
-    from: &str,
+    (from, said): (&str, &[Expr]),
     to: &str,
 ) -> Vec<(Value, Value)> {
     let model = event_model(log_source);
@@ -339,7 +366,7 @@ pub fn event_pairs(
         .map(|e| spelled.respell(model.complete(e)))
         .filter(|e| model.admits(e) && spelled.admit(e) && !misspelt_number(e))
         .filter(|e| seen.insert(e.to_string()))
-        .map(|e| (project(&e, log_source, from), project(&e, log_source, to)))
+        .map(|e| (project_by(&e, log_source, from, said), project(&e, log_source, to)))
         .collect()
 }
 

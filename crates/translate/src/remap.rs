@@ -151,6 +151,7 @@ pub fn remap_worded(
             ledger.index(index);
         }
     }
+    selected.providers.iter().for_each(|said| ledger.provider(said));
     let native = match log_source {
         Some(source) if to == SPLUNK_TA => splunk_source(source),
         _ => Vec::new(),

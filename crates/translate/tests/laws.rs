@@ -4,10 +4,41 @@
 
 use ruleglot_eval::mapping::Schema;
 use ruleglot_eval::{Budget, Program, Setting, witnesses};
-use ruleglot_ir::{Case, Effect, Expr, ExprKind, Monotone, Sure, Test, map_leaves};
+use ruleglot_ir::{Case, Effect, Expr, ExprKind, Monotone, Sure, Test, all_of, map_leaves};
 use ruleglot_knowledge::{Hub, LogSource, hubs, log_source, notation};
 use ruleglot_translate::{FieldsMode, event_model, event_pairs, project, remap};
 use serde_json::json;
+
+/// Each word that a provider has for events of the log source, beside what all have in common.
+fn provider_words(source: &str, taxonomy: &str) -> Vec<Expr> {
+    let hub = log_source(source).and_then(LogSource::hub).unwrap();
+    let form = hub.select(source).and_then(|s| s.forms.iter().find(|f| f.taxonomy == taxonomy));
+    let mut out = Vec::new();
+    for (form, also) in form.into_iter().flat_map(|form| form.also.iter().map(move |x| (form, x))) {
+        let ExprKind::Test { subject, quant, test: Test::Text { any, case, types } } = &also.kind
+        else {
+            continue;
+        };
+        for word in any {
+            let test = Test::Text { any: vec![word.clone()], case: *case, types: *types };
+            let one = ExprKind::Test { subject: subject.clone(), quant: *quant, test };
+            out.push(all_of([form.is.clone(), one.into()]));
+        }
+    }
+    out
+}
+
+#[test]
+fn the_words_of_every_provider_say_the_same() {
+    let mut held = 0;
+    for source in hubs().flat_map(|hub| &hub.sources).filter(|id| !id.contains('*')) {
+        let of = log_source(source).unwrap();
+        for said in provider_words(source, "ecs") {
+            held += hold(of, &said, "ecs", "sigma");
+        }
+    }
+    assert!(held > 400, "{held}");
+}
 
 /// Stands for any value.
 const ANY: &str = "a\\b.exe";
@@ -61,7 +92,7 @@ fn hold(source: &'static LogSource, expr: &Expr, from: &str, to: &str) -> usize 
     let announced = r.notes.iter().fold(Effect::EXACT, |all, n| all.join(n.effect));
     let schema = Schema::default();
     let made = witnesses(&r.hub, &setting(&schema), Budget { values: 60, ..Budget::default() });
-    let pairs = event_pairs(&r.hub, &made.events, Some(source), from, to);
+    let pairs = event_pairs(&r.hub, &made.events, Some(source), (from, &r.consumed), to);
     let before = Program::new(expr, &setting(&schema)).unwrap();
     let after = Program::new(&r.expr, &setting(&schema)).unwrap();
     for (here, there) in &pairs {

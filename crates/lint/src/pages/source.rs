@@ -16,6 +16,12 @@ pub(super) const PAGES: &[CodePage] = &[
         "Say in `[[sources]]` of `ruleglot.toml`, or in the result, which index or source holds these events.",
     ),
     note(
+        "source/provider",
+        "The rule asks for the events as one provider records them: by its data set, its module or its word for what happened.",
+        "The same kind of event. In the target the log source stands for every provider of it; where several are collected, each may match.",
+        "Collect the events from the provider that the rule names, or choose with `--source` where there is a choice.",
+    ),
+    note(
         "source/unknown",
         "No log source is known by the words of the rule, or it has none.",
         "Its fields keep their names, and what it reads in the target is a guess.",

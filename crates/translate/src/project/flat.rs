@@ -17,6 +17,10 @@ impl Flat {
         }
     }
 
+    pub(super) fn set(&mut self, name: &str, values: Vec<Value>) {
+        self.0.insert(name.to_owned(), values);
+    }
+
     pub(super) fn get(&self, name: &str) -> Option<&[Value]> {
         self.0.get(name).map(Vec::as_slice)
     }

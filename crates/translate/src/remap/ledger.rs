@@ -169,6 +169,25 @@ impl Ledger {
         self.push(note);
     }
 
+    /// A condition that names some of the providers that record the events.
+    pub(super) fn provider(&mut self, condition: &Expr) {
+        let message = format!(
+            "`{condition}` names one provider of these events; the log source is that of any"
+        );
+        let note = Note::new(
+            "source/provider",
+            Effect::PRESENTATION,
+            About::Source,
+            condition.origin,
+            message,
+        );
+        self.push(
+            note.with_remedy(
+                "collect the events from that provider, or choose another with --source",
+            ),
+        );
+    }
+
     /// A condition on where events are stored, which no other format has.
     pub(super) fn index(&mut self, condition: &Expr) {
         let message = format!("`{condition}` says where events are stored; it is left out");

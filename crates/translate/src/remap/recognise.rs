@@ -1,11 +1,12 @@
 //! Which log source a rule reads, from its own words.
 
+mod query;
+
 use super::context::conjuncts;
 use super::select::{Common, implied, is_dataset, is_type, says_action, source_condition};
 use super::splunk;
 use ruleglot_ir::{
-    Body, ByMapping, Expr, ExprKind, FieldRef, NativeSource, NativeValue, Rule, Scalar, Stage,
-    Subject, Test, fields_of,
+    Body, Expr, ExprKind, FieldRef, NativeSource, NativeValue, Rule, Stage, fields_of,
 };
 use ruleglot_knowledge::{Fit, LogSource, concept_has, fits_sigma, log_sources, recognise_elastic};
 
@@ -99,14 +100,27 @@ fn candidates(
     let tags: Vec<&str> = rule.meta.tags.iter().map(smol_str::SmolStr::as_str).collect();
     let mut datasets = datasets(stated);
     if native.is_empty() {
-        datasets.extend(unresolved_datasets(stated));
+        datasets.extend(query::datasets(stated));
     }
     let named = recognise_elastic(&indexes, &tags, &datasets);
+    if named.is_empty() && native.is_empty() && datasets.is_empty() {
+        return of_query(stated);
+    }
     named
         .into_iter()
         .filter(|source| runs_on(source, &tags))
         .filter_map(|source| agreement(source, ECS, stated))
         .collect()
+}
+
+/// The log sources of a bare query, by its conditions.
+fn of_query(stated: &[&Expr]) -> Vec<Recognised> {
+    let said = |source: &'static LogSource| {
+        let how = query::states(source, stated)?;
+        let found = agreement(source, ECS, stated)?;
+        (how == query::Stated::Surely || found.foreign == 0).then_some(found)
+    };
+    log_sources().iter().filter_map(said).collect()
 }
 
 /// The data sources that a rule of Security Content says it is for; some stand joined by `AND`.
@@ -148,19 +162,6 @@ fn system(tag: &str) -> Option<&str> {
 fn datasets<'e>(stated: &[&'e Expr]) -> Vec<&'e str> {
     let of = stated.iter().filter_map(|x| super::context::words(x));
     of.filter(|w| is_dataset(&w.field.name)).flat_map(|w| w.words).collect()
-}
-
-/// The same of conditions whose meaning the mapping has yet to say. A bare query names its log source nowhere else.
-fn unresolved_datasets<'e>(stated: &[&'e Expr]) -> Vec<&'e str> {
-    let value = |expr: &&'e Expr| match &expr.kind {
-        ExprKind::Test {
-            subject: Subject::Value(Scalar::Field(field)),
-            test: Test::ByMapping(ByMapping::Match { pattern, .. }),
-            ..
-        } if is_dataset(&field.name) => pattern.as_literal(),
-        _ => None,
-    };
-    stated.iter().filter_map(value).collect()
 }
 
 const ECS: &str = "ecs";

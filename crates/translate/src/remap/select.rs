@@ -1,14 +1,19 @@
 //! Predicates that say no more than the log source: taken out on reading, stated again on writing.
 
-use super::context::{conjuncts, holds, words};
+mod common;
+
+pub(super) use common::Common;
+
+use super::context::{conjuncts, words};
 use ruleglot_ir::{Case, Expr, ExprKind, FieldRef, Pattern, Test, Types, all_of, fields_of};
-use ruleglot_knowledge::{CIM, LogSource, OwnPart, SPLUNK_TA};
-use smol_str::SmolStr;
+use ruleglot_knowledge::{LogSource, OwnPart, SPLUNK_TA};
 
 /// An expression without the conjuncts that its log source implies.
 pub(super) struct Selected {
     pub(super) rest: Expr,
     pub(super) consumed: Vec<Expr>,
+    /// Those of them that name some of several providers.
+    pub(super) providers: Vec<Expr>,
 }
 
 /// Takes out what every event of the log source passes. Only whole conjuncts of the top level: elsewhere a test of the
@@ -17,7 +22,8 @@ pub(super) fn consume(expr: &Expr, source: Option<&LogSource>, taxonomy: &str) -
     let common = Common::of(source, taxonomy);
     let mut consumed = Vec::new();
     let rest = if common.is_empty() { expr.clone() } else { without(expr, &common, &mut consumed) };
-    Selected { rest, consumed }
+    let providers = consumed.iter().filter(|x| common.is_choice(x)).cloned().collect();
+    Selected { rest, consumed, providers }
 }
 
 fn without(expr: &Expr, common: &Common, consumed: &mut Vec<Expr>) -> Expr {
@@ -142,116 +148,4 @@ fn of_datasets(conjunct: Expr, datasets: &[&str]) -> Option<Expr> {
 /// Whether a field of ECS says the data set.
 pub(super) fn is_dataset(name: &str) -> bool {
     matches!(name, "data_stream.dataset" | "event.dataset")
-}
-
-/// Values that events of a log source have in common, or have from one provider or another.
-#[derive(Debug, Default)]
-pub(super) struct Common {
-    values: Vec<(SmolStr, SmolStr)>,
-    /// Fields of which an event has one of these values, whichever its provider.
-    each: Vec<(SmolStr, Vec<SmolStr>)>,
-    /// What the user's own search of the log source says.
-    own: Vec<Expr>,
-}
-
-impl Common {
-    pub(super) fn of(source: Option<&LogSource>, taxonomy: &str) -> Self {
-        let mut common = Self::default();
-        for words in source.into_iter().flat_map(LogSource::readings) {
-            let Self { values, each, own } = Self::by(words, taxonomy);
-            common.values.extend(values);
-            common.each.extend(each);
-            common.own.extend(own);
-        }
-        common.each.dedup();
-        common
-    }
-
-    /// By one of the ways in which the log source is named.
-    fn by(source: &LogSource, taxonomy: &str) -> Self {
-        let mut common = Self::default();
-        let stated = source_condition(Some(source), taxonomy);
-        stated.iter().for_each(|x| common.state(x));
-        let form = source.hub().and_then(|h| h.select(source.id));
-        let form = form.and_then(|s| s.forms.iter().find(|f| f.taxonomy == taxonomy));
-        form.into_iter().flat_map(|f| &f.also).for_each(|x| common.add(x));
-        match taxonomy {
-            "ecs" => {
-                // Of several, an event is of one: which ones are providers of the same, the hub says.
-                if let [dataset] = source.elastic.datasets.as_slice() {
-                    for name in ["data_stream.dataset", "event.dataset"] {
-                        common.values.push((name.into(), (*dataset).into()));
-                    }
-                }
-            }
-            SPLUNK_TA | CIM => {
-                let of = super::splunk::values(source);
-                common.values.extend(of.into_iter().map(|(n, v)| (n.into(), v.into())));
-                // Events of a data model say which of its objects they are.
-                common.own = super::splunk::own_parts(source);
-                let objects = source.splunk.datamodels.iter().filter_map(|d| d.split_once('.'));
-                common.values.extend(objects.map(|(_, object)| ("nodename".into(), object.into())));
-            }
-            _ => {}
-        }
-        common
-    }
-
-    /// What every event says.
-    fn state(&mut self, conjunct: &Expr) {
-        match words(conjunct) {
-            Some(of) if of.words.len() > 1 => {
-                let words = of.words.iter().map(|w| SmolStr::from(*w)).collect();
-                self.each.push((of.field.name.clone(), words));
-            }
-            _ => self.add(conjunct),
-        }
-    }
-
-    fn add(&mut self, conjunct: &Expr) {
-        if let Some(of) = words(conjunct) {
-            let values = of.words.iter().map(|w| (of.field.name.clone(), SmolStr::from(*w)));
-            self.values.extend(values);
-        }
-    }
-
-    /// Whether the events have a value of this field in common.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.values.iter().any(|(n, _)| n == name) || self.each.iter().any(|(n, _)| n == name)
-    }
-
-    fn is_empty(&self) -> bool {
-        self.values.is_empty() && self.each.is_empty() && self.own.is_empty()
-    }
-
-    /// Whether the log source is all that the expression is about, and then whether its events pass; `None` where some
-    /// of them do.
-    pub(super) fn says(&self, expr: &Expr) -> Option<bool> {
-        if self.own.iter().any(|part| super::splunk::says_same(part, expr)) {
-            return Some(true);
-        }
-        let (mut all, mut some) = (true, false);
-        fields_of(expr, &mut |f| {
-            some = true;
-            all &= matches!(f, FieldRef::Named(f) if self.has(&f.name));
-        });
-        if !(all && some) {
-            return None;
-        }
-        let values: Vec<_> = self.values.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-        let mut events = vec![values];
-        for (name, words) in &self.each {
-            let with = |event: &Vec<_>, word| [event.clone(), vec![(name.as_str(), word)]].concat();
-            events = events
-                .iter()
-                .flat_map(|e| words.iter().map(move |w| with(e, w.as_str())))
-                .collect();
-        }
-        let passing = events.iter().filter(|values| holds(expr, values)).count();
-        match passing {
-            0 => Some(false),
-            n if n == events.len() => Some(true),
-            _ => None,
-        }
-    }
 }
