@@ -110,6 +110,25 @@ fn the_words_of_each_provider_are_the_log_source_s() {
 }
 
 #[test]
+fn a_log_of_windows_says_the_system_and_its_codes_what_happened() {
+    let verdict = |query: &str| converted(query, "kuery", "sigma", None).report.verdict;
+    for query in [
+        "winlog.channel:Security and event.code:4688",
+        "event.dataset:windows.sysmon_operational and event.code:3 and destination.port:22",
+        "event.dataset:windows.sysmon_operational and event.code:1 and process.name:a.exe",
+    ] {
+        assert_eq!(verdict(query), "presentation", "{query}");
+    }
+    // A code alone is any log's, and a data set of Elastic's agent is of any system.
+    for query in [
+        "event.dataset:windows.sysmon_operational and destination.port:22",
+        "event.dataset:endpoint.events.network and event.type:start and destination.port:22",
+    ] {
+        assert_eq!(verdict(query), "narrower", "{query}");
+    }
+}
+
+#[test]
 fn a_data_model_holds_events_of_several_log_sources() {
     let rule = |data_sources: &str| {
         format!(

@@ -3,7 +3,7 @@
 mod query;
 
 use super::context::conjuncts;
-use super::select::{Common, implied, is_dataset, is_type, says_action, source_condition};
+use super::select::{Beside, Common, is_dataset, source_condition};
 use super::splunk;
 use ruleglot_ir::{
     Body, Expr, ExprKind, FieldRef, NativeSource, NativeValue, Rule, Stage, fields_of,
@@ -222,12 +222,10 @@ fn agreement(source: &'static LogSource, taxonomy: &str, stated: &[&Expr]) -> Op
             about && !matches!(s.kind, ExprKind::Not(_))
         })
     };
-    // An index or dataset says the data set and the category.
-    let acts = says_action(Some(source), taxonomy, stated);
-    let said = |x: &Expr| implied(x) || (acts && is_type(x));
+    let beside = Beside::new(Some(source), taxonomy, stated);
     let left = |words: &LogSource| -> Vec<Expr> {
         let condition = source_condition(Some(words), taxonomy).into_iter();
-        condition.filter(|w| !states(w) && !said(w)).collect()
+        condition.filter(|w| !states(w) && !beside.says(w)).collect()
     };
     let unstated = source.readings().map(left).min_by_key(Vec::len).unwrap_or_default();
     let fit = if unstated.is_empty() { Fit::Same } else { Fit::Part };

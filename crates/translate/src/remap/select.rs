@@ -4,7 +4,7 @@ mod common;
 
 pub(super) use common::Common;
 
-use super::context::{conjuncts, words};
+use super::context::{Words, conjuncts, words};
 use ruleglot_ir::{Case, Expr, ExprKind, FieldRef, Pattern, Test, Types, all_of, fields_of};
 use ruleglot_knowledge::{LogSource, OwnPart, SPLUNK_TA};
 
@@ -81,19 +81,61 @@ fn unstated_by(source: Option<&LogSource>, taxonomy: &str, rule: &Expr) -> Vec<E
     let condition = source_condition(source, taxonomy);
     let mut stated = Vec::new();
     conjuncts(rule, &mut stated);
-    let acts = says_action(source, taxonomy, &stated);
-    let by_action = |w: &Expr| acts && is_type(w);
-    condition.into_iter().filter(|w| !implied(w) && !says(w) && !by_action(w)).collect()
+    let beside = Beside::new(source, taxonomy, &stated);
+    condition.into_iter().filter(|w| !says(w) && !beside.says(w)).collect()
+}
+
+/// What other words of a rule say of its log source without stating it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beside {
+    /// An action or an event code says what happened.
+    acts: bool,
+    /// A log of Windows says on which system.
+    on_windows: bool,
+}
+
+impl Beside {
+    pub(super) fn new(source: Option<&LogSource>, taxonomy: &str, conjuncts: &[&Expr]) -> Self {
+        let on_windows = conjuncts.iter().filter_map(|x| words(x)).any(|w| is_log_of_windows(&w));
+        let acts =
+            says_action(source, taxonomy, conjuncts) || on_windows && says_code(source, conjuncts);
+        Self { acts, on_windows }
+    }
+
+    /// Whether they say the conjunct; an index or data set says what it holds.
+    pub(super) fn says(&self, conjunct: &Expr) -> bool {
+        let of_windows = |w: Words<'_>| w.field.name == "host.os.type" && w.words == ["windows"];
+        implied(conjunct)
+            || self.acts && is_type(conjunct)
+            || self.on_windows && words(conjunct).is_some_and(of_windows)
+    }
+}
+
+/// Whether the words name a log that only Windows has (Elastic's integrations `windows` and `system`).
+fn is_log_of_windows(of: &Words<'_>) -> bool {
+    const LOGS: [&str; 3] = ["system.security", "system.application", "system.system"];
+    let is_log = |w: &&str| w.starts_with("windows.") || LOGS.contains(w);
+    of.field.name == "winlog.channel" || is_dataset(&of.field.name) && of.words.iter().all(is_log)
+}
+
+/// Whether the conjuncts ask for event codes that events of the log source alone have in their log.
+fn says_code(source: Option<&LogSource>, conjuncts: &[&Expr]) -> bool {
+    let select = source.and_then(|s| s.hub()?.select(s.id));
+    let Some(own) = select.and_then(|select| words(&select.hub)) else { return false };
+    let is_code = |w: &Words<'_>| matches!(w.field.name.as_str(), "event.code" | "winlog.event_id");
+    let asked = conjuncts.iter().filter_map(|x| words(x)).find(is_code);
+    own.field.name == "EventID"
+        && asked.is_some_and(|asked| asked.words.iter().all(|w| own.words.contains(w)))
 }
 
 /// Whether the conjuncts ask for actions that events of the log source alone have.
-pub(super) fn says_action(source: Option<&LogSource>, taxonomy: &str, conjuncts: &[&Expr]) -> bool {
+fn says_action(source: Option<&LogSource>, taxonomy: &str, conjuncts: &[&Expr]) -> bool {
     let form = source.and_then(|s| s.hub()?.select(s.id));
     let form = form.and_then(|s| s.forms.iter().find(|f| f.taxonomy == taxonomy));
     let actions = form.into_iter().flat_map(|f| &f.also).filter_map(words);
     let actions: Vec<&str> =
         actions.filter(|w| w.field.name == ACTION).flat_map(|w| w.words).collect();
-    let within = |w: super::context::Words<'_>| w.words.iter().all(|w| actions.contains(w));
+    let within = |w: Words<'_>| w.words.iter().all(|w| actions.contains(w));
     conjuncts.iter().filter_map(|x| words(x)).any(|w| w.field.name == ACTION && within(w))
 }
 
