@@ -103,7 +103,7 @@ impl Beside {
     }
 
     /// Whether they say the conjunct; an index or data set says what it holds.
-    pub(super) fn says(&self, conjunct: &Expr) -> bool {
+    pub(super) fn says(self, conjunct: &Expr) -> bool {
         let of_windows = |w: Words<'_>| w.field.name == "host.os.type" && w.words == ["windows"];
         implied(conjunct)
             || self.acts && is_type(conjunct)
