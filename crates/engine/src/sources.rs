@@ -109,7 +109,6 @@ pub(crate) fn about_source(
     Vec::new()
 }
 
-/// Other providers of the events of a log source.
 /// That a Sigma rule says whose names its fields have, and that they are not Sigma's.
 pub(crate) fn about_taxonomy(rule: &Rule) -> Option<Note> {
     let (_, said) = rule.meta.native.iter().find(|(key, _)| key == "taxonomy")?;
@@ -125,6 +124,7 @@ pub(crate) fn about_taxonomy(rule: &Rule) -> Option<Note> {
     })
 }
 
+/// Other providers of the events of a log source.
 fn homes(source: &LogSource) -> Vec<&'static str> {
     let of = source.home_of.and_then(ruleglot_knowledge::log_source).unwrap_or(source);
     let all = std::iter::once(of.id).chain(of.homes().map(|s| s.id));

@@ -112,10 +112,16 @@ fn is_star(value: &Value) -> bool {
     matches!(&value.kind, ValueKind::Text { pieces, .. } if matches!(pieces.as_slice(), [Piece::Star]))
 }
 
+/// Whether the value may be an empty one, of which it is not known whether it is any value.
+fn is_blank(value: &Value) -> bool {
+    matches!(&value.kind, ValueKind::Text { pieces, .. } if pieces.is_empty())
+}
+
 /// Whether the condition holds of no event without a value in the field.
 fn needs(of: &Tree, field: &Name) -> bool {
     match &of.kind {
-        TreeKind::Compare { field: own, .. } | TreeKind::In { field: own, .. } => own == field,
+        TreeKind::Compare { field: own, value, .. } => own == field && !is_blank(value),
+        TreeKind::In { field: own, values } => own == field && !values.iter().any(is_blank),
         TreeKind::And(of) => of.iter().any(|x| needs(x, field)),
         TreeKind::Or(of) => of.iter().all(|x| needs(x, field)),
         _ => false,
